@@ -1,0 +1,79 @@
+# Every target with a "##" stands in `make help`.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+BUILD := build
+
+DAY ?= 1.2
+PLAN ?= mile
+SEED ?= 1
+PACE ?= fast
+
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export npm_config_update_notifier := false
+
+.PHONY: help setup lib demo test check bench device install flash mpy lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready node_modules/.ready lib/.ready ## Install the tools, the VM and the device's libraries (pinned, hashed)
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Paceclip needs Python 3.11 or newer: " + sys.version)'
+	@echo "Setting up Python's tools in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+node_modules/.ready: package-lock.json .npmrc
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Paceclip needs Node 20 or newer: $$(node --version)"; exit 1; }
+	@echo "Setting up the MicroPython VM in node_modules"
+	@npm ci --silent --no-fund --no-audit
+	@touch $@
+
+lib: lib/.ready ## Install the display's libraries into lib/ (pinned, hashed)
+
+lib/.ready: lib/requirements.txt $(VENV)/.ready
+	@echo "Setting up the display's libraries in lib"
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --upgrade --target lib -r lib/requirements.txt
+	@touch $@
+
+mpy: setup ## Compile every device file to build/device (.mpy)
+	@$(PY) -m paceclip build
+
+demo: setup mpy ## Run a day of the plan: DAY=1.2 PLAN=mile SEED=1 PACE=fast|real
+	@node tools/twin/demo.mjs --day '$(DAY)' --plan '$(PLAN)' --seed '$(SEED)' --pace '$(PACE)' --out $(BUILD)/demo
+
+test: setup mpy ## All tests: host, VM and twin
+	@$(PY) -m pytest
+
+check: setup mpy ## Lint, types, layers, every device file compiled, docs in step
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@npx --no-install eslint tools tests
+	@npx --no-install pyright
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(PY) -m paceclip docs --check
+
+bench: setup mpy ## The figures: heap, bus, interrupt handler, speed of the twin
+	@node bench/run.mjs --out $(BUILD)/bench
+
+device: setup mpy ## A virtual board on a serial port for mpremote
+	@$(PY) -m paceclip device
+
+install: setup mpy ## Put Paceclip on a board: PORT=/dev/ttyUSB0 (DRY=1 only says what it would do)
+	@$(PY) -m paceclip install --port '$(PORT)' $(if $(DRY),--dry-run)
+
+flash: setup ## Put MicroPython on a board: PORT=/dev/ttyUSB0 IMAGE=esp32.bin (DRY=1 only says what it would do)
+	@$(PY) -m paceclip flash --port '$(PORT)' --image '$(IMAGE)' $(if $(DRY),--dry-run)
+
+lock: $(VENV)/.ready ## Renew requirements.txt and package-lock.json after a change of requirements.in or package.json
+	@$(PYTHON) -m venv $(BUILD)/lock && $(BUILD)/lock/bin/pip install --quiet pip-tools
+	@$(BUILD)/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --output-file requirements.txt requirements.in
+	@npm install --package-lock-only --silent
+
+clean: ## Remove what was built and installed
+	@rm -rf $(BUILD) $(VENV) node_modules
+	@git clean -fdXq lib
