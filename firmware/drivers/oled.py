@@ -1,0 +1,149 @@
+"""The display: an SSD1306 of 128 x 64, updated by difference.
+
+The third-party driver starts it and switches it; what is drawn goes out here, as rectangles of the columns that changed.
+"""
+
+import asyncio
+
+import framebuf
+from adafruit_ssd1306 import SSD1306_I2C
+from micropython import const
+
+_WIDTH = const(128)
+_HEIGHT = const(64)
+_PAGES = const(8)
+_BLOCK = const(32)  # columns that are compared at once
+_BLOCKS = const(4)  # in a page
+_ENODEV = const(19)
+
+# Bytes that a rectangle costs beside its data: address, control byte and six command bytes; address and control byte.
+_OVERHEAD = const(10)
+# Data bytes of a transfer: 130 bytes with address and control byte take 2.9 ms at 400 kHz.
+_MOST = const(128)
+
+
+class Oled:
+    """An SSD1306 on a bus.
+
+    `canvas` is the framebuf to draw on, `driver` the display's driver for `contrast(0..255)`, `invert`, `poweroff()`,
+    `poweron()`; `bytes_sent` counts all bytes of our transfers, addresses included.
+    Raises OSError from the constructor and from `flush` when the display does not answer.
+    """
+
+    def __init__(self, i2c, address: int = 0x3C):
+        try:
+            self.driver = SSD1306_I2C(_WIDTH, _HEIGHT, i2c, addr=address)
+        except ValueError:
+            # The driver's way to say that nobody answered.
+            raise OSError(_ENODEV) from None
+        self._i2c = i2c
+        self._address = address
+        self.bytes_sent = 0
+        self._now = memoryview(self.driver.buffer)[1:]
+        self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
+        self._shown = memoryview(bytearray(_WIDTH * _PAGES))
+        # A block that is equal as a whole is recognised by one comparison in C.
+        starts = range(0, _WIDTH * _PAGES, _BLOCK)
+        self._now_blocks = [self._now[i : i + _BLOCK] for i in starts]
+        self._shown_blocks = [self._shown[i : i + _BLOCK] for i in starts]
+        self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
+        self._data = memoryview(bytearray(_MOST + 1))
+        self._data[0] = 0x40
+        self._rectangles = []
+
+    def rotate(self, upside_down: bool):
+        """Turn the picture by 180 degrees. It takes effect with the next flush, which sends all of it."""
+        self.driver.rotate(not upside_down)
+        self.forget()
+
+    def forget(self):
+        """Assume nothing of what the display shows: the next flush sends every byte."""
+        shown = self._shown
+        for i, byte in enumerate(self._now):
+            shown[i] = byte ^ 0xFF
+
+    async def flush(self):
+        """Send what changed since the last flush, in transfers of at most 3 ms, giving way in between.
+
+        After an OSError what did not get through counts as changed.
+        """
+        if self._now == self._shown:
+            return
+        rectangles = self._rectangles
+        self._find(rectangles)
+        burst = 0
+        while rectangles:
+            rectangle = rectangles.pop()
+            size = _OVERHEAD + (rectangle[1] - rectangle[0]) * (rectangle[3] - rectangle[2])
+            if burst and burst + size > _MOST + _OVERHEAD:
+                await asyncio.sleep(0)
+                burst = 0
+            burst += size
+            try:
+                self._send(rectangle)
+            except OSError:
+                rectangles.clear()
+                raise
+
+    def _find(self, rectangles: list):
+        """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""
+        now_blocks = self._now_blocks
+        shown_blocks = self._shown_blocks
+        for page in range(_PAGES):
+            left = -1
+            right = -1
+            for block in range(_BLOCKS):
+                now = now_blocks[page * _BLOCKS + block]
+                shown = shown_blocks[page * _BLOCKS + block]
+                if now == shown:
+                    continue
+                x = block * _BLOCK
+                for i in range(_BLOCK):
+                    if now[i] != shown[i]:
+                        if left < 0:
+                            left = x + i
+                        elif x + i - right > _OVERHEAD:
+                            # A gap that is dearer to send than to skip.
+                            self._add(rectangles, page, left, right)
+                            left = x + i
+                        right = x + i + 1
+            if left >= 0:
+                self._add(rectangles, page, left, right)
+
+    def _add(self, rectangles: list, page: int, left: int, right: int):
+        """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""
+        for rectangle in rectangles:
+            if rectangle[1] == page:
+                low = min(left, rectangle[2])
+                high = max(right, rectangle[3])
+                pages = page - rectangle[0]
+                joined = (pages + 1) * (high - low)
+                if joined <= _MOST and joined <= pages * (rectangle[3] - rectangle[2]) + right - left + _OVERHEAD:
+                    rectangle[1] = page + 1
+                    rectangle[2] = low
+                    rectangle[3] = high
+                    return
+        rectangles.append([page, page + 1, left, right])
+
+    def _send(self, rectangle: list):
+        first, after, left, right = rectangle
+        command = self._command
+        command[2] = left
+        command[3] = right - 1
+        command[5] = first
+        command[6] = after - 1
+        data = self._data
+        end = 1
+        width = right - left
+        for page in range(first, after):
+            at = page * _WIDTH + left
+            data[end : end + width] = self._now[at : at + width]
+            end += width
+        self._i2c.writeto(self._address, command)
+        self._i2c.writeto(self._address, data, end=end)
+        end = 1
+        for page in range(first, after):
+            at = page * _WIDTH + left
+            self._shown[at : at + width] = data[end : end + width]
+            end += width
+        self.bytes_sent += _OVERHEAD + end - 1
