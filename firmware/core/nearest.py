@@ -1,0 +1,22 @@
+"""The word that was probably meant, for error messages."""
+
+
+def _distance(one, other):
+    """Levenshtein's edit distance."""
+    row = list(range(len(other) + 1))
+    for i, char in enumerate(one):
+        corner, row[0] = row[0], i + 1
+        for j, wanted in enumerate(other):
+            corner, row[j + 1] = row[j + 1], min(corner + (char != wanted), row[j] + 1, row[j + 1] + 1)
+    return row[-1]
+
+
+def nearest(word, known):
+    """The word of `known` nearest to `word`, capitals aside; None where none is near (over a third is different)."""
+    word = word.lower()
+    best, best_distance = None, len(word) // 3 + 1
+    for candidate in known:
+        distance = _distance(word, candidate)
+        if distance < best_distance:
+            best, best_distance = candidate, distance
+    return best

@@ -1,0 +1,254 @@
+"""The plan language's parser: docs/plan-language.md is its contract.
+
+It reads a plan line by line and holds the headlines and one day's steps, never the file.
+"""
+
+from firmware.core.nearest import nearest
+from firmware.core.step_line import read_incline, read_step, split_words
+from firmware.core.units import is_digits
+from firmware.core.workout import KINDS, Day, Plan, Repeat, Workout, count
+
+MAX_BYTES = 65536
+MAX_LINE = 120
+MAX_DAYS = 60
+MAX_DAY_LINES = 64
+MAX_NESTING = 3
+MAX_STEPS = 500
+MAX_NAME = 20
+
+_KEYS = ("title", "needs", "incline", "author")
+_DAY_FORM = "write day 1.2 Short reps"
+
+
+class PlanError(Exception):
+    """A plan that cannot be used: the file's name, the line, and what is wrong with what to write instead."""
+
+    def __init__(self, name, line, reason):
+        super().__init__(f"{name}:{line}: {reason}")
+        self.name = name
+        self.line = line
+        self.reason = reason
+
+
+def read_plan(lines, name, pause=None):
+    """Plan of a file's lines: header and headlines. PlanError for the first error in any line of any day.
+
+    `lines` are str or bytes (an open file in binary mode will do). `pause` is called after each day.
+    """
+    reader = _Reader(name)
+    for _ in reader.workouts(lines):
+        if pause:
+            pause()
+    return reader.plan
+
+
+def read_day(lines, name, day_id):
+    """Workout of one day of a plan that read_plan accepted; what comes after the day is not read.
+
+    PlanError where there is no such day. A rest day's workout has no steps.
+    """
+    reader = _Reader(name)
+    for workout in reader.workouts(lines):
+        if workout.day.id == day_id:
+            return workout
+    raise PlanError(name, reader.line, f"there is no day {day_id}: choose another, or add it")
+
+
+def _without_comment(text):
+    """The line before a # that stands outside quotes."""
+    at = 0
+    while True:
+        sharp = text.find("#", at)
+        quote = text.find('"', at)
+        if quote < 0 or 0 <= sharp < quote:
+            return text if sharp < 0 else text[:sharp]
+        close = text.find('"', quote + 1)
+        if close < 0:
+            raise ValueError('a quote is not closed: end the cue with "')
+        at = close + 1
+
+
+def _is_repeat(word):
+    return word[-1] == "x" and is_digits(word[:-1])
+
+
+class _Reader:
+    """The parser's state: the plan so far, the day being read, and its repeats still open, outermost first."""
+
+    def __init__(self, name):
+        self.name = name
+        self.plan = Plan()
+        self.line = 0
+        self._bytes = 0
+        self._keys = []
+        self._day = None
+        self._items = []
+        self._open = []
+        self._day_lines = 0
+
+    def workouts(self, lines):
+        """Yield each day's Workout as soon as it is complete and correct."""
+        for raw in lines:
+            self.line += 1
+            try:
+                done = self._feed(raw)
+            except ValueError as error:
+                raise PlanError(self.name, self.line, str(error)) from None
+            if done:
+                yield done
+        if self._day is None:
+            raise PlanError(self.name, max(self.line, 1), f"the plan has no day: {_DAY_FORM}, and steps below it")
+        yield self._close_day()
+
+    def _feed(self, raw):
+        """Take one line; return the Workout that it completes, or None."""
+        text = _without_comment(self._decode(raw))
+        body = text.strip(" \t")
+        if not body:
+            return None
+        for char in text:
+            if char == "\t":
+                raise ValueError("a tab: indent with two spaces a level")
+            if char < " ":
+                raise ValueError(f"an invisible character (code {ord(char)}): type the line again")
+        if text[0] != " ":
+            return self._top(body)
+        self._inside(len(text) - len(text.lstrip(" ")), body)
+        return None
+
+    def _decode(self, raw):
+        try:
+            self._bytes += len(raw.encode()) if isinstance(raw, str) else len(raw)
+            text = raw if isinstance(raw, str) else str(raw, "utf-8")
+        except UnicodeError:
+            raise ValueError("not UTF-8 text: save the file as UTF-8") from None
+        if self._bytes > MAX_BYTES:
+            raise ValueError("the file is over 64 KiB: make two plans of it")
+        if self.line == 1 and text.startswith("\ufeff"):
+            # Some editors begin every UTF-8 file with this mark.
+            text = text[1:]
+        text = text.rstrip("\r\n")
+        if len(text) > MAX_LINE:
+            raise ValueError(f"{len(text)} characters: a line holds {MAX_LINE}, shorten it")
+        return text
+
+    def _top(self, body):
+        """A line that is not indented: a header or the start of a day."""
+        word = body.split(" ")[0]
+        if word == "day":
+            done = self._close_day() if self._day else None
+            self._open_day(body)
+            return done
+        key, colon, value = body.partition(":")
+        key = key.strip(" ")
+        if colon and key in _KEYS:
+            self._header(key, value.strip(" "))
+        elif word in KINDS or _is_repeat(word):
+            if self._day:
+                raise ValueError(f"'{word}' is not indented: put two spaces before it")
+            raise ValueError(f"'{word}' comes before the first day: {_DAY_FORM} above it")
+        elif nearest(word, ("day",)):
+            raise ValueError(f"'{word}' opens no day: {_DAY_FORM}")
+        elif colon and " " not in key and not self._day:
+            meant = nearest(key, _KEYS)
+            remedy = f"did you mean {meant}?" if meant else f"use {', '.join(_KEYS)}"
+            raise ValueError(f"unknown key '{key}': {remedy}")
+        else:
+            raise ValueError(f"cannot read '{word}': {_DAY_FORM}, or a header such as title: Fast mile")
+        return None
+
+    def _header(self, key, value):
+        if self._day:
+            raise ValueError(f"{key}: belongs above the first day, move it there")
+        if key in self._keys:
+            raise ValueError(f"a second {key}: keep one")
+        if not value:
+            raise ValueError(f"{key}: is empty, write a value or leave it out")
+        self._keys.append(key)
+        if key == "title":
+            self.plan.title = value
+        elif key == "needs":
+            self.plan.needs = value
+        elif key == "author":
+            self.plan.author = value
+        else:
+            self.plan.incline_permille = read_incline(value)
+
+    def _open_day(self, body):
+        words = [word for word in body.split(" ") if word]
+        plan = self.plan
+        if plan.title is None:
+            raise ValueError("the plan has no title: write title: Fast mile above the first day")
+        day_id = words[1] if len(words) > 1 else ""
+        week, _, day = day_id.partition(".")
+        if not (is_digits(week) and week[0] != "0" and len(week) < 3 and day and day in "1234567" and len(day) == 1):
+            raise ValueError(f"day '{day_id}': write week and day (1 to 7), such as day 1.2 Short reps")
+        for other in plan.days:
+            if other.id == day_id:
+                raise ValueError(f"day {day_id} is there already, in line {other.line}: number it anew")
+        name = " ".join(words[2:])
+        if not name:
+            raise ValueError(f"day {day_id} has no name: write day {day_id} Easy run")
+        if len(name) > MAX_NAME:
+            raise ValueError(f"the name has {len(name)} characters: {MAX_NAME} fit, shorten it")
+        if len(plan.days) == MAX_DAYS:
+            raise ValueError(f"over {MAX_DAYS} days: make two plans of it")
+        self._day = Day(day_id, name, line=self.line)
+        self._items = []
+        self._open = []
+        self._day_lines = 0
+        plan.days.append(self._day)
+
+    def _close_day(self):
+        """The Workout of the day being read, which is complete."""
+        day = self._day
+        self._close_repeats(0)
+        if not (self._items or day.rest):
+            raise PlanError(self.name, day.line, f"day {day.id} has no steps: indent them below it, or write rest")
+        workout = Workout(day, self._items)
+        steps = count(workout)
+        if steps > MAX_STEPS:
+            raise PlanError(self.name, day.line, f"day {day.id} has {steps} steps: {MAX_STEPS} at most, repeat less")
+        return workout
+
+    def _close_repeats(self, depth):
+        while len(self._open) > depth:
+            repeat = self._open.pop()
+            if not repeat.items:
+                reason = f"{repeat.times}x has no steps: indent them two spaces below it"
+                raise PlanError(self.name, repeat.line, reason)
+
+    def _inside(self, indent, body):
+        """A line of a day."""
+        if self._day is None:
+            raise ValueError(f"nothing is indented before the first day: {_DAY_FORM}, or remove the spaces")
+        most = 2 * len(self._open) + 2
+        if indent % 2 or indent > most:
+            raise ValueError(f"{indent} spaces before the line: two a level, here {most} at most")
+        self._close_repeats(indent // 2 - 1)
+        if self._day.rest:
+            raise ValueError("a rest day holds only rest: remove it, or write rest 1:00 for standing")
+        self._day_lines += 1
+        if self._day_lines > MAX_DAY_LINES:
+            raise ValueError(f"over {MAX_DAY_LINES} lines in a day: use repeats such as 4x")
+        words = split_words(body)
+        if words == ["rest"] and not self._items:
+            self._day.rest = True
+            return
+        items = self._open[-1].items if self._open else self._items
+        if _is_repeat(words[0]):
+            items.append(self._repeat(words))
+        else:
+            items.append(read_step(words, self.plan.incline_permille, self.line))
+
+    def _repeat(self, words):
+        word = words[0]
+        if len(words) > 1:
+            raise ValueError(f"{word} stands alone: put its steps below it, indented")
+        if len(word) > 3 or not 2 <= int(word[:-1]) <= 99:
+            raise ValueError(f"'{word}': repeat 2x to 99x")
+        if len(self._open) == MAX_NESTING:
+            raise ValueError(f"repeats nest {MAX_NESTING} deep at most: unfold one")
+        repeat = Repeat(int(word[:-1]), [], self.line)
+        self._open.append(repeat)
+        return repeat
