@@ -1,0 +1,158 @@
+"""Named paces from one race result: Daniels and Gilbert's VDOT.
+
+Cold code, run when a step begins: floats are clearer here and single precision is enough (2e-5 VDOT).
+VO2 (ml/kg/min) from speed (m/min), and the share F of VO2max that a race of t minutes takes, are their two equations
+(Oxygen Power, 1979); the speed for a VO2 is the polynomial inverse behind the printed tables.
+"""
+
+from math import exp
+
+from firmware.core import units
+from firmware.core.nearest import nearest
+
+# The effort that goes with a name, on a scale from 1 (a stroll) to 10 (all out).
+RPE = {
+    "walk": (1, 2),
+    "jog": (2, 3),
+    "easy": (3, 4),
+    "marathon": (5, 5),
+    "threshold": (6, 7),
+    "10k": (7, 7),
+    "5k": (8, 8),
+    "3k": (8, 9),
+    "mile": (9, 9),
+    "rep": (9, 9),
+    "sprint": (10, 10),
+}
+
+_RACES_MM = {
+    "1500": 1500000,
+    "mile": units.MI_MM,
+    "3k": 3000000,
+    "5k": 5000000,
+    "10k": 10000000,
+    "half": 21097500,
+    "marathon": 42195000,
+}
+_RACE_FORM = "write mile=7:00 or 5k=24:30"
+
+# Below a walk, and above the world's best, the equations mean nothing.
+_MIN_VDOT = 15
+_MAX_VDOT = 85
+
+# Shares of VDOT. A jog reaches from the slow end of easy down to half of VDOT, just above a fast walk.
+_EASY = (0.6304, 0.7346)
+_JOG = (0.5, 0.6304)
+_THRESHOLD = 0.88
+_INTERVAL = 0.975
+# mm/s: 5 to 6 km/h.
+_WALK = (1389, 1667)
+# Times repetition speed: for some ten seconds, and still within a treadmill's reach.
+_SPRINT = (1.05, 1.15)
+
+
+def parse_race(text):
+    """(mm, ms) of "mile=7:00", "5k=24:30" or "2.4km=10:15"; ValueError with the remedy."""
+    name, equals, time = text.partition("=")
+    if not equals:
+        raise ValueError(f"race '{text}': {_RACE_FORM}")
+    mm = _RACES_MM.get(name)
+    if mm is None:
+        if not units.is_digits(name[:1]):
+            meant = nearest(name, _RACES_MM)
+            raise ValueError(f"race '{text}': " + (f"did you mean {meant}?" if meant else _RACE_FORM))
+        mm = units.parse_distance(name)
+    ms = units.parse_time(time)
+    if not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
+        raise ValueError(f"race '{text}': nobody runs that, check distance and time (minutes:seconds)")
+    return mm, ms
+
+
+def vdot(mm, ms):
+    """VDOT of a race of `mm` in `ms`."""
+    minutes = ms / 60000
+    speed = mm / 1000 / minutes
+    vo2 = -4.60 + speed * (0.182258 + 0.000104 * speed)
+    return vo2 / _share(minutes)
+
+
+def _share(minutes):
+    return 0.8 + 0.1894393 * exp(-0.012778 * minutes) + 0.2989558 * exp(-0.1932605 * minutes)
+
+
+def _m_min(vo2):
+    return 29.54 + vo2 * (5.000663 - 0.007546 * vo2)
+
+
+def race_minutes(value, mm):
+    """Predicted minutes for a race of `mm` at VDOT `value`: the fixed point of t = d / v(VDOT F(t))."""
+    metres = mm / 1000
+    minutes = metres / (4 * value)
+    for _ in range(8):
+        minutes = metres / _m_min(value * _share(minutes))
+    return minutes
+
+
+def named_speeds(value, name):
+    """(low, high) mm/s, not rounded, of a named pace at VDOT `value`; equal for a single pace."""
+    if name == "easy":
+        return _at(value, _EASY[0]), _at(value, _EASY[1])
+    if name == "jog":
+        return _at(value, _JOG[0]), _at(value, _JOG[1])
+    if name == "walk":
+        # A walk is never faster than the same runner's jog.
+        high = min(_WALK[1], _at(value, _JOG[0]))
+        return min(_WALK[0], high), high
+    if name == "sprint":
+        return _rep(value) * _SPRINT[0], _rep(value) * _SPRINT[1]
+    if name == "threshold":
+        speed = _at(value, _THRESHOLD)
+    elif name == "rep":
+        speed = _rep(value)
+    else:
+        speed = _RACES_MM[name] / (race_minutes(value, _RACES_MM[name]) * 60)
+    return speed, speed
+
+
+def _at(value, share):
+    """mm/s at a share of VDOT."""
+    return _m_min(value * share) * 1000 / 60
+
+
+def _rep(value):
+    """mm/s of repetitions: interval pace for 400 m, in whole seconds as the tables have it, less 6 to 8 s."""
+    less = 8 if value < 48 else 7 if value < 50 else 6
+    return 400000 / (int(400000 / _at(value, _INTERVAL)) - less)
+
+
+class Paces:
+    """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s"."""
+
+    def __init__(self, race, unit="km"):
+        self._unit_mm = units.unit_mm(unit)
+        self._vdot = None
+        if race is not None:
+            mm, ms = parse_race(race)
+            self._vdot = vdot(mm, ms)
+
+    def rpe(self, target):
+        """(low, high) effort of a target by effort or by name, else None."""
+        if target.rpe_low is not None:
+            return target.rpe_low, target.rpe_high
+        return RPE.get(target.name)
+
+    def range(self, target):
+        """(low_mm_s, high_mm_s) of a target, equal for a single pace; None for an effort, or a name without a race."""
+        if target.low_mm_s is not None:
+            return target.low_mm_s, target.high_mm_s
+        if target.name is None or self._vdot is None:
+            return None
+        low, high = named_speeds(self._vdot, target.name)
+        return self._offset(low, target), self._offset(high, target)
+
+    def _offset(self, mm_s, target):
+        seconds = self._unit_mm / mm_s * (1000 + target.offset_permille) / 1000 + target.offset_s
+        # An offset may ask for more than a belt can do.
+        fastest = self._unit_mm / units.MAX_MM_S
+        slowest = self._unit_mm / units.MIN_MM_S
+        return int(self._unit_mm / min(max(seconds, fastest), slowest) + 0.5)
