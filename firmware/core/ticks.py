@@ -1,0 +1,39 @@
+"""30-bit tick arithmetic, in us or ms alike: ticks run 0..2^30-1 and wrap.
+
+No intermediate leaves a small int (-2^30..2^30-1), so nothing here allocates.
+"""
+
+PERIOD = 0x40000000  # no small int itself: for tests and documents, not for the hot path
+LAST = 0x3FFFFFFF
+
+
+def diff(a, b):
+    """How much later `a` is than `b` (negative: earlier); right while they are less than half a period apart."""
+    return (((a - b) & 0x3FFFFFFF) ^ 0x20000000) - 0x20000000
+
+
+def add(t, delta):
+    """The tick `delta` after `t`; delta may be negative, up to half a period."""
+    if delta > 0:
+        # Down by a period first: t + delta itself could pass the largest small int.
+        t = t - 0x3FFFFFFF - 1
+    return (t + delta) & 0x3FFFFFFF
+
+
+class Elapsed:
+    """Ticks made monotonic: the time since `start`, which does not wrap.
+
+    In ms the result stays a small int for 12.4 days.
+    """
+
+    def __init__(self, start):
+        self._last = start
+        self._total = 0
+
+    def update(self, t):
+        """Time since start at tick `t`. Call at least once per half period; a tick older than the last is ignored."""
+        step = diff(t, self._last)
+        if step > 0:
+            self._last = t
+            self._total += step
+        return self._total
