@@ -1,0 +1,372 @@
+"""The state machine of a run.
+
+A run's life: READY until start(). Then step after step of the workout, each in up to three stages:
+
+    WAITING for BELT    a step that is run begins while the belt stands: its clock waits, without a limit.
+    WAITING for SPEED   a from-speed step: its clock and its distance wait until the belt reaches the target's low
+                        speed, 60 s at the most.
+    RUNNING             time and distance count; an open prep, rest or off is WAITING for PRESS instead, and counts too.
+
+A step ends when its length is reached, or by next(). Then the next begins, with whatever went beyond the length:
+within one call of advance() the belt is taken to have run evenly, so a timed step ends at exactly its length, and so
+does one by distance; nothing drifts over a day of them. After the last step, or by end(), the run is FINISHED.
+
+PAUSED comes over any stage. The belt stopping in a step that is run pauses it (`auto_paused`), the belt moving
+resumes it; what the belt still covers meanwhile counts, the time doesn't. pause() is the runner's: only resume()
+undoes it, and neither time nor distance counts until then.
+
+Every metre and millisecond that counts belongs to one lap. There is one lap a step, in order, and one more, of kind
+RUN_UP, before a from-speed step: the wait for its speed, which is not the step's, but was run.
+
+Times are ms of a monotonic clock, distances mm, speeds mm/s (-1: not known).
+"""
+
+from firmware.core.workout import Cursor, count
+
+READY = "ready"
+RUNNING = "running"
+PAUSED = "paused"
+WAITING = "waiting"
+FINISHED = "finished"
+
+PRESS = "press"
+BELT = "belt"
+SPEED = "speed"
+
+RUN_UP = "run-up"
+
+SPEED_LIMIT_MS = 60000
+
+# Standing is right in these.
+_STANDING = ("rest", "prep", "off")
+
+# As ints in a snapshot; _WAITS[0] is a step under way.
+_WAITS = (None, PRESS, BELT, SPEED)
+_FIELDS = ("index", "wait", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
+
+
+class Lap:
+    """One step done, or a run-up.
+
+    `index` and `kind` of the step (kind RUN_UP for its run-up); its planned length_mm or length_ms, or neither;
+    distance_mm and time_ms as run; the target low_mm_s..high_mm_s, or None where it has no speed.
+    """
+
+    def __init__(self, index, kind, length_mm, length_ms, distance_mm, time_ms, target):
+        self.index = index
+        self.kind = kind
+        self.length_mm = length_mm
+        self.length_ms = length_ms
+        self.distance_mm = distance_mm
+        self.time_ms = time_ms
+        self.low_mm_s, self.high_mm_s = target if target is not None else (None, None)
+
+
+class Session:
+    """A run through `workout`.
+
+    `paces` gives a target's range(target) and rpe(target); on_lap(lap) is called for each lap as it ends.
+
+    To read: `state` and `waiting_for`; `step`, `index`, `count`, `rep`, `next_step`; `target` ((low, high) mm/s) and
+    `rpe` ((low, high)), None where there is none; `left_mm` and `left_ms`, None unless the step has that length;
+    `step_mm` and `step_ms` of this step; `total_mm` and `total_ms` of the run, the sums over its laps and the step
+    under way; `auto_paused`; `ended_early`.
+    """
+
+    def __init__(self, workout, paces, on_lap=None):
+        self._cursor = Cursor(workout)
+        self._paces = paces
+        self._on_lap = on_lap
+        self.count = count(workout)
+        self._begun = False
+        self._hand_paused = False
+        self.auto_paused = False
+        self.ended_early = False
+        self.waiting_for = None
+        self.target = None
+        self.rpe = None
+        # What the last advance() said.
+        self._now_ms = 0
+        self._belt_mm = None
+        self._speed_mm_s = -1
+        self._moving = False
+        # This step, its run-up, and all laps before.
+        self.step_mm = 0
+        self.step_ms = 0
+        self._run_up_mm = 0
+        self._run_up_ms = 0
+        self._done_mm = 0
+        self._done_ms = 0
+        self._look_up_target()
+
+    # What the screen reads.
+
+    @property
+    def state(self):
+        if not self._begun:
+            return READY
+        if self.step is None:
+            return FINISHED
+        if self._hand_paused or self.auto_paused:
+            return PAUSED
+        return RUNNING if self.waiting_for is None else WAITING
+
+    @property
+    def step(self):
+        return self._cursor.step
+
+    @property
+    def index(self):
+        return self._cursor.index
+
+    @property
+    def rep(self):
+        return self._cursor.rep
+
+    @property
+    def next_step(self):
+        return self._cursor.next_step
+
+    @property
+    def left_mm(self):
+        return self._left("length_mm", self.step_mm)
+
+    @property
+    def left_ms(self):
+        return self._left("length_ms", self.step_ms)
+
+    def _left(self, length_name, so_far):
+        length = None if self.step is None else getattr(self.step, length_name)
+        # Below zero for a moment: a belt that coasts to a stop, paused, a few mm past the length.
+        return None if length is None else max(0, length - so_far)
+
+    @property
+    def total_mm(self):
+        return self._done_mm + self._run_up_mm + self.step_mm
+
+    @property
+    def total_ms(self):
+        return self._done_ms + self._run_up_ms + self.step_ms
+
+    # What the runner does. Each first counts the time up to the press.
+
+    def start(self, now_ms):
+        """Begin the first step. Without effect once begun."""
+        if self._begun:
+            return
+        self._begun = True
+        self._now_ms = now_ms
+        self._enter()
+
+    def next(self, now_ms):
+        """The button's short press: ends this step early, answers an open one, begins a from-speed step at once.
+
+        While paused the step is ended too, and the run stays paused. Without effect before the start and after the end,
+        and when the step ended by itself before the press was seen: nobody means to skip a step that has just begun.
+        """
+        index = self.index
+        self._catch_up(now_ms)
+        if not self._under_way or self.index != index:
+            return
+        if self.waiting_for == SPEED and not self._hand_paused and not self.auto_paused:
+            self._leave_run_up()
+        else:
+            self._leave_step()
+
+    def pause(self, now_ms):
+        """Pause until resume(), whatever the belt does."""
+        self._catch_up(now_ms)
+        self._hand_paused = self._under_way
+
+    def resume(self, now_ms):
+        """Undo pause(). If the belt stands in a step that is run, the run waits for it."""
+        self._catch_up(now_ms)
+        self._hand_paused = False
+
+    def end(self, now_ms):
+        """End the run here; the step under way becomes a lap if any of it was run."""
+        self._catch_up(now_ms)
+        if self.step is None:
+            return
+        self._begun = True
+        self.ended_early = True
+        self._hand_paused = False
+        if self._run_up_mm or self._run_up_ms:
+            self._lap_run_up()
+        if self.step_mm or self.step_ms:
+            self._lap_step()
+        self._cursor.seek(self.count)
+        self._enter()
+
+    # What the belt does.
+
+    def advance(self, now_ms, distance_mm, speed_mm_s, moving):
+        """Tell the time, and of the belt its running total, its speed and whether it moves. Call after every pulse and
+        at every poll."""
+        # Neither goes back: a clock or a total that does was begun anew, and is taken up from there.
+        ms = max(0, now_ms - self._now_ms)
+        mm = 0 if self._belt_mm is None else max(0, distance_mm - self._belt_mm)
+        self._now_ms = now_ms
+        self._belt_mm = distance_mm
+        self._speed_mm_s = speed_mm_s
+        self._moving = moving
+        if not self._under_way or self._hand_paused:
+            return
+        if self.auto_paused:
+            ms = 0
+            if moving:
+                self.auto_paused = False
+        self._spend(ms, mm)
+        if self._under_way and not moving and self.waiting_for != BELT and self.step.kind not in _STANDING:
+            self.auto_paused = True
+
+    def snapshot(self):
+        """The run so far, as a dict of ints, for restore()."""
+        return {
+            "index": self.index,
+            "wait": _WAITS.index(self.waiting_for),
+            "step_mm": self.step_mm,
+            "step_ms": self.step_ms,
+            "run_up_mm": self._run_up_mm,
+            "run_up_ms": self._run_up_ms,
+            "done_mm": self._done_mm,
+            "done_ms": self._done_ms,
+        }
+
+    def restore(self, record):
+        """Take up a run of the same workout where snapshot() saw it: PAUSED, until resume(). ValueError when the record
+        isn't one; the session is then unchanged."""
+        for field in _FIELDS:
+            value = record.get(field)
+            if not isinstance(value, int) or value < 0:
+                raise ValueError(f"checkpoint without a valid '{field}'")
+        if record["index"] >= self.count or record["wait"] >= len(_WAITS):
+            raise ValueError("checkpoint of another workout")
+        self._cursor.seek(record["index"])
+        self._look_up_target()
+        self.waiting_for = _WAITS[record["wait"]]
+        self.step_mm = record["step_mm"]
+        self.step_ms = record["step_ms"]
+        self._run_up_mm = record["run_up_mm"]
+        self._run_up_ms = record["run_up_ms"]
+        self._done_mm = record["done_mm"]
+        self._done_ms = record["done_ms"]
+        self._begun = True
+        self._hand_paused = True
+        self.auto_paused = False
+
+    # The steps.
+
+    @property
+    def _under_way(self):
+        return self._begun and self.step is not None
+
+    def _catch_up(self, now_ms):
+        belt_mm = self._belt_mm
+        self.advance(now_ms, 0 if belt_mm is None else belt_mm, self._speed_mm_s, self._moving)
+        self._belt_mm = belt_mm
+
+    def _look_up_target(self):
+        target = None if self.step is None else self.step.target
+        self.target = None if target is None else self._paces.range(target)
+        self.rpe = None if target is None else self._paces.rpe(target)
+
+    def _enter(self):
+        """Begin the step at the cursor."""
+        self.step_mm = 0
+        self.step_ms = 0
+        self._run_up_mm = 0
+        self._run_up_ms = 0
+        self.auto_paused = False
+        self.waiting_for = None
+        self._look_up_target()
+        step = self.step
+        if step is None:
+            return
+        if step.kind in _STANDING:
+            if step.is_open:
+                self.waiting_for = PRESS
+        elif not self._moving:
+            self.waiting_for = BELT
+        else:
+            self._set_off()
+
+    def _set_off(self):
+        """The belt moves: begin the step, or its run-up."""
+        if self.step.from_speed and not self._at_speed():
+            self.waiting_for = SPEED
+            self._run_up_mm = self.step_mm
+            self.step_mm = 0
+        else:
+            self.waiting_for = None
+
+    def _at_speed(self):
+        # A target that is no speed can't be waited for.
+        return self.target is None or self._speed_mm_s >= self.target[0]
+
+    def _spend(self, ms, mm):
+        """Give time and distance to the steps that they belong to, from this one on."""
+        while self._under_way:
+            if self.waiting_for == BELT:
+                # The pulses that tell that the belt moves are part of what is run.
+                self.step_mm += mm
+                if not self._moving:
+                    return
+                ms = mm = 0
+                self._set_off()
+            if self.waiting_for == SPEED:
+                self._run_up_ms += ms
+                self._run_up_mm += mm
+                if not self._at_speed() and self._run_up_ms < SPEED_LIMIT_MS:
+                    return
+                ms = mm = 0
+                self._leave_run_up()
+            self.step_ms += ms
+            self.step_mm += mm
+            step = self.step
+            # What went beyond the step's length goes on to the next, in time and in distance alike.
+            if step.length_mm is not None:
+                over_mm = self.step_mm - step.length_mm
+                over_ms = ms * min(over_mm, mm) // mm if mm else 0
+            elif step.length_ms is not None:
+                over_ms = self.step_ms - step.length_ms
+                over_mm = mm * min(over_ms, ms) // ms if ms else 0
+            else:
+                return
+            if over_mm < 0 or over_ms < 0 or self.auto_paused:
+                return
+            self.step_mm -= over_mm
+            self.step_ms -= over_ms
+            self._leave_step()
+            ms = over_ms
+            mm = over_mm
+
+    def _leave_run_up(self):
+        """Begin the clock and the distance of a from-speed step."""
+        if self._run_up_mm or self._run_up_ms:
+            self._lap_run_up()
+        self.waiting_for = None
+
+    def _leave_step(self):
+        if self._run_up_mm or self._run_up_ms:
+            self._lap_run_up()
+        self._lap_step()
+        self._cursor.advance()
+        self._enter()
+
+    def _lap_run_up(self):
+        self._lap(RUN_UP, None, None, self._run_up_mm, self._run_up_ms)
+        self._run_up_mm = 0
+        self._run_up_ms = 0
+
+    def _lap_step(self):
+        step = self.step
+        self._lap(step.kind, step.length_mm, step.length_ms, self.step_mm, self.step_ms)
+        self.step_mm = 0
+        self.step_ms = 0
+
+    def _lap(self, kind, length_mm, length_ms, distance_mm, time_ms):
+        self._done_mm += distance_mm
+        self._done_ms += time_ms
+        if self._on_lap is not None:
+            self._on_lap(Lap(self.index, kind, length_mm, length_ms, distance_mm, time_ms, self.target))
