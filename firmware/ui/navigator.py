@@ -1,0 +1,66 @@
+"""What a press of the one button means on each screen."""
+
+from firmware.core import session as states
+
+# Button events, as drivers.button reports them.
+NONE = 0
+SHORT = 1
+LONG = 2
+
+# Screens.
+READY = 0
+REST_DAY = 1
+RUNNING = 2
+OPEN = 3  # a step that stands until the button, or is off the belt
+BELT = 4  # the belt has not started yet
+PAUSED = 5
+FINISHED = 6
+MESSAGE = 7
+
+# Commands.
+NOTHING = 0
+START = 1
+NEXT = 2
+PAUSE = 3
+RESUME = 4
+END = 5
+DISMISS = 6  # leave this screen: to the ready screen
+OTHER_PLAN = 7
+DONE_REST = 8
+
+# (short, long). Ending takes two long presses, the second on a screen that says what it does. A second short press of an
+# impatient starter must not skip the first step, so it means nothing while the belt stands.
+_COMMANDS = (
+    (START, OTHER_PLAN),
+    (DONE_REST, OTHER_PLAN),
+    (NEXT, PAUSE),
+    (NEXT, PAUSE),
+    (NOTHING, PAUSE),
+    (RESUME, END),
+    (DISMISS, DISMISS),
+    (DISMISS, OTHER_PLAN),
+)
+
+
+def place(session) -> int:
+    """The screen that belongs to a session: RUNNING, OPEN, BELT, PAUSED, FINISHED, or READY before its start."""
+    state = session.state
+    if state == states.PAUSED:
+        return PAUSED
+    if state == states.FINISHED:
+        return FINISHED
+    if state == states.READY:
+        return READY
+    if session.waiting_for == states.PRESS or session.step.kind == "off":
+        return OPEN
+    return BELT if session.waiting_for == states.BELT else RUNNING
+
+
+def command(screen: int, event: int, several: bool = False) -> int:
+    """The command of a button event on a screen. `several`: there is another plan to offer."""
+    if event == NONE:
+        return NOTHING
+    chosen = _COMMANDS[screen][event - 1]
+    if chosen == OTHER_PLAN and not several:
+        return DISMISS if screen == MESSAGE else NOTHING
+    return chosen

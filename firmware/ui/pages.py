@@ -1,0 +1,145 @@
+"""Screens of text: what each says, in plain strings. A Page is made when its screen comes up and left alone after that."""
+
+from firmware.core import units
+from firmware.core.workout import Repeat
+from firmware.ui.view import WIDTH, left_text, next_text, percent_text
+
+
+class Page:
+    """`title` the inverse top line, or several lines that take turns; `corner` at its right end; `figure` in big digits
+    with `side`, up to three short lines, beside it; `lines` the text, in turns when too many; `feet` the last lines:
+    what the button does. Lines are at most 16 characters."""
+
+    def __init__(self, title, lines, feet, figure="", side=()):
+        self.title = wrap(title)
+        self.corner = ""
+        self.figure = figure
+        self.side = side
+        self.lines = lines
+        self.feet = feet
+
+
+def wrap(text: str, width: int = WIDTH) -> list:
+    """The text in lines of at most `width` characters, broken at spaces; a longer word is cut."""
+    lines = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) <= width:
+            line += " " + word
+            continue
+        if line:
+            lines.append(line)
+        while len(word) > width:
+            lines.append(word[:width])
+            word = word[width:]
+        line = word
+    if line:
+        lines.append(line)
+    return lines
+
+
+def extent(items, paces):
+    """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle of
+    the target. `exact` is False when something was reckoned or could not be (open steps, steps without a pace)."""
+    mm = 0
+    ms = 0
+    exact = True
+    for item in items:
+        if isinstance(item, Repeat):
+            more_mm, more_ms, more_exact = extent(item.items, paces)
+            mm += item.times * more_mm
+            ms += item.times * more_ms
+            exact = exact and more_exact
+            continue
+        speeds = None if item.target is None else paces.range(item.target)
+        speed = (speeds[0] + speeds[1]) // 2 if speeds else 0
+        if item.length_mm is not None:
+            mm += item.length_mm
+            ms += item.length_mm // speed * 1000 if speed else 0
+            exact = False
+        elif item.length_ms is not None:
+            ms += item.length_ms
+            if item.on_belt and item.kind != "rest":
+                mm += item.length_ms // 1000 * speed
+                exact = False
+        else:
+            exact = False
+    return mm, ms, exact
+
+
+def ready(plan, workout, paces, unit: str, several: bool) -> Page:
+    """The day that a press starts. `several`: there are other plans."""
+    day = workout.day
+    mm, ms, exact = extent(workout.items, paces)
+    about = "" if exact else "~"
+    side = (about + "%d min" % ((ms + 30000) // 60000), about + _distance(mm, unit)) if mm else ()
+    feet = ["press to start"]
+    if several:
+        feet.insert(0, "hold: other plan")
+    return Page(plan.title, wrap(day.name), feet, day.id, side)
+
+
+def rest_day(plan, day, several: bool) -> Page:
+    """A day without steps."""
+    feet = ["press: day done"]
+    if several:
+        feet.insert(0, "hold: other plan")
+    return Page(plan.title, wrap(day.name), feet, day.id, ("REST", "DAY"))
+
+
+def plan_done(plan, several: bool) -> Page:
+    """No day of the plan is left."""
+    feet = ["press: day 1 anew"]
+    if several:
+        feet.insert(0, "hold: other plan")
+    return Page(plan.title, wrap("All days of this plan are done."), feet)
+
+
+def cue(session, paces, unit: str) -> Page:
+    """An open step, or one off the belt: its cue, what comes next, and the button."""
+    step = session.step
+    if step.kind == "prep":
+        title = "SET THE DECK"
+        text = "Set the deck to " + percent_text(step.incline_permille)
+    elif step.kind == "off":
+        title = "OFF BELT"
+        text = "Off the belt."
+    else:
+        title = "REST"
+        text = "Stand until you are ready."
+    text = step.cue or text
+    feet = [next_text(session.next_step, paces, unit, -1), "press when done"]
+    return Page(title, wrap(text), feet)
+
+
+def paused(session, unit: str) -> Page:
+    """A pause, by hand or because the belt stopped."""
+    left = left_text(session.left_mm, session.left_ms, unit)
+    number = left.rstrip("kmi")
+    side = ("", "", (left[len(number) :] + " left").strip()) if left else ()
+    lines = []
+    if session.rep is not None:
+        lines.append("rep %d of %d" % session.rep)
+    lines.append(_distance(session.total_mm, unit) + " " + units.clock_text(session.total_ms))
+    if session.auto_paused:
+        return Page("BELT STOPPED", lines, ["belt on: goes on", "hold: end run"], number, side)
+    return Page("PAUSED", lines, ["press: go on", "hold: end run"], number, side)
+
+
+def finished(session, unit: str) -> Page:
+    """The totals of a run."""
+    distance, _, name = _distance(session.total_mm, unit).partition(" ")
+    lines = [units.clock_text(session.total_ms), "%d of %d steps" % (session.index, session.count)]
+    title = "ENDED EARLY" if session.ended_early else "DONE. WELL RUN!"
+    return Page(title, lines, ["press to close"], distance, ("", "", name))
+
+
+def message(title: str, text: str, feet=("press to go on",)) -> Page:
+    """An error or a notice: the text, wrapped."""
+    return Page(title, wrap(text), list(feet))
+
+
+def _distance(mm: int, unit: str) -> str:
+    one = units.unit_mm(unit)
+    hundredths = mm // (one // 100)
+    return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
