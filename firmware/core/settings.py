@@ -1,0 +1,90 @@
+"""What a runner sets in settings.json: one JSON object; what it leaves out takes its default."""
+
+import json
+
+from firmware.core.nearest import nearest
+from firmware.core.vdot import parse_race
+
+DEFAULTS = {
+    "board": "esp32_devkit",
+    "unit": "km",
+    "race": None,
+    # The belt that passes in one turn of a 50 mm roller, in um.
+    "um_per_pulse": 157080,
+    "pulses_per_rev": 1,
+    "sensor": "hall",
+    "plan": "mile",
+}
+
+_CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
+_RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
+# Both become names of files; an example of each.
+_NAMES = {"board": "esp32_devkit", "plan": "mile"}
+_NAME_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. `reason` (and str()) names the key and what to write instead."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Settings:
+    """Settings that were checked: one attribute a key."""
+
+    def __init__(self, values):
+        self.board = values["board"]
+        self.unit = values["unit"]
+        self.race = values["race"]
+        self.um_per_pulse = values["um_per_pulse"]
+        self.pulses_per_rev = values["pulses_per_rev"]
+        self.sensor = values["sensor"]
+        self.plan = values["plan"]
+
+
+def load(text):
+    """Settings of a file's text (str, or bytes in UTF-8). SettingsError where anything in it cannot be used."""
+    try:
+        given = json.loads(text if isinstance(text, str) else str(text, "utf-8"))
+    except ValueError:
+        # UnicodeError is one too.
+        raise SettingsError(
+            "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"
+        ) from None
+    if not isinstance(given, dict):
+        raise SettingsError('settings.json holds no object: write {"unit": "km"}')
+    values = dict(DEFAULTS)
+    for key, value in given.items():
+        _check(key, value)
+        values[key] = value
+    return Settings(values)
+
+
+def _check(key, value):
+    if key not in DEFAULTS:
+        meant = nearest(key, DEFAULTS)
+        remedy = f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(DEFAULTS))}"
+        raise SettingsError(f"settings.json: unknown key '{key}': {remedy}")
+    if key in _CHOICES:
+        if value not in _CHOICES[key]:
+            raise SettingsError(_wrong(key, value, " or ".join(f'"{choice}"' for choice in _CHOICES[key])))
+    elif key in _RANGES:
+        low, high = _RANGES[key]
+        if type(value) is not int or not low <= value <= high:
+            raise SettingsError(_wrong(key, value, f"a whole number from {low} to {high}"))
+    elif key in _NAMES:
+        if not isinstance(value, str) or not 1 <= len(value) <= 32 or value.strip(_NAME_CHARS):
+            raise SettingsError(_wrong(key, value, f'a name such as "{_NAMES[key]}" (a-z, 0-9, _ and -)'))
+    elif value is not None:
+        if not isinstance(value, str):
+            raise SettingsError(_wrong(key, value, '"mile=7:00" or null'))
+        try:
+            parse_race(value)
+        except ValueError as error:
+            raise SettingsError(f"settings.json: {error}") from None
+
+
+def _wrong(key, value, remedy):
+    return f"settings.json: {key} is {json.dumps(value)[:40]}: write {remedy}"
