@@ -12,9 +12,9 @@ def _distance(one, other):
 
 
 def nearest(word, known):
-    """The word of `known` nearest to `word`, capitals aside; None where none is near (over a third is different)."""
+    """The word of `known` nearest to `word`, capitals aside; None where none is near (more than a third would change)."""
     word = word.lower()
-    best, best_distance = None, len(word) // 3 + 1
+    best, best_distance = None, (len(word) + 1) // 3 + 1
     for candidate in known:
         distance = _distance(word, candidate)
         if distance < best_distance:

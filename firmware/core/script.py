@@ -17,6 +17,8 @@ MAX_STEPS = 500
 MAX_NAME = 20
 
 _KEYS = ("title", "needs", "incline", "author")
+# Non-breaking space, zero-width space and byte order mark come along with text pasted from elsewhere.
+_HIDDEN = "\x7f\u00a0\u200b\ufeff"
 _DAY_FORM = "write day 1.2 Short reps"
 
 
@@ -109,7 +111,7 @@ class _Reader:
         for char in text:
             if char == "\t":
                 raise ValueError("a tab: indent with two spaces a level")
-            if char < " ":
+            if char < " " or char in _HIDDEN:
                 raise ValueError(f"an invisible character (code {ord(char)}): type the line again")
         if text[0] != " ":
             return self._top(body)
