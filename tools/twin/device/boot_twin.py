@@ -1,0 +1,76 @@
+"""Makes the WebAssembly port of MicroPython look like the ESP32's: time, garbage collection, asyncio's run.
+
+Runs once in a fresh VM, before the device's file system is there, and leaves nothing on it.
+"""
+
+import gc
+import sys
+import time
+
+import _twin
+
+time.ticks_us = _twin.ticks_us
+time.ticks_ms = _twin.ticks_ms
+time.ticks_cpu = _twin.ticks_us
+time.sleep_ms = lambda ms: _twin.sleep_us(1000 * ms)
+time.sleep_us = _twin.sleep_us
+time.sleep = lambda s: _twin.sleep_us(int(1000000 * s))
+
+
+class Gc:
+    """The module `gc` (a constant one, so it is replaced as a whole) with a `collect` that collects at once."""
+
+    _collect = gc.collect
+    mem_alloc = gc.mem_alloc
+    mem_free = gc.mem_free
+    threshold = gc.threshold
+    enable = gc.enable
+    disable = gc.disable
+    isenabled = gc.isenabled
+
+    @staticmethod
+    def collect():
+        Gc._collect()
+        _twin.collect()
+
+
+sys.modules["gc"] = Gc
+
+import machine  # noqa: E402, F401: stay in sys.modules when this folder leaves sys.path
+import esp32  # noqa: E402, F401
+import asyncio  # noqa: E402
+import asyncio.core as core  # noqa: E402
+
+
+def run_until_complete(task):
+    """Block until `task` is done, as asyncio.run_until_complete of the ESP32 does; the port's own loop runs the tasks."""
+    task.state = _finished
+    while task.state:
+        core.wait_ms = 1000
+        core._run_iter()
+        if task.state:
+            _twin.idle_ms(core.wait_ms)
+    core.cur_task = core._top_level_task
+    if isinstance(task.data, StopIteration):
+        return task.data.value
+    raise task.data
+
+
+def _finished(task, error):
+    """Tells the port's loop that somebody waits for this task, so that it reports no unretrieved exception."""
+
+
+def _schedule_run_iter(dt):
+    core.wait_ms = dt
+
+
+def run(coro):
+    return run_until_complete(core.create_task(coro))
+
+
+core._schedule_run_iter = _schedule_run_iter
+core.Loop.run_until_complete = lambda coro: run_until_complete(core._promote_to_task(coro))
+core.Loop.run_forever = lambda: run(core.Event().wait())
+core.new_event_loop()
+asyncio.run = core.run = run
+asyncio.run_until_complete = core.run_until_complete = run_until_complete

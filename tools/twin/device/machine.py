@@ -1,0 +1,110 @@
+"""The part of the ESP32's `machine` that the twin has; the hardware behind it is in JavaScript (`_twin`).
+
+Signatures are the published stubs' (micropython-esp32-stubs) less what the ESP32 lacks, such as `hard=`.
+"""
+
+import micropython
+import uctypes
+
+import _twin
+
+PWRON_RESET = 1
+HARD_RESET = 2
+WDT_RESET = 3
+DEEPSLEEP_RESET = 4
+SOFT_RESET = 5
+
+
+class Pin:
+    IN = 1
+    OUT = 3
+    OPEN_DRAIN = 7
+    PULL_DOWN = 1
+    PULL_UP = 2
+    IRQ_RISING = 1
+    IRQ_FALLING = 2
+
+    def __init__(self, id, mode=-1, pull=-1, *, value=None):
+        self._id = id
+        self._handler = None
+        if value is not None:
+            _twin.pin_output(id, value)
+
+    def __repr__(self):
+        return "Pin(%d)" % self._id
+
+    def __call__(self, *x):
+        return self.value(*x)
+
+    def value(self, *x):
+        if x:
+            _twin.pin_output(self._id, 1 if x[0] else 0)
+            return None
+        return _twin.pin_read(self._id)
+
+    def on(self):
+        self.value(1)
+
+    def off(self):
+        self.value(0)
+
+    def irq(self, handler=None, trigger=IRQ_FALLING | IRQ_RISING):
+        self._handler = handler
+        _twin.pin_irq(self._id, self._serve if handler else None, trigger)
+
+    def _serve(self):
+        """Run the handler as the scheduler does, but without a heap: what allocates in an interrupt fails here."""
+        failure = None
+        micropython.heap_lock()
+        try:
+            self._handler(self)
+        except Exception as error:  # noqa: BLE001: the scheduler reports whatever a callback raises, and carries on
+            failure = error
+        finally:
+            micropython.heap_unlock()
+        if failure is not None:
+            _twin.fault("in an interrupt handler: %r" % failure)
+
+
+class I2C:
+    def __init__(self, id=-1, *, scl=None, sda=None, freq=400000, timeout=50000):
+        self._freq = freq
+
+    def writeto(self, addr, buf, stop=True):
+        return _checked(_twin.i2c_write(addr, uctypes.addressof(buf), len(buf), self._freq))
+
+    def writevto(self, addr, vector, stop=True):
+        return self.writeto(addr, b"".join(vector), stop)
+
+    def readfrom_into(self, addr, buf, stop=True):
+        _checked(_twin.i2c_read(addr, uctypes.addressof(buf), len(buf), self._freq))
+
+    def readfrom(self, addr, nbytes, stop=True):
+        buf = bytearray(nbytes)
+        self.readfrom_into(addr, buf, stop)
+        return bytes(buf)
+
+    def scan(self):
+        return [addr for addr in range(8, 0x78) if _twin.i2c_write(addr, 0, 0, self._freq) >= 0]
+
+
+def _checked(result):
+    if result < 0:
+        raise OSError(-result)
+    return result
+
+
+def reset():
+    _twin.reset()
+
+
+def soft_reset():
+    raise SystemExit
+
+
+def reset_cause():
+    return _twin.reset_cause()
+
+
+def unique_id():
+    return b"paceclip"

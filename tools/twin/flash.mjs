@@ -1,0 +1,232 @@
+/**
+ * The device's file system: files that outlive the VM, as littlefs keeps them.
+ *
+ * A file that is open for writing has its new content in RAM; it is on flash when it is flushed or closed, whole.
+ * Power that goes before loses the new content and keeps the old. Every change on flash takes time, in which interrupts
+ * are off (`onWrite`, microseconds).
+ */
+
+const PROGRAM_US = 700; // a metadata commit and a page or so of data
+const ERASE_US = 45_000; // a 4 KiB sector
+const BLOCK = 4096;
+const INLINE = 512; // littlefs keeps smaller files inside the directory, which erases nothing as a rule
+
+const ENOENT = 44; // Emscripten's numbers; the VM's imports translate them
+const EEXIST = 20;
+const EISDIR = 31;
+const ENOTDIR = 54;
+const ENOTEMPTY = 55;
+const EINVAL = 28;
+const DIR = 0o040777;
+const FILE = 0o100666;
+
+export class Flash {
+    constructor() {
+        /** Path (without a leading slash) to content. */
+        this.files = new Map();
+        this.directories = new Set([""]);
+        /** Files open for writing, by stream: what a soft reset finalises and a power cut loses. */
+        this.open = new Set();
+        /** Called with the microseconds that a change takes, and what it is. */
+        this.onWrite = () => {};
+    }
+
+    /** Put a file there as if it had always been. */
+    write(path, content) {
+        const parts = path.split("/");
+        for (let n = 1; n < parts.length; n++) this.directories.add(parts.slice(0, n).join("/"));
+        this.files.set(path, typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content));
+    }
+
+    /** The content of a file as text, or null. */
+    text(path) {
+        const content = this.files.get(path);
+        return content === undefined ? null : new TextDecoder().decode(content);
+    }
+
+    /** Finalise what is open for writing, as the soft reset does. */
+    closeAll() {
+        for (const commit of [...this.open]) commit();
+    }
+
+    /** What stands open is lost, as when the power goes. */
+    dropAll() {
+        this.open.clear();
+    }
+
+    changed(bytes, what) {
+        const erases = bytes > INLINE ? Math.ceil(bytes / BLOCK) : 0;
+        this.onWrite(PROGRAM_US * (1 + bytes / BLOCK) + ERASE_US * erases, what);
+    }
+
+    children(path) {
+        const prefix = path === "" ? "" : path + "/";
+        const names = new Set();
+        for (const name of [...this.files.keys(), ...this.directories]) {
+            if (name !== path && name.startsWith(prefix)) names.add(name.slice(prefix.length).split("/")[0]);
+        }
+        return [...names].sort();
+    }
+
+    /** Mount it into a VM at `mountpoint`. */
+    mount(FS, mountpoint) {
+        FS.mkdir(mountpoint);
+        FS.mount(fileSystemType(FS, this), {}, mountpoint);
+    }
+}
+
+function fileSystemType(FS, flash) {
+    const fail = (errno) => {
+        throw new FS.ErrnoError(errno);
+    };
+    const pathOf = (node) => {
+        const parts = [];
+        for (let at = node; at.parent !== at; at = at.parent) parts.unshift(at.name);
+        return parts.join("/");
+    };
+    const join = (parent, name) => (pathOf(parent) ? `${pathOf(parent)}/${name}` : name);
+    const makeNode = (parent, name, mode) => {
+        const node = FS.createNode(parent, name, mode, 0);
+        node.node_ops = nodeOps;
+        node.stream_ops = streamOps;
+        return node;
+    };
+    const commit = (stream) => {
+        if (!stream.dirty) return;
+        stream.dirty = false;
+        const content = stream.content.slice(0, stream.size);
+        flash.files.set(stream.file, content);
+        flash.changed(content.length, `write ${stream.file}`);
+    };
+    const sizeOf = (node) => flash.files.get(pathOf(node))?.length ?? 0;
+
+    const nodeOps = {
+        getattr(node) {
+            const size = FS.isDir(node.mode) ? BLOCK : sizeOf(node);
+            const time = new Date(0);
+            return {
+                dev: 1,
+                ino: node.id,
+                mode: node.mode,
+                nlink: 1,
+                uid: 0,
+                gid: 0,
+                rdev: 0,
+                size,
+                atime: time,
+                mtime: time,
+                ctime: time,
+                blksize: BLOCK,
+                blocks: Math.ceil(size / BLOCK),
+            };
+        },
+        setattr(node, attributes) {
+            if (attributes.size === undefined) return;
+            const old = flash.files.get(pathOf(node));
+            const fresh = new Uint8Array(attributes.size);
+            fresh.set(old.subarray(0, attributes.size));
+            // Opening with O_TRUNC: littlefs keeps the old content until the new is committed.
+            node.pending = fresh;
+        },
+        lookup(parent, name) {
+            const path = join(parent, name);
+            if (flash.directories.has(path)) return makeNode(parent, name, DIR);
+            if (flash.files.has(path)) return makeNode(parent, name, FILE);
+            return fail(ENOENT);
+        },
+        mknod(parent, name, mode) {
+            const path = join(parent, name);
+            if (FS.isDir(mode)) flash.directories.add(path);
+            else flash.files.set(path, new Uint8Array(0));
+            flash.changed(0, `create ${path}`);
+            return makeNode(parent, name, FS.isDir(mode) ? DIR : FILE);
+        },
+        rename(node, newParent, newName) {
+            const from = pathOf(node);
+            const to = join(newParent, newName);
+            if (FS.isDir(node.mode)) {
+                if (flash.files.has(to)) fail(ENOTDIR);
+                if (flash.children(to).length > 0) fail(ENOTEMPTY);
+                for (const [path, content] of [...flash.files]) {
+                    if (!path.startsWith(from + "/")) continue;
+                    flash.files.delete(path);
+                    flash.files.set(to + path.slice(from.length), content);
+                }
+                for (const path of [...flash.directories]) {
+                    if (path !== from && !path.startsWith(from + "/")) continue;
+                    flash.directories.delete(path);
+                    flash.directories.add(to + path.slice(from.length));
+                }
+            } else {
+                if (flash.directories.has(to)) fail(EISDIR);
+                const content = flash.files.get(from);
+                if (flash.files.has(to)) FS.hashRemoveNode(FS.lookupNode(newParent, newName));
+                flash.files.delete(from);
+                flash.files.set(to, content);
+            }
+            node.parent = newParent;
+            node.name = newName;
+            flash.changed(0, `rename ${from} ${to}`);
+        },
+        unlink(parent, name) {
+            if (!flash.files.delete(join(parent, name))) fail(ENOENT);
+            flash.changed(0, `remove ${join(parent, name)}`);
+        },
+        rmdir(parent, name) {
+            const path = join(parent, name);
+            if (flash.children(path).length > 0) fail(ENOTEMPTY);
+            flash.directories.delete(path);
+            flash.changed(0, `remove ${path}`);
+        },
+        readdir(node) {
+            return [".", "..", ...flash.children(pathOf(node))];
+        },
+        symlink: () => fail(EINVAL),
+        readlink: () => fail(EINVAL),
+    };
+
+    const streamOps = {
+        open(stream) {
+            if (FS.isDir(stream.node.mode)) return;
+            stream.file = pathOf(stream.node);
+            stream.content = stream.node.pending ?? flash.files.get(stream.file) ?? fail(EEXIST);
+            stream.size = stream.content.length;
+            stream.dirty = stream.node.pending !== undefined;
+            delete stream.node.pending;
+            stream.commit = () => commit(stream);
+            if (stream.flags & 3) flash.open.add(stream.commit);
+        },
+        close(stream) {
+            if (!flash.open.delete(stream.commit)) return;
+            commit(stream);
+        },
+        fsync(stream) {
+            commit(stream);
+            return 0;
+        },
+        read(stream, buffer, offset, length, position) {
+            const count = Math.max(0, Math.min(length, stream.size - position));
+            buffer.set(stream.content.subarray(position, position + count), offset);
+            return count;
+        },
+        write(stream, buffer, offset, length, position) {
+            const end = position + length;
+            if (end > stream.content.length || !stream.dirty) {
+                const grown = new Uint8Array(Math.max(end, 2 * stream.size));
+                grown.set(stream.content.subarray(0, stream.size));
+                stream.content = grown;
+            }
+            stream.content.set(buffer.subarray(offset, offset + length), position);
+            stream.size = Math.max(stream.size, end);
+            stream.dirty = true;
+            return length;
+        },
+        llseek(stream, offset, whence) {
+            const from = whence === 1 ? stream.position : whence === 2 ? stream.size : 0;
+            if (from + offset < 0) fail(EINVAL);
+            return from + offset;
+        },
+    };
+
+    return { mount: () => makeNode(null, "/", DIR) };
+}

@@ -1,0 +1,201 @@
+/**
+ * The chip's side of the twin: interrupts, pins, the I2C bus, flash that stalls; as unkind as an ESP32.
+ *
+ * - An edge calls mp_sched_schedule: a queue of 8, and what does not fit is lost without a word.
+ * - The queue is served between blocking operations only, some 50-200 us late, what waited all at once.
+ * - While flash is written, interrupts are off: several edges of a pin become one.
+ * - Ticks wrap at 2^30.
+ */
+const QUEUE = 8;
+const TICKS_MASK = 2 ** 30;
+const SERVICE_US = [50, 200];
+const CALLBACK_US = 12; // one callback after the other, when several wait
+const TICKS_CALL_US = 3;
+const IDLE_TICK_US = 10_000; // FreeRTOS runs at 100 Hz: an idle loop wakes on its tick
+const I2C_OVERHEAD_US = 60; // setting up a transfer in the driver
+const ENODEV = 19;
+
+export class Hardware {
+    #random;
+    #queue = [];
+    #blocked = 0;
+    #masked = 0;
+    #serving = false;
+    #alarm = null;
+
+    /** @param {{clock, random, ticksStart: number}} parts `ticksStart`: what ticks_us would have read at time 0, without wrap. */
+    constructor({ clock, random, ticksStart = 0 }) {
+        this.clock = clock;
+        this.#random = random;
+        this.ticksStart = ticksStart;
+        this.pins = new Map();
+        this.devices = new Map();
+        this.figures = { served: 0, lost: 0, merged: 0, transfers: 0, bytes: 0, longestTransferUs: 0, flashUs: 0 };
+        /** Called after each I2C transfer with its length (bytes on the bus) and duration. */
+        this.onTransfer = () => {};
+    }
+
+    /** What a reset does to the chip: pins are let go, the queue is empty; levels from outside stay. */
+    reset() {
+        this.#queue.length = 0;
+        this.#blocked = this.#masked = 0;
+        this.#serving = false;
+        for (const pin of this.pins.values()) {
+            pin.service = null;
+            pin.trigger = 0;
+            pin.output = null;
+        }
+    }
+
+    // ---- time
+
+    ticksUs() {
+        if (!this.#serving) this.spend(TICKS_CALL_US);
+        return (this.ticksStart + this.clock.now) % TICKS_MASK;
+    }
+
+    ticksMs() {
+        if (!this.#serving) this.spend(TICKS_CALL_US);
+        return this.ticksMsNow();
+    }
+
+    ticksMsNow() {
+        return Math.floor((this.ticksStart + this.clock.now) / 1000) % TICKS_MASK;
+    }
+
+    /** Time that the VM spends while callbacks may run. */
+    spend(us) {
+        this.clock.advanceTo(this.clock.now + us);
+    }
+
+    /** An idle event loop: asleep until `us` have passed, waking on a tick of the system. */
+    idle(us) {
+        const wake = this.ticksStart + this.clock.now + us;
+        this.clock.advanceTo(Math.ceil(wake / IDLE_TICK_US) * IDLE_TICK_US - this.ticksStart);
+    }
+
+    /** Time in which the VM runs no callback; with `masked`, interrupts are off as well. */
+    block(us, masked = false) {
+        this.#blocked++;
+        if (masked) this.#masked++;
+        this.spend(us);
+        this.#blocked--;
+        if (masked) {
+            this.#masked--;
+            if (this.#masked === 0) this.#unmask();
+        }
+    }
+
+    // ---- pins and interrupts
+
+    pin(number) {
+        let pin = this.pins.get(number);
+        if (pin === undefined) {
+            pin = { number, level: 1, output: null, service: null, trigger: 0, latched: false, watchers: [] };
+            this.pins.set(number, pin);
+        }
+        return pin;
+    }
+
+    read(number) {
+        const pin = this.pin(number);
+        return pin.output ?? pin.level;
+    }
+
+    output(number, level) {
+        const pin = this.pin(number);
+        pin.output = level;
+        for (const watch of pin.watchers) watch(level);
+    }
+
+    /** The outside world puts `level` on a pin. */
+    drive(number, level) {
+        const pin = this.pin(number);
+        if (pin.level === level) return;
+        pin.level = level;
+        if (!(pin.trigger & (level ? 1 : 2))) return;
+        if (this.#masked > 0) {
+            if (pin.latched) this.figures.merged++;
+            pin.latched = true;
+        } else {
+            this.#schedule(pin);
+        }
+    }
+
+    #unmask() {
+        for (const pin of this.pins.values()) {
+            if (!pin.latched) continue;
+            pin.latched = false;
+            this.#schedule(pin);
+        }
+    }
+
+    #schedule(pin) {
+        if (this.#queue.length >= QUEUE) {
+            this.figures.lost++;
+            return;
+        }
+        this.#queue.push(pin);
+        if (this.#queue.length === 1) this.#serveAfterDelay();
+    }
+
+    #serveAfterDelay() {
+        this.#alarm?.();
+        this.#alarm = this.clock.after(this.#random.between(...SERVICE_US), () => this.#serve());
+    }
+
+    #serve() {
+        if (this.#queue.length === 0) return;
+        if (this.#blocked > 0 || this.#serving) {
+            this.#serveAfterDelay();
+            return;
+        }
+        this.#serving = true;
+        try {
+            while (this.#queue.length > 0) {
+                const pin = this.#queue.shift();
+                this.figures.served++;
+                pin.service?.();
+                this.clock.now += CALLBACK_US;
+            }
+        } finally {
+            this.#serving = false;
+        }
+    }
+
+    // ---- I2C
+
+    /** Microseconds that a transfer of `bytes` (with the address byte) takes at `freq` Hz. */
+    transferUs(bytes, freq) {
+        return ((9 * bytes + 2) * 1e6) / freq;
+    }
+
+    /** A write: the number of bytes, or a negative error number. */
+    i2cWrite(addr, data, freq) {
+        const device = this.devices.get(addr);
+        const us = this.transferUs(device ? data.length + 1 : 1, freq);
+        this.block(us + I2C_OVERHEAD_US);
+        if (!device) return -ENODEV;
+        this.figures.transfers++;
+        this.figures.bytes += data.length + 1;
+        this.figures.longestTransferUs = Math.max(this.figures.longestTransferUs, us);
+        device.write(data);
+        this.onTransfer(data.length + 1, us);
+        return data.length;
+    }
+
+    i2cRead(addr, data, freq) {
+        const device = this.devices.get(addr);
+        this.block(this.transferUs(device ? data.length + 1 : 1, freq) + I2C_OVERHEAD_US);
+        if (!device) return -ENODEV;
+        data.fill(device.status?.() ?? 0);
+        return data.length;
+    }
+
+    // ---- flash
+
+    flashWrite(us) {
+        this.figures.flashUs += us;
+        this.block(us, true);
+    }
+}

@@ -1,0 +1,218 @@
+/**
+ * A Paceclip on the bench: the VM, the chip, the display, the flash and the power switch.
+ *
+ *   const twin = new Twin({ seed: 1 });
+ *   twin.install("build/device");
+ *   await twin.powerOn();             // boots, runs boot.py and main.py until somebody calls twin.stop(...)
+ *   twin.screen.pixels();
+ *
+ * Everything runs in virtual time on the caller's thread: `powerOn` returns when the device has ended, was stopped, or
+ * was left at its prompt. What shall happen meanwhile is put on `twin.clock` before.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Clock } from "./clock.mjs";
+import { Flash } from "./flash.mjs";
+import { Hardware } from "./hardware.mjs";
+import { Random } from "./random.mjs";
+import { Ssd1306 } from "./ssd1306.mjs";
+import { startVm } from "./vm.mjs";
+
+const DEVICE_FAKES = new URL("./device/", import.meta.url);
+const PWRON_RESET = 1;
+const HARD_RESET = 2;
+const SOFT_RESET = 5;
+const BOOT_US = 400_000; // ROM, boot loader and the start of MicroPython
+
+/** Thrown through the VM to leave it for good: stop, power cut or hard reset. The VM is thrown away. */
+class Off {
+    constructor(why) {
+        this.why = why;
+    }
+}
+
+export class Twin {
+    #leaving = null;
+    #output = [];
+
+    /**
+     * @param {object} options
+     * @param {number} [options.seed]
+     * @param {number} [options.heap] bytes of Python heap
+     * @param {number} [options.ticksStart] where ticks_us stands at power-on, us, before it wraps
+     * @param {boolean} [options.display] whether a display is on the bus
+     * @param {(bytes: Uint8Array) => void} [options.stdout] what the device prints
+     */
+    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
+        this.random = new Random(seed);
+        this.clock = new Clock();
+        this.heap = heap;
+        this.hardware = new Hardware({ clock: this.clock, random: this.random, ticksStart });
+        this.screen = new Ssd1306();
+        if (display) this.hardware.devices.set(0x3c, this.screen);
+        this.flash = new Flash();
+        this.flash.onWrite = (us) => this.hardware.flashWrite(us);
+        this.stdout = stdout;
+        /** What went wrong where the device could not say so: an interrupt handler that raised, a fault of the twin. */
+        this.faults = [];
+        this.vm = null;
+        this.resetCause = PWRON_RESET;
+    }
+
+    /** Everything that the device has printed, as text. */
+    get output() {
+        return new TextDecoder().decode(Uint8Array.from(this.#output));
+    }
+
+    /** Copy a folder of the host to the root of the device's flash. */
+    install(folder) {
+        for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+            if (!entry.isFile()) continue;
+            const path = join(entry.parentPath, entry.name);
+            this.flash.write(path.slice(join(folder, "/").length), readFileSync(path));
+        }
+    }
+
+    /** Leave the VM from inside a call; use it in an event of the clock. */
+    stop(why = "stopped") {
+        this.#leaving = new Off(why);
+        throw this.#leaving;
+    }
+
+    /** The power goes: what is not on flash is lost. */
+    powerCut() {
+        this.flash.dropAll();
+        this.stop("power cut");
+    }
+
+    /** Run from power-on until the device ends; resets on the way are followed. Returns why it ended. */
+    async powerOn() {
+        this.resetCause = PWRON_RESET;
+        for (;;) {
+            const why = await this.boot();
+            if (why !== "reset") return why;
+            this.resetCause = HARD_RESET;
+        }
+    }
+
+    /** One life of the VM: boot.py and, unless `main` is false, main.py. Returns "stopped", "reset", "exit" or another `why`. */
+    async boot({ main = true } = {}) {
+        await this.fresh();
+        return this.guarded(() => {
+            this.runFile("boot.py");
+            if (main) this.runFile("main.py");
+            return "exit";
+        });
+    }
+
+    /** A soft reset: files that stood open are finalised, RAM is new. */
+    async softReset({ main = true } = {}) {
+        this.flash.closeAll();
+        this.resetCause = SOFT_RESET;
+        return this.boot({ main });
+    }
+
+    /** A new VM with the chip's fakes in it and the flash mounted; nothing of the device has run yet. */
+    async fresh() {
+        this.#leaving = null;
+        this.flash.dropAll();
+        this.hardware.reset();
+        if (this.resetCause !== SOFT_RESET) this.screen.reset();
+        this.vm = await startVm({
+            ticksMs: () => this.hardware.ticksMsNow(),
+            heap: this.heap,
+            stdout: (bytes) => this.print(bytes),
+        });
+        this.vm.mp.registerJsModule("_twin", this.#bindings());
+        const { FS } = this.vm;
+        FS.mkdir("/twin");
+        for (const name of ["machine", "esp32", "boot_twin"]) {
+            FS.writeFile(`/twin/${name}.py`, readFileSync(new URL(`${name}.py`, DEVICE_FAKES)));
+        }
+        this.vm.run("import sys\nsys.path[:] = ['.frozen', '/twin']\nimport boot_twin\nsys.path[:] = ['', '.frozen', '/lib']");
+        for (const name of ["machine", "esp32", "boot_twin"]) FS.unlink(`/twin/${name}.py`);
+        FS.rmdir("/twin");
+        this.flash.mount(FS, "/flash");
+        this.vm.run(
+            "import vfs, os\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
+                "del sys.modules['boot_twin'], vfs, os, sys\nimport gc\ngc.collect()\ndel gc",
+        );
+        this.clock.advanceTo(this.clock.now + BOOT_US);
+    }
+
+    /** Run a file of the device as the port does at start: an exception is printed, the prompt follows. */
+    runFile(path) {
+        const source = this.flash.text(path);
+        if (source === null) return;
+        try {
+            this.vm.run(source);
+        } catch (error) {
+            if (this.#leaving) throw this.#leaving;
+            if (error.name !== "PythonError") throw error;
+            if (error.type !== "SystemExit") this.print(new TextEncoder().encode(error.message));
+        }
+    }
+
+    /** Call something that runs the VM; returns its result, or why the VM was left. */
+    guarded(run) {
+        try {
+            return run();
+        } catch (error) {
+            if (error instanceof Off) return error.why;
+            throw error;
+        }
+    }
+
+    print(bytes) {
+        for (const byte of bytes) this.#output.push(byte);
+        this.stdout?.(bytes);
+    }
+
+    /** Bytes of heap in use after a collection; call it from an event of the clock. */
+    heapInUse() {
+        this.vm.run("import gc\ngc.collect()");
+        return this.vm.run("gc.mem_alloc()");
+    }
+
+    #bindings() {
+        const { hardware, vm } = this;
+        // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
+        const safe =
+            (call) =>
+            (...args) => {
+                try {
+                    return call(...args);
+                } catch (error) {
+                    if (!(error instanceof Off)) {
+                        this.faults.push(`twin: ${error.stack}`);
+                        this.#leaving = new Off(`twin failed: ${error.message}`);
+                    }
+                    throw this.#leaving;
+                }
+            };
+        const slice = (at, length) => vm.memory.subarray(at, at + length);
+        const bindings = {
+            ticks_us: () => hardware.ticksUs(),
+            ticks_ms: () => hardware.ticksMs(),
+            sleep_us: (us) => {
+                hardware.spend(Math.max(0, us));
+                vm.collect();
+            },
+            idle_ms: (ms) => {
+                hardware.idle(1000 * ms);
+                vm.collect();
+            },
+            collect: () => vm.collect(),
+            pin_read: (id) => hardware.read(id),
+            pin_output: (id, level) => hardware.output(id, level),
+            pin_irq: (id, serve, trigger) => Object.assign(hardware.pin(id), { service: serve, trigger: serve ? trigger : 0 }),
+            i2c_write: (addr, at, length, freq) => hardware.i2cWrite(addr, slice(at, length), freq),
+            i2c_read: (addr, at, length, freq) => hardware.i2cRead(addr, slice(at, length), freq),
+            reset: () => this.stop("reset"),
+            reset_cause: () => this.resetCause,
+            fault: (what) => void this.faults.push(what),
+        };
+        return Object.fromEntries(Object.entries(bindings).map(([name, call]) => [name, safe(call)]));
+    }
+}

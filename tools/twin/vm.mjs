@@ -1,0 +1,156 @@
+/**
+ * The genuine MicroPython VM (WebAssembly, 32-bit words as on the ESP32) on virtual time and with a small heap.
+ *
+ * Four things differ from the package as it is published, each for a reason:
+ *  - the imports that give it the time come from the twin;
+ *  - its heap may not grow (the constant in gc_get_max_new_split becomes 0), since an ESP32 has no 128 MiB more;
+ *  - garbage can be collected inside a nested call (this build collects at call depth 0 only), see `collect`;
+ *  - errno comes in the numbers of the ESP32, not WASI's.
+ * The package is pinned by hash; a constant that is not found exactly once is an error.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const PACKAGE = "@micropython/micropython-webassembly-pyscript";
+const WASM_SHA256 = "d5913c9327072e71d3e7a2e9384ea326f7d784bcc2f50a01b602c52bd2bdcafd";
+
+// i32.const 128 MiB, the body of gc_get_max_new_split, in signed LEB128; the same in five bytes, for 0.
+const MAX_NEW_SPLIT = Buffer.from([0x41, 0x80, 0x80, 0x80, 0xc0, 0x00]);
+const NO_NEW_SPLIT = Buffer.from([0x41, 0x80, 0x80, 0x80, 0x80, 0x00]);
+
+// WASI's errno on the left, the ESP32's (newlib) on the right.
+const ERRNO = new Map(
+    Object.entries({ 2: 13, 8: 9, 20: 17, 28: 22, 31: 21, 44: 2, 51: 28, 52: 88, 54: 20, 55: 39, 63: 1, 69: 30, 75: 18 }).map(
+        ([wasi, newlib]) => [-Number(wasi), -newlib],
+    ),
+);
+
+const location = createRequire(import.meta.url).resolve(PACKAGE);
+let compiled = null;
+let load = null;
+let depthAddress = null;
+
+function compile() {
+    const wasm = readFileSync(location.replace(/micropython\.mjs$/, "micropython.wasm"));
+    const hash = createHash("sha256").update(wasm).digest("hex");
+    if (hash !== WASM_SHA256) throw new Error(`micropython.wasm has the hash ${hash}, not the pinned one: run 'npm ci'`);
+    const at = wasm.indexOf(MAX_NEW_SPLIT);
+    if (at < 0 || wasm.indexOf(MAX_NEW_SPLIT, at + 1) >= 0) throw new Error("the heap's growth constant is not there once");
+    NO_NEW_SPLIT.copy(wasm, at);
+    return new WebAssembly.Module(wasm);
+}
+
+/** Imports of the VM with the twin's time and the ESP32's error numbers. */
+function hooked(imports, ticksMs) {
+    const env = { ...imports.env, mp_js_ticks_ms: ticksMs, mp_js_time_ms: ticksMs };
+    for (const [name, call] of Object.entries(env)) {
+        if (!name.startsWith("__syscall_")) continue;
+        env[name] = (...args) => {
+            const result = call(...args);
+            return ERRNO.get(result) ?? result;
+        };
+    }
+    return { ...imports, env };
+}
+
+/**
+ * Start a fresh VM.
+ *
+ * @param {object} options
+ * @param {() => number} options.ticksMs milliseconds on the virtual clock
+ * @param {number} options.heap bytes of Python heap; there is never more
+ * @param {(bytes: Uint8Array) => void} options.stdout
+ */
+export async function startVm({ ticksMs, heap, stdout }) {
+    compiled ??= compile();
+    const { instantiate } = WebAssembly;
+    const { FinalizationRegistry } = globalThis;
+    // Proxies of a VM that was thrown away must not be finalised into the next one.
+    globalThis.FinalizationRegistry = class {
+        register() {}
+    };
+    WebAssembly.instantiate = async (_, imports) => ({
+        module: compiled,
+        instance: await instantiate(compiled, hooked(imports, ticksMs)),
+    });
+    try {
+        load ??= (await import(pathToFileURL(location).href)).loadMicroPython;
+        // Found on a VM of its own, so that every VM that is handed out has the same history.
+        depthAddress ??= findDepthCounter(await load({ heapsize: 65536 }));
+        return new Vm(await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false }), depthAddress);
+    } finally {
+        WebAssembly.instantiate = instantiate;
+        globalThis.FinalizationRegistry = FinalizationRegistry;
+    }
+}
+
+/** The address of the static `external_call_depth`: the one word that is n inside n nested calls. */
+function findDepthCounter(mp) {
+    const memory = () => new Int32Array(mp._module.HEAPU8.buffer.slice(0, 512 * 1024));
+    const seen = [memory()];
+    mp.registerJsModule("_probe", {
+        deeper() {
+            seen.push(memory());
+            if (seen.length < 5) mp.runPython("_probe.deeper()");
+        },
+    });
+    mp.runPython("import _probe\n_probe.deeper()");
+    mp.runPython("import sys\ndel _probe, sys.modules['_probe'], sys");
+    const found = [];
+    seen[0].forEach((_, word) => {
+        if (seen.every((words, depth) => words[word] === depth)) found.push(4 * word);
+    });
+    if (found.length !== 1) throw new Error(`the VM's call depth was found at ${found.length} addresses, not at one`);
+    return found[0];
+}
+
+export class Vm {
+    #depthAddress;
+
+    constructor(mp, depth) {
+        this.mp = mp;
+        this.#depthAddress = depth;
+        this.FS = mp.FS;
+    }
+
+    get memory() {
+        return this.mp._module.HEAPU8;
+    }
+
+    run(source) {
+        return this.mp.runPython(source);
+    }
+
+    /**
+     * Collect garbage if the VM has asked for it, from inside a nested call.
+     *
+     * Safe where every Python frame is on the pystack and no C builtin holds an object in between: in a call
+     * from Python into the twin (sleep, idle, ticks, gc.collect), not inside a file operation.
+     */
+    collect() {
+        const words = new Int32Array(this.mp._module.HEAPU8.buffer);
+        const at = this.#depthAddress >> 2;
+        const depth = words[at];
+        words[at] = 0;
+        try {
+            this.mp._module.ccall("mp_js_do_exec", "number", ["pointer", "number", "pointer"], this.#nothing());
+        } finally {
+            words[at] = depth;
+        }
+    }
+
+    /** Ctrl-C: raised at the VM's next check. */
+    interrupt() {
+        this.mp._module.ccall("mp_sched_keyboard_interrupt", "null", [], []);
+    }
+
+    #nothing() {
+        const m = this.mp._module;
+        this.emptySource ??= m._malloc(1);
+        this.result ??= m._malloc(12);
+        m.HEAPU8[this.emptySource] = 0;
+        return [this.emptySource, 0, this.result];
+    }
+}
