@@ -2,40 +2,24 @@
 
 from firmware.core import units
 from firmware.core.workout import Repeat
-from firmware.ui.view import WIDTH, left_text, next_text, percent_text
+from firmware.ui.view import left_text, next_text, percent_text, total_text, wrap
+
+_OTHER = "hold: other plan"
 
 
 class Page:
-    """`title` the inverse top line, or several lines that take turns; `corner` at its right end; `figure` in big digits
-    with `side`, up to three short lines, beside it; `lines` the text, in turns when too many; `feet` the last lines:
-    what the button does. Lines are at most 16 characters."""
+    """`title`: the inverse top line, or several lines that take turns; `corner`: at its right end. `figure`: big digits,
+    with `side`, up to three short lines, beside it. `lines`: the text, in turns when there are too many. `feet`: the last
+    lines, what the button does; `hint` takes turns with the last of them. Lines are at most 16 characters."""
 
-    def __init__(self, title, lines, feet, figure="", side=()):
-        self.title = wrap(title)
+    def __init__(self, title, lines, feet, hint="", figure="", side=()):
+        self.title = wrap(title) or [""]
         self.corner = ""
         self.figure = figure
         self.side = side
         self.lines = lines
         self.feet = feet
-
-
-def wrap(text: str, width: int = WIDTH) -> list:
-    """The text in lines of at most `width` characters, broken at spaces; a longer word is cut."""
-    lines = []
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) <= width:
-            line += " " + word
-            continue
-        if line:
-            lines.append(line)
-        while len(word) > width:
-            lines.append(word[:width])
-            word = word[width:]
-        line = word
-    if line:
-        lines.append(line)
-    return lines
+        self.hint = hint
 
 
 def extent(items, paces):
@@ -71,28 +55,22 @@ def ready(plan, workout, paces, unit: str, several: bool) -> Page:
     """The day that a press starts. `several`: there are other plans."""
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
-    about = "" if exact else "~"
-    side = (about + "%d min" % ((ms + 30000) // 60000), about + _distance(mm, unit)) if mm else ()
-    feet = ["press to start"]
-    if several:
-        feet.insert(0, "hold: other plan")
-    return Page(plan.title, wrap(day.name), feet, day.id, side)
+    side = (
+        "" if exact else "about",
+        "%d min" % ((ms + 30000) // 60000) if ms else "",
+        total_text(mm, unit) if mm else "",
+    )
+    return Page(plan.title, wrap(day.name), ("press to start",), _OTHER if several else "", day.id, side)
 
 
 def rest_day(plan, day, several: bool) -> Page:
     """A day without steps."""
-    feet = ["press: day done"]
-    if several:
-        feet.insert(0, "hold: other plan")
-    return Page(plan.title, wrap(day.name), feet, day.id, ("REST", "DAY"))
+    return Page(plan.title, wrap(day.name), ("press: day done",), _OTHER if several else "", day.id, ("", "REST DAY"))
 
 
 def plan_done(plan, several: bool) -> Page:
     """No day of the plan is left."""
-    feet = ["press: day 1 anew"]
-    if several:
-        feet.insert(0, "hold: other plan")
-    return Page(plan.title, wrap("All days of this plan are done."), feet)
+    return Page(plan.title, wrap("All days are done. Well run!"), ("press: day 1",), _OTHER if several else "")
 
 
 def cue(session, paces, unit: str) -> Page:
@@ -108,8 +86,7 @@ def cue(session, paces, unit: str) -> Page:
         title = "REST"
         text = "Stand until you are ready."
     text = step.cue or text
-    feet = [next_text(session.next_step, paces, unit, -1), "press when done"]
-    return Page(title, wrap(text), feet)
+    return Page(title, wrap(text), (next_text(session.next_step, paces, unit, -1), "press when done"))
 
 
 def paused(session, unit: str) -> Page:
@@ -117,29 +94,28 @@ def paused(session, unit: str) -> Page:
     left = left_text(session.left_mm, session.left_ms, unit)
     number = left.rstrip("kmi")
     side = ("", "", (left[len(number) :] + " left").strip()) if left else ()
-    lines = []
+    lines = [total_text(session.total_mm, unit) + " " + units.clock_text(session.total_ms)]
     if session.rep is not None:
-        lines.append("rep %d of %d" % session.rep)
-    lines.append(_distance(session.total_mm, unit) + " " + units.clock_text(session.total_ms))
+        lines.insert(0, "rep %d of %d" % session.rep)
     if session.auto_paused:
-        return Page("BELT STOPPED", lines, ["belt on: goes on", "hold: end run"], number, side)
-    return Page("PAUSED", lines, ["press: go on", "hold: end run"], number, side)
+        return Page("BELT STOPPED", lines, ("belt on: goes on", "hold: end run"), "", number, side)
+    return Page("PAUSED", lines, ("press: go on", "hold: end run"), "", number, side)
 
 
-def finished(session, unit: str) -> Page:
-    """The totals of a run."""
-    distance, _, name = _distance(session.total_mm, unit).partition(" ")
-    lines = [units.clock_text(session.total_ms), "%d of %d steps" % (session.index, session.count)]
-    title = "ENDED EARLY" if session.ended_early else "DONE. WELL RUN!"
-    return Page(title, lines, ["press to close"], distance, ("", "", name))
+def finished(session, done: int, unit: str) -> Page:
+    """The totals of a run of which `done` steps were done."""
+    distance, _, name = total_text(session.total_mm, unit).partition(" ")
+    lines = ["in " + units.clock_text(session.total_ms), "%d of %d steps" % (done, session.count)]
+    title = "ENDED EARLY" if session.ended_early else "WELL RUN"
+    return Page(title, lines, ("press to close",), "", distance, ("", "", name))
 
 
-def message(title: str, text: str, feet=("press to go on",)) -> Page:
+def no_pulse() -> Page:
+    """The belt was to start, and not one pulse came."""
+    text = "Belt running? Then no magnet passes the sensor: set it 2-5 mm from it, check plug and wire."
+    return Page("NO PULSE", wrap(text), ("hold: pause",))
+
+
+def message(title: str, text: str, feet=("press to go on",), hint: str = "") -> Page:
     """An error or a notice: the text, wrapped."""
-    return Page(title, wrap(text), list(feet))
-
-
-def _distance(mm: int, unit: str) -> str:
-    one = units.unit_mm(unit)
-    hundredths = mm // (one // 100)
-    return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
+    return Page(title, wrap(text), feet, hint)

@@ -4,9 +4,13 @@ from firmware.core import units
 from firmware.ui import navigator, pages
 from firmware.ui.view import Dial
 
+# How long a belt may stand at the start before the screen asks whether its sensor works, in turns with the target.
+_NO_PULSE_MS = 20000
+_TURN_MS = 6000
+
 
 class Presenter:
-    """The views of one session. `place` is the navigator's screen that belongs to the view given last."""
+    """The views of one session. `place` is the navigator's screen of the view given last."""
 
     def __init__(self, session, paces, unit: str):
         self._session = session
@@ -14,30 +18,47 @@ class Presenter:
         self._unit = unit
         self._dial = Dial(paces, unit)
         self._page = None
-        self._index = -1
+        self._shown = None
+        self._since_ms = 0
+        self._index = session.index
         self.place = navigator.READY
 
-    def view(self, speed_mm_s: int, pulses: int):
-        """The Dial or Page of a session that has started."""
+    def view(self, now_ms: int, speed_mm_s: int, pulses: int):
+        """The Dial or Page of a session that has started. `pulses` is how many the belt ever gave."""
         session = self._session
         place = navigator.place(session)
-        index = session.index
-        if place != self.place or index != self._index:
+        # auto_paused, because a pause says why.
+        shown = (place, session.index, session.auto_paused)
+        if shown != self._shown:
+            self._shown = shown
+            self._since_ms = now_ms
             self.place = place
-            self._index = index
             self._page = self._make(place)
+            self._index = session.index
         page = self._page
+        if place == navigator.BELT:
+            waited_ms = now_ms - self._since_ms - _NO_PULSE_MS
+            if page is not None and not pulses and waited_ms >= 0 and waited_ms // _TURN_MS % 2 == 0:
+                return page
+            page = None
         if page is None:
-            return self._dial.update(session, speed_mm_s, pulses)
-        if place == navigator.OPEN and session.left_ms is not None:
-            page.corner = units.clock_text(session.left_ms + 999)
+            return self._dial.update(session, speed_mm_s)
+        if place == navigator.OPEN:
+            left_ms = session.left_ms
+            if left_ms is not None:
+                page.corner = units.clock_text(left_ms + 999)
         return page
 
     def _make(self, place):
+        session = self._session
         if place == navigator.OPEN:
-            return pages.cue(self._session, self._paces, self._unit)
+            return pages.cue(session, self._paces, self._unit)
         if place == navigator.PAUSED:
-            return pages.paused(self._session, self._unit)
+            return pages.paused(session, self._unit)
         if place == navigator.FINISHED:
-            return pages.finished(self._session, self._unit)
+            # The session has left its steps behind when it ends; how far it came was seen before.
+            done = self._index if session.ended_early else session.count
+            return pages.finished(session, done, self._unit)
+        if place == navigator.BELT:
+            return pages.no_pulse()
         return None

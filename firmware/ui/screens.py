@@ -3,99 +3,89 @@
 from firmware.ui import font, widgets
 from firmware.ui.view import Dial
 
-_TURN_MS = 3000  # how long a screenful of text stays before the next one takes its turn
+_TURN_MS = 3000  # how long a text stays before the next one takes its turn
 
 
 class Screens:
-    """Draws on a framebuf canvas of 128 x 64 (MONO_VLSB). Small text stands on rows that are multiples of 8, big digits on
-    whole pages, so that few columns of few pages change from frame to frame."""
+    """Draws on a framebuf canvas of 128 x 64 (MONO_VLSB).
+
+    Small text stands on rows that are multiples of 8 and big digits on whole pages, in inverse too, so that few columns of
+    few pages change from frame to frame.
+    """
 
     def __init__(self, canvas):
         self._canvas = canvas
         self._view = None
         self._since_ms = 0
-        self._drawn = [None] * 8
+        self._drawn = [None] * 11
 
     def draw(self, view, now_ms: int):
-        """Draw a Dial or a Page. A view that was not drawn last time clears the canvas first."""
+        """Draw a Dial or a Page. A view other than the last one clears the canvas first."""
         if view is not self._view:
             self._view = view
             self._since_ms = now_ms
             self._canvas.fill(0)
-            for i in range(len(self._drawn)):
-                self._drawn[i] = None
+            drawn = self._drawn
+            for i in range(len(drawn)):
+                drawn[i] = None
         if isinstance(view, Dial):
             self._dial(view)
         else:
             self._page(view, now_ms - self._since_ms)
 
+    # The running screen: labels in page 0, paces in 1 to 3, bar in 4, what is left in 5 and 6, the last line in 7.
+
     def _dial(self, view):
         drawn = self._drawn
-        if drawn[0] != view.left_label:
-            drawn[0] = view.left_label
-            self._label(0, view.left_label, False)
-        if drawn[1] != view.left_figure:
-            drawn[1] = view.left_figure
-            self._figure(0, view.left_figure, False)
-        if drawn[2] != view.right_label:
-            drawn[2] = view.right_label
-            self._label(64, view.right_label, view.verdict != 0)
-            drawn[3] = None
-        if drawn[3] != view.right_figure:
-            drawn[3] = view.right_figure
-            self._figure(64, view.right_figure, view.verdict != 0)
+        if drawn[0] != view.left_figure or drawn[1] != view.left_label:
+            drawn[0] = view.left_figure
+            drawn[1] = view.left_label
+            self._half(0, view.left_label, view.left_figure, False)
+        if drawn[2] != view.right_figure or drawn[3] != view.right_label:
+            drawn[2] = view.right_figure
+            drawn[3] = view.right_label
+            self._half(64, view.right_label, view.right_figure, view.verdict != 0)
+            drawn[4] = False
+        bar = view.bar
+        if drawn[4] != bar:
+            drawn[4] = bar
+            self._canvas.fill_rect(0, 34, 128, 5, 0)
+            if bar is not None:
+                widgets.bar(self._canvas, 34, bar)
         if view.count:
-            if drawn[4] != view.count:
-                drawn[4] = view.count
+            if drawn[5] != view.count:
+                drawn[5] = view.count
                 self._count(view)
-            drawn[5] = drawn[6] = None
-        else:
-            if drawn[5] is None or drawn[4] != view.bar or drawn[5] != view.limits:
-                drawn[4] = view.bar
-                drawn[5] = view.limits or 0
-                self._bar(view)
-            row = view.left, view.rep, view.tag, view.total
-            if drawn[6] != row:
-                drawn[6] = row
-                self._row(view)
-        foot = view.foot, view.alert
-        if drawn[7] != foot:
-            drawn[7] = foot
-            widgets.line(self._canvas, view.foot, 7, view.alert)
+            return
+        if drawn[5]:
+            # The count covered the rows below.
+            self._canvas.hline(0, 39, 128, 0)
+            drawn[5] = drawn[6] = drawn[9] = None
+        if drawn[6] != view.left or drawn[7] != view.tag or drawn[8] != view.total:
+            drawn[6] = view.left
+            drawn[7] = view.tag
+            drawn[8] = view.total
+            self._row(view)
+        foot = view.foot
+        if drawn[9] != foot or drawn[10] != view.alert:
+            drawn[9] = foot
+            drawn[10] = view.alert
+            widgets.line(self._canvas, foot, 7, view.alert)
 
-    def _label(self, x, text, inverse):
+    def _half(self, x, label, text, inverse):
+        """A label and its figure. Inverse, they are framed by two rows of light below."""
         canvas = self._canvas
-        canvas.fill_rect(x, 0, 64, 8, inverse)
-        canvas.text(text, x + (64 - 8 * len(text)) // 2, 0, not inverse)
-
-    def _figure(self, x, text, inverse):
-        canvas = self._canvas
-        canvas.fill_rect(x, 8, 64, 24, inverse)
+        canvas.fill_rect(x, 0, 64, 34, inverse)
+        canvas.text(label, x + (64 - 8 * len(label)) // 2, 0, not inverse)
         if text[:4] == "RPE ":
             canvas.text("RPE", x, 16, 1)
-            text = text[4:]
-            widgets.figure(canvas, font.NARROW, text, x + 26, 8, 1)
-        elif text.isalpha() or " " in text:
-            canvas.text(text, x + (64 - 8 * len(text)) // 2, 16, not inverse)
+            widgets.figure(canvas, font.NARROW, text[4:], x + 25, 8, 1)
+        elif text[-1:].isalpha():
+            canvas.text(text, x + (64 - 8 * len(text)) // 2, 16, 1)
         elif len(text) < 5:
-            width = widgets.figure_width(font.PACE, text, 2)
-            widgets.figure(canvas, font.PACE, text, x + (64 - width) // 2, 8, 2, inverse)
+            widgets.figure(canvas, font.PACE, text, x + (64 - widgets.width(font.PACE, text, 2)) // 2, 8, 2, inverse)
         else:
-            width = widgets.figure_width(font.NARROW, text, 1)
-            widgets.figure(canvas, font.NARROW, text, x + (64 - width) // 2, 8, 1, inverse)
-
-    def _bar(self, view):
-        canvas = self._canvas
-        canvas.fill_rect(0, 32, 128, 8, 0)
-        left = 0
-        right = 128
-        if view.limits:
-            left = 8 * len(view.limits[0]) + 2
-            right = 126 - 8 * len(view.limits[1])
-            canvas.text(view.limits[0], 0, 32, 1)
-            canvas.text(view.limits[1], right + 2, 32, 1)
-        if view.bar is not None:
-            widgets.bar(canvas, 33, left, right, view.bar)
+            widgets.figure(canvas, font.NARROW, text, x + (64 - widgets.width(font.NARROW, text, 1)) // 2, 8, 1, inverse)
 
     def _row(self, view):
         canvas = self._canvas
@@ -103,10 +93,10 @@ class Screens:
         widgets.figure(canvas, font.MIDDLE, view.left, 0, 40, 1)
         right = 128
         if view.rep:
-            right -= widgets.figure_width(font.MIDDLE, view.rep, 1)
+            right -= widgets.width(font.MIDDLE, view.rep, 1)
             widgets.figure(canvas, font.MIDDLE, view.rep, right, 40, 1)
-            right -= 5
-        room = (right - widgets.figure_width(font.MIDDLE, view.left, 1) - 5) // 8
+            right -= 6
+        room = (right - widgets.width(font.MIDDLE, view.left, 1) - 5) // 8
         tag = widgets.fit(view.tag, room)
         total = widgets.fit(view.total, room)
         x = right - 8 * max(len(tag), len(total))
@@ -114,42 +104,56 @@ class Screens:
         canvas.text(total, x, 48, 1)
 
     def _count(self, view):
+        """The last three seconds: a bright block with the count, and the pace to set next."""
         canvas = self._canvas
-        canvas.fill_rect(0, 32, 128, 24, 1)
-        widgets.figure(canvas, font.PACE, "%d" % view.count, 16, 32, 2, True)
+        canvas.fill_rect(0, 39, 128, 25, 1)
+        widgets.figure(canvas, font.PACE, "%d" % view.count, 22, 40, 2, True)
+        text = view.coming
+        if text and ":" in text:
+            if len(text) < 5:
+                widgets.figure(canvas, font.PACE, text, 64 + (64 - widgets.width(font.PACE, text, 2)) // 2, 40, 2, True)
+            else:
+                widgets.figure(canvas, font.NARROW, text, 66, 40, 1, True)
+        else:
+            text = text or view.foot[2:]
+            canvas.text(text, 128 - 8 * len(text), 48, 0)
+
+    # Pages of text: the title in page 0, text or a figure from 1 or 2, the feet last.
 
     def _page(self, view, shown_ms):
         canvas = self._canvas
         drawn = self._drawn
         turn = shown_ms // _TURN_MS
-        titles = view.title
-        title = titles[turn % len(titles)] if titles else ""
+        title = view.title[turn % len(view.title)]
         if drawn[0] != title or drawn[1] != view.corner:
             drawn[0] = title
             drawn[1] = view.corner
-            canvas.fill_rect(0, 0, 128, 8, 1)
-            canvas.text(title, 0, 0, 0)
+            widgets.line(canvas, title, 0, True)
             canvas.text(view.corner, 128 - 8 * len(view.corner), 0, 0)
-        first = 1
+        feet = view.feet
+        after = 8 - len(feet)
+        lines = view.lines
         if view.figure:
-            first = 4
-            if drawn[2] != view.figure:
-                drawn[2] = view.figure
-                canvas.fill_rect(0, 8, 128, 24, 0)
-                widgets.figure(canvas, font.NARROW, view.figure, 0, 8, 2)
-                x = widgets.figure_width(font.NARROW, view.figure, 2) + 6
+            first = 5
+            if drawn[2] is None:
+                drawn[2] = True
+                widgets.figure(canvas, font.NARROW, view.figure, 0, 16, 2)
+                x = widgets.width(font.NARROW, view.figure, 2) + 8
                 for i, text in enumerate(view.side):
-                    canvas.text(text, x, 8 + 8 * i, 1)
-        after = 8 - len(view.feet)
+                    canvas.text(text, x, 16 + 8 * i, 1)
+        else:
+            # A free row below the title, unless the text just fits without it.
+            first = 1 if len(lines) == after - 1 else 2
         rows = after - first
-        screens = (len(view.lines) + rows - 1) // rows
-        screen = turn % screens if screens else 0
-        if drawn[3] != screen:
-            drawn[3] = screen
+        part = turn % ((len(lines) + rows - 1) // rows) if lines else 0
+        if drawn[3] != part:
+            drawn[3] = part
             for i in range(rows):
-                at = screen * rows + i
-                widgets.line(canvas, view.lines[at] if at < len(view.lines) else "", first + i)
-        if drawn[4] is None:
-            drawn[4] = True
-            for i, text in enumerate(view.feet):
-                widgets.line(canvas, text, after + i, i == len(view.feet) - 1)
+                at = part * rows + i
+                widgets.line(canvas, lines[at] if at < len(lines) else "", first + i, False)
+        last = view.hint if view.hint and turn % 2 else feet[-1]
+        if drawn[4] != last:
+            drawn[4] = last
+            for i, text in enumerate(feet[:-1]):
+                widgets.line(canvas, text, after + i, False)
+            widgets.line(canvas, last, 7, True)

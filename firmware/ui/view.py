@@ -5,7 +5,10 @@ from firmware.core.session import SPEED
 
 WIDTH = 16  # characters in a line of small text
 
-_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "rest": "REST", "cooldown": "COOL", "prep": "DECK", "off": "OFF"}
+_TURN_MS = 3000  # for texts that share a place
+
+_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "rest": "REST", "cooldown": "COOL"}
+_VERDICTS = ("TOO SLOW", "ACTUAL", "TOO FAST")
 
 
 def percent_text(permille: int) -> str:
@@ -73,30 +76,57 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
     return text
 
 
+def total_text(mm: int, unit: str) -> str:
+    """ "0.87 km"."""
+    hundredths = mm // (units.unit_mm(unit) // 100)
+    return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
+
+
 def kind_word(step) -> str:
     """A step's kind in at most 4 letters; a recovery that is named a jog or a walk says so."""
     if step.kind == "recover" and step.target is not None and step.target.name in ("jog", "walk"):
         return step.target.name.upper()
-    return _WORDS[step.kind]
+    return _WORDS.get(step.kind, "")
+
+
+def wrap(text: str) -> list:
+    """The text in lines of at most WIDTH characters, broken at spaces; a longer word is cut."""
+    lines = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) <= WIDTH:
+            line += " " + word
+            continue
+        if line:
+            lines.append(line)
+        while len(word) > WIDTH:
+            lines.append(word[:WIDTH])
+            word = word[WIDTH:]
+        line = word
+    if line:
+        lines.append(line)
+    return lines
 
 
 class Dial:
     """The running screen.
 
-    Two figures side by side, each with a label; `verdict` -1 too slow, 0, 1 too fast; `bar` -100..100 or None where
-    there is nothing to compare; `limits` the band's (slowest, fastest) pace where it is a range, else None;
-    `left`, `rep`, `tag` and `total` the row of middle size; `foot` the last line, inverse when `alert`;
-    `count` 3, 2, 1 before the step ends, else 0, with `coming`, the pace after it.
+    Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and actual.
+    `verdict`: -1 too slow, 0, 1 too fast. `bar`: -100..100, or None where there is nothing to compare. The row of middle
+    size: `left`, what is left of the step; `rep`, "3/8"; `tag`, kind and incline, in turns with the band of a target that
+    is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2, 1 before the step
+    ends, else 0; `coming`: the pace after it, "" where it has none.
     """
 
     def __init__(self, paces, unit: str):
         self._paces = paces
         self._unit = unit
-        self._step = None
-        self._rep = None
+        self._index = -1
         self._speed = None
-        self._left_shown = None
-        self._total_shown = None
+        self._left = None
+        self._total = None
+        self._tags = ("",)
+        self._cue = ()
         self._next = ""
         self.left_label = ""
         self.left_figure = ""
@@ -104,7 +134,6 @@ class Dial:
         self.right_figure = ""
         self.verdict = 0
         self.bar = None
-        self.limits = None
         self.left = ""
         self.rep = ""
         self.tag = ""
@@ -114,87 +143,94 @@ class Dial:
         self.count = 0
         self.coming = ""
 
-    def update(self, session, speed_mm_s: int, pulses: int):
-        """Take over the state of a session that runs or waits for the belt; `speed_mm_s` is -1 when not known, `pulses`
-        the belt's count since the device started. Returns self."""
-        step = session.step
-        if step is not self._step or session.rep != self._rep:
-            self._enter(session, step)
-        self._measure(session)
-        resting = step.kind == "rest"
-        if resting:
-            self.left_figure = self.left
-        elif speed_mm_s != self._speed:
-            self._speed = speed_mm_s
-            self.right_figure = units.pace_text(speed_mm_s, self._unit)
-        target = session.target
-        if resting or target is None or speed_mm_s < 0 or session.waiting_for:
-            self.verdict = 0
-            self.bar = None
+    def update(self, session, speed_mm_s: int):
+        """Take over the state of a session that runs or waits for the belt; `speed_mm_s` is -1 when not known. Returns
+        self."""
+        index = session.index
+        if index != self._index:
+            self._index = index
+            self._enter(session, session.step)
+        left_ms = session.left_ms
+        left_mm = session.left_mm
+        step_ms = session.step_ms
+        waiting = session.waiting_for
+        self._measure(left_mm, left_ms, step_ms, session.total_mm)
+        self.tag = self._tags[step_ms // _TURN_MS % len(self._tags)]
+        if self._standing:
+            self.left_figure = self._left_text
         else:
-            self.verdict = coach.verdict(session.step_ms, speed_mm_s, target[0], target[1])
-            self.bar = coach.bar(speed_mm_s, target[0], target[1])
-        if not resting:
-            self.right_label = "TOO SLOW" if self.verdict < 0 else "TOO FAST" if self.verdict > 0 else "ACTUAL"
-        if session.waiting_for:
+            self._compare(session.target, speed_mm_s, step_ms, waiting is not None)
+        if waiting is not None:
             self.count = 0
-            self._wait(session, pulses)
+            self.alert = True
+            self.foot = "starts at speed" if waiting == SPEED else "start the belt"
             return self
-        time_left = coach.time_left(session.left_ms, session.left_mm, speed_mm_s)
+        time_left = coach.time_left(left_ms, left_mm, speed_mm_s)
         self.count = coach.counting(time_left)
-        self.alert = step.is_open or coach.announces(time_left)
-        self.foot = "press when done" if step.is_open else self._next
+        turn = step_ms // _TURN_MS
+        if left_ms is None and left_mm is None:
+            self.alert = True
+            self.foot = "press when done"
+        elif coach.announces(time_left):
+            self.alert = True
+            self.foot = self._next
+        else:
+            self.alert = False
+            self.foot = self._cue[turn] if turn < len(self._cue) else self._next
         return self
 
     def _enter(self, session, step):
         """Texts that stay for the whole step."""
         unit = self._unit
-        paces = self._paces
-        self._step = step
-        self._rep = session.rep
         self._speed = None
+        self._left = None
+        self._standing = step.kind == "rest"
+        self._cue = wrap(step.cue) if step.cue else ()
+        self._next = next_text(session.next_step, self._paces, unit, step.incline_permille)
+        self._tags = (kind_word(step) + " " + percent_text(step.incline_permille),)
         self.rep = "" if session.rep is None else "%d/%d" % session.rep
-        self.tag = kind_word(step) + " " + percent_text(step.incline_permille)
-        self._next = next_text(session.next_step, paces, unit, step.incline_permille)
-        self.coming = "" if session.next_step is None else target_text(session.next_step, paces, unit)
-        self.limits = None
-        if step.kind == "rest":
+        self.coming = "" if session.next_step is None else target_text(session.next_step, self._paces, unit)
+        if self._standing:
             self.left_label = "REST"
             self.right_label = "NEXT"
             self.right_figure = self.coming
+            self.verdict = 0
+            self.bar = None
             return
         self.left_label = "TARGET"
-        self.left_figure = target_text(step, paces, unit) or "BY FEEL"
+        self.left_figure = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:
-            slowest = units.pace_text(session.target[0], unit)
             fastest = units.pace_text(session.target[1], unit)
+            slowest = units.pace_text(session.target[0], unit)
             if slowest != fastest:
-                self.limits = (slowest, fastest)
+                self._tags += (fastest + "-" + slowest,)
 
-    def _measure(self, session):
+    def _measure(self, left_mm, left_ms, step_ms, total_mm):
         """Texts that change as the belt moves, made anew only when they do."""
-        if session.left_ms is not None:
-            left = (session.left_ms + 999) // 1000
-        elif session.left_mm is not None:
-            left = -((session.left_mm + 999) // 1000)
+        if left_ms is not None:
+            left = (left_ms + 999) // 1000
+        elif left_mm is not None:
+            left = (left_mm + 999) // 1000
         else:
-            left = session.step_ms // 1000
-        if left != self._left_shown:
-            self._left_shown = left
-            self.left = left_text(session.left_mm, session.left_ms, self._unit) or units.clock_text(session.step_ms)
-        total = session.total_mm // 10000
-        if total != self._total_shown:
-            self._total_shown = total
-            one = units.unit_mm(self._unit)
-            hundredths = session.total_mm // (one // 100)
-            self.total = "%d.%02d %s" % (hundredths // 100, hundredths % 100, self._unit)
+            left = step_ms // 1000
+        if left != self._left:
+            self._left = left
+            self._left_text = left_text(left_mm, left_ms, self._unit) or units.clock_text(step_ms)
+            self.left = "" if self._standing else self._left_text
+        total = total_mm // 10000
+        if total != self._total:
+            self._total = total
+            self.total = total_text(total_mm, self._unit)
 
-    def _wait(self, session, pulses: int):
-        """The last line while the clock stands."""
-        self.alert = True
-        if session.waiting_for == SPEED:
-            self.foot = "clock at speed"
-        elif pulses:
-            self.foot = "start the belt"
-        else:
-            self.foot = "no pulse yet"
+    def _compare(self, target, speed_mm_s, step_ms, waiting):
+        """Target against actual. Nobody is scolded while the clock waits."""
+        if speed_mm_s != self._speed:
+            self._speed = speed_mm_s
+            self.right_figure = units.pace_text(speed_mm_s, self._unit)
+        self.verdict = 0
+        self.bar = None
+        if target is not None and speed_mm_s >= 0:
+            self.bar = coach.bar(speed_mm_s, target[0], target[1])
+            if not waiting:
+                self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])
+        self.right_label = _VERDICTS[self.verdict + 1]

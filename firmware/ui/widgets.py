@@ -3,15 +3,13 @@
 # A palette for `blit` that turns dark into light: two pixels, MONO_VLSB.
 INVERSE = (b"\x01\x00", 2, 1, 0)
 
-_HALF = 63  # of the bar, from its middle to its end
 
-
-def figure_width(font, text: str, gap: int) -> int:
+def width(font, text: str, gap: int) -> int:
     """Pixels that a figure is wide, with `gap` between its glyphs."""
-    width = -gap
+    total = -gap
     for char in text:
-        width += font[char][1] + gap
-    return width
+        total += font[char][1] + gap
+    return total
 
 
 def figure(canvas, font, text: str, x: int, y: int, gap: int, inverse: bool = False):
@@ -25,7 +23,7 @@ def figure(canvas, font, text: str, x: int, y: int, gap: int, inverse: bool = Fa
         x += glyph[1] + gap
 
 
-def line(canvas, text: str, page: int, inverse: bool = False):
+def line(canvas, text: str, page: int, inverse: bool):
     """A whole line of small text; in inverse it is centred."""
     y = page * 8
     if inverse:
@@ -43,14 +41,12 @@ def fit(text: str, room: int) -> str:
     return text
 
 
-def bar(canvas, y: int, left: int, right: int, value: int):
-    """Too slow or too fast: a bar that grows from the middle to the left or to the right, `value` -100..100."""
-    middle = (left + right) // 2
-    half = (right - left) // 2
-    canvas.hline(left, y + 3, right - left, 1)
-    canvas.fill_rect(middle - 1, y, 3, 7, 1)
-    length = value * half // 100
+def bar(canvas, y: int, value: int):
+    """Too slow or too fast, 5 rows high: grows from the middle to the left or to the right, `value` -100..100."""
+    canvas.hline(0, y + 2, 128, 1)
+    canvas.fill_rect(63, y, 2, 5, 1)
+    length = value * 64 // 100
     if length > 0:
-        canvas.fill_rect(middle, y + 1, length, 5, 1)
+        canvas.fill_rect(64, y, length, 5, 1)
     elif length < 0:
-        canvas.fill_rect(middle + length, y + 1, -length, 5, 1)
+        canvas.fill_rect(64 + length, y, -length, 5, 1)
