@@ -1,11 +1,12 @@
 """Named paces from one race result: Daniels and Gilbert's VDOT.
 
 Cold code, run when a step begins: floats are clearer here and single precision is enough (2e-5 VDOT).
-VO2 (ml/kg/min) from speed (m/min), and the share F of VO2max that a race of t minutes takes, are their two equations
-(Oxygen Power, 1979); the speed for a VO2 is the polynomial inverse behind the printed tables.
+The share of VO2max that a race of t minutes takes is their equation (Oxygen Power, 1979). The speed (m/min) for a VO2
+(ml/kg/min) is the polynomial behind their printed tables, 29.54 + 5.000663 o - 0.007546 o^2. It is used in both
+directions, so that a runner's own result comes back to the second; with the book's VO2 of a speed it would not.
 """
 
-from math import exp
+from math import exp, sqrt
 
 from firmware.core import units
 from firmware.core.nearest import nearest
@@ -39,6 +40,11 @@ _RACE_FORM = "write mile=7:00 or 5k=24:30"
 # Below a walk, and above the world's best, the equations mean nothing.
 _MIN_VDOT = 15
 _MAX_VDOT = 85
+_MAX_M_S = 12
+
+_A = 29.54
+_B = 5.000663
+_C = 0.007546
 
 # Shares of VDOT. A jog reaches from the slow end of easy down to half of VDOT, just above a fast walk.
 _EASY = (0.6304, 0.7346)
@@ -63,16 +69,16 @@ def parse_race(text):
             raise ValueError(f"race '{text}': " + (f"did you mean {meant}?" if meant else _RACE_FORM))
         mm = units.parse_distance(name)
     ms = units.parse_time(time)
-    if not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
+    if mm > ms * _MAX_M_S or not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
         raise ValueError(f"race '{text}': nobody runs that, check distance and time (minutes:seconds)")
     return mm, ms
 
 
 def vdot(mm, ms):
-    """VDOT of a race of `mm` in `ms`."""
+    """VDOT of a race of `mm` in `ms`, at 12 m/s or slower."""
     minutes = ms / 60000
     speed = mm / 1000 / minutes
-    vo2 = -4.60 + speed * (0.182258 + 0.000104 * speed)
+    vo2 = (_B - sqrt(_B * _B - 4 * _C * (speed - _A))) / (2 * _C)
     return vo2 / _share(minutes)
 
 
@@ -81,7 +87,7 @@ def _share(minutes):
 
 
 def _m_min(vo2):
-    return 29.54 + vo2 * (5.000663 - 0.007546 * vo2)
+    return _A + vo2 * (_B - _C * vo2)
 
 
 def race_minutes(value, mm):
