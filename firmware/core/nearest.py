@@ -12,7 +12,7 @@ def _distance(one, other):
 
 
 def nearest(word, known):
-    """The word of `known` nearest to `word`, capitals aside; None where none is near (more than a third would change)."""
+    """The word of `known` nearest to `word`, capitals aside; None where more than a third of it would change."""
     word = word.lower()
     best, best_distance = None, (len(word) + 1) // 3 + 1
     for candidate in known:

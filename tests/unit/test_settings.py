@@ -1,0 +1,66 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firmware.core import settings
+from firmware.core.settings import DEFAULTS, SettingsError
+
+
+def test_what_is_left_out_takes_its_default():
+    loaded = settings.load('{"unit": "mi", "race": "5k=24:30"}')
+    assert vars(loaded) == dict(DEFAULTS, unit="mi", race="5k=24:30")
+    assert vars(settings.load(b"{}")) == DEFAULTS
+
+
+@pytest.mark.parametrize("key", sorted(DEFAULTS))
+def test_the_defaults_are_allowed_values(key):
+    assert getattr(settings.load(json.dumps({key: DEFAULTS[key]})), key) == DEFAULTS[key]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"),
+        ("{unit: km}", "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"),
+        (b"\xff\xfe", "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"),
+        ("[]", 'settings.json holds no object: write {"unit": "km"}'),
+        ('{"Units": "km"}', "settings.json: unknown key 'Units': did you mean unit?"),
+        ('{"um_per_puls": 1}', "settings.json: unknown key 'um_per_puls': did you mean um_per_pulse?"),
+        (
+            '{"colour": 1}',
+            "settings.json: unknown key 'colour': "
+            "known are board, plan, pulses_per_rev, race, sensor, um_per_pulse, unit",
+        ),
+        ('{"unit": "m"}', 'settings.json: unit is "m": write "km" or "mi"'),
+        ('{"sensor": null}', 'settings.json: sensor is null: write "hall" or "reed"'),
+        ('{"pulses_per_rev": 0}', "settings.json: pulses_per_rev is 0: write a whole number from 1 to 8"),
+        ('{"pulses_per_rev": true}', "settings.json: pulses_per_rev is true: write a whole number from 1 to 8"),
+        ('{"um_per_pulse": 9e3}', "settings.json: um_per_pulse is 9000.0: write a whole number from 5000 to 5000000"),
+        ('{"um_per_pulse": 4999}', "settings.json: um_per_pulse is 4999: write a whole number from 5000 to 5000000"),
+        ('{"plan": "../boot"}', 'settings.json: plan is "../boot": write a name such as "mile" (a-z, 0-9, _ and -)'),
+        ('{"plan": ""}', 'settings.json: plan is "": write a name such as "mile" (a-z, 0-9, _ and -)'),
+        ('{"board": 32}', 'settings.json: board is 32: write a name such as "esp32_devkit" (a-z, 0-9, _ and -)'),
+        ('{"race": 7}', 'settings.json: race is 7: write "mile=7:00" or null'),
+        ('{"race": "mile 7:00"}', "settings.json: race 'mile 7:00': write mile=7:00 or 5k=24:30"),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_remedy(text, reason):
+    with pytest.raises(SettingsError) as caught:
+        settings.load(text)
+    assert caught.value.reason == str(caught.value) == reason
+
+
+values = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.none(), max_size=2)
+objects = st.dictionaries(st.sampled_from(sorted(DEFAULTS)) | st.text(), values)
+
+
+@given(st.text() | st.binary() | st.builds(json.dumps, objects))
+def test_anything_gives_settings_or_a_settings_error(text):
+    try:
+        loaded = settings.load(text)
+    except SettingsError:
+        return
+    assert loaded.unit in ("km", "mi")
+    assert 5000 <= loaded.um_per_pulse <= 5000000
