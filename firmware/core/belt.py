@@ -28,12 +28,16 @@ _SILENCE_PER_UM = 10
 _LEAST_SILENCE_US = 700000
 
 # A pulse may come at 0.6 of a period (a quick start), and still be timed at 0.2 off (foot strikes, uneven magnets).
+# From a reed, an edge close to the one before is bounce unless it is late and a pulse was due.
 _EARLIEST = 614
+_EARLIEST_CLOSE = 922
 _LOOSEST = 205
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = 3
 # An estimate that is 5 % off is a whole period off after 20.
-_MOST_MADE_UP = 12
+_MOST_MADE_UP = 16
+# At walking pace a stamp that is late matters less than following the belt.
+_SLOW_US = 80000
 
 # Speed is the difference of the mean times of two half windows. Half a window is about one stride's period, running
 # (2.8 steps a second) or walking (1.8), which averages the foot strikes out.
@@ -219,7 +223,9 @@ class Belt:
         slack = self._slack(ticks.diff(t_us, self._reference_us))
         gap = ticks.diff(t_us, self._edge_us)
         # A burst that is served after a stall is closer than any two pulses; it is real where there was time for it.
-        if phase + slack < (self._loose << 10) + _EARLIEST and (self._reed or gap < self._dead_us):
+        close = gap < self._dead_us
+        earliest = _EARLIEST_CLOSE if close and self._reed else _EARLIEST
+        if (close or self._reed) and phase + slack < (self._loose << 10) + earliest:
             self._reject(phase, gap, t_us)
             return
         self._count(1)
@@ -229,7 +235,7 @@ class Belt:
         if not self._half_seen:
             self._halves = 0
         self._half_seen = False
-        if gap >= self._dead_us:
+        if not close:
             self._make_up(phase, gap)
             self._take_time(t_us, phase, slack)
 
@@ -244,8 +250,8 @@ class Belt:
         return ((quarter_ms * quarter_ms) << 10) // ((self._um >> 4) or 1)
 
     def _make_up(self, phase, gap):
-        """Count pulses that were missed: whole periods that have passed without one, when the belt runs after the gap as
-        it did before it."""
+        """Count pulses that were missed: whole periods that have passed without one, when the belt runs after the gap
+        as it did before it."""
         due = (phase + 512) >> 10
         if due <= self._loose or due > _MOST_MADE_UP or self._in_time < _TRUSTED:
             return
@@ -257,32 +263,33 @@ class Belt:
         self._in_time = 0
 
     def _take_time(self, t_us, phase, slack):
-        """Use the time of a pulse that came alone, unless it is off the beat: late. Off the beat three times running,
-        it is the belt that has changed."""
+        """Use the time of a pulse that came alone, unless it is off the beat: late, or, from a reed, perhaps a late
+        bounce in place of the pulse. Off the beat three times running, it is the belt that has changed."""
         late = phase - (self._loose << 10)
-        if late > _LOOSEST + slack and self._off_beat < 2:
+        if (abs(late) if self._reed else late) > _LOOSEST + slack and self._off_beat < 2:
             self._off_beat += 1
             return
         period = max(ticks.diff(t_us, self._reference_us) // self._loose, self._dead_us)
+        slow = self._period_us > _SLOW_US
         if self._off_beat >= 2 or period > 200000:
             self._period_us = period
-        elif late > 0:
-            # Late may be the stamp or the belt; early can only be the belt.
-            self._period_us += (period - self._period_us) >> 2
-        else:
+        elif slow or (late < 0 and not self._reed):
             self._period_us += (period - self._period_us) >> 1
+        else:
+            # Late may be the stamp or the belt; early, without bounce, can only be the belt.
+            self._period_us += (period - self._period_us) >> 2
         if self._loose == 1:
             self._in_time += 1
         self._off_beat = 0
         self._note(self._loose, t_us)
-        if 0 < late < _LOOSEST:
+        if 0 < late < _LOOSEST and not slow:
             self._reference_us = ticks.add(t_us, -(self._period_us * late >> 11))
 
     def _reject(self, phase, gap, t_us):
         self.bounced += 1
         # In the middle between two pulses, again and again: the period is twice the true one, from a pulse missed at
         # the start. Those edges were real.
-        if self._loose or phase < 400 or gap < self._dead_us:
+        if self._half_seen or self._loose or phase < 400 or gap < self._dead_us:
             return
         self._halves += 1
         self._half_seen = True
