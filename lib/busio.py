@@ -38,7 +38,9 @@ class I2C:
             buffer = memoryview(buffer)[start : len(buffer) if end is None else end]
         self._bus.readfrom_into(address, buffer)
 
-    def writeto_then_readfrom(self, address, out_buffer, in_buffer, *, out_start=0, out_end=None, in_start=0, in_end=None):
+    def writeto_then_readfrom(
+        self, address: int, out_buffer, in_buffer, *, out_start: int = 0, out_end=None, in_start: int = 0, in_end=None
+    ):
         """Write `out_buffer[out_start:out_end]`, then, without a stop, fill `in_buffer[in_start:in_end]`."""
         out_end = len(out_buffer) if out_end is None else out_end
         in_end = len(in_buffer) if in_end is None else in_end

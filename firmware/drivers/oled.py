@@ -1,6 +1,7 @@
 """The display: an SSD1306 of 128 x 64, updated by difference.
 
-The third-party driver starts it and switches it; what is drawn goes out here, as rectangles of the columns that changed.
+The third-party driver starts it and switches it; what is drawn goes out here, as rectangles of the columns that
+changed.
 """
 
 import asyncio

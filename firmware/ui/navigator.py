@@ -28,8 +28,8 @@ DISMISS = 6  # leave this screen: to the ready screen
 OTHER_PLAN = 7
 DONE_REST = 8
 
-# (short, long). Ending takes two long presses, the second on a screen that says what it does. A second short press of an
-# impatient starter must not skip the first step, so it means nothing while the belt stands.
+# (short, long). Ending takes two long presses, the second on a screen that says what it does. A second short press of
+# an impatient starter must not skip the first step, so it means nothing while the belt stands.
 _COMMANDS = (
     (START, OTHER_PLAN),
     (DONE_REST, OTHER_PLAN),

@@ -1,4 +1,4 @@
-"""Screens of text: what each says, in plain strings. A Page is made when its screen comes up and left alone after that."""
+"""Screens of text: what each says, in plain strings. A Page is made once, when its screen comes up."""
 
 from firmware.core import units
 from firmware.core.workout import Repeat
@@ -8,9 +8,10 @@ _OTHER = "hold: other plan"
 
 
 class Page:
-    """`title`: the inverse top line, or several lines that take turns; `corner`: at its right end. `figure`: big digits,
-    with `side`, up to three short lines, beside it. `lines`: the text, in turns when there are too many. `feet`: the last
-    lines, what the button does; `hint` takes turns with the last of them. Lines are at most 16 characters."""
+    """`title`: the inverse top line, or several lines that take turns; `corner`: at its right end. `figure`: big
+    digits, with `side`, up to three short lines, beside it. `lines`: the text, in turns when there are too many.
+    `feet`: the last lines, what the button does; `hint` takes turns with the last of them. Lines have 16 characters at
+    most."""
 
     def __init__(self, title, lines, feet, hint="", figure="", side=()):
         self.title = wrap(title) or [""]
@@ -23,8 +24,8 @@ class Page:
 
 
 def extent(items, paces):
-    """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle of
-    the target. `exact` is False when something was reckoned or could not be (open steps, steps without a pace)."""
+    """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle
+    of the target. `exact` is False when something was reckoned or could not be (open steps, steps without a pace)."""
     mm = 0
     ms = 0
     exact = True
@@ -93,26 +94,24 @@ def paused(session, unit: str) -> Page:
     """A pause, by hand or because the belt stopped."""
     left = left_text(session.left_mm, session.left_ms, unit)
     number = left.rstrip("kmi")
-    side = ("", "", (left[len(number) :] + " left").strip()) if left else ()
-    lines = [total_text(session.total_mm, unit) + " " + units.clock_text(session.total_ms)]
-    if session.rep is not None:
-        lines.insert(0, "rep %d of %d" % session.rep)
+    rep = "" if session.rep is None else "rep %d/%d" % session.rep
+    side = (rep, total_text(session.total_mm, unit), (left[len(number) :] + " left").strip() if left else "")
     if session.auto_paused:
-        return Page("BELT STOPPED", lines, ("belt on: goes on", "hold: end run"), "", number, side)
-    return Page("PAUSED", lines, ("press: go on", "hold: end run"), "", number, side)
+        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: end run"), "", number or "-", side)
+    return Page("PAUSED", (), ("press: go on", "hold: end run"), "", number or "-", side)
 
 
 def finished(session, done: int, unit: str) -> Page:
     """The totals of a run of which `done` steps were done."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
-    lines = ["in " + units.clock_text(session.total_ms), "%d of %d steps" % (done, session.count)]
+    lines = ["%d of %d steps" % (done, session.count)]
     title = "ENDED EARLY" if session.ended_early else "WELL RUN"
-    return Page(title, lines, ("press to close",), "", distance, ("", "", name))
+    return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), "", name))
 
 
 def no_pulse() -> Page:
     """The belt was to start, and not one pulse came."""
-    text = "Belt running? Then no magnet passes the sensor: set it 2-5 mm from it, check plug and wire."
+    text = "Belt running? Set the magnet 2-5 mm from the sensor, check plug and wire."
     return Page("NO PULSE", wrap(text), ("hold: pause",))
 
 

@@ -9,8 +9,8 @@ _TURN_MS = 3000  # how long a text stays before the next one takes its turn
 class Screens:
     """Draws on a framebuf canvas of 128 x 64 (MONO_VLSB).
 
-    Small text stands on rows that are multiples of 8 and big digits on whole pages, in inverse too, so that few columns of
-    few pages change from frame to frame.
+    Small text stands on rows that are multiples of 8 and big digits on whole pages, in inverse too, so that few
+    columns of few pages change from frame to frame.
     """
 
     def __init__(self, canvas):
@@ -58,7 +58,7 @@ class Screens:
                 self._count(view)
             return
         if drawn[5]:
-            # The count covered the rows below.
+            # The count covered the rows below, and one above.
             self._canvas.hline(0, 39, 128, 0)
             drawn[5] = drawn[6] = drawn[9] = None
         if drawn[6] != view.left or drawn[7] != view.tag or drawn[8] != view.total:
@@ -73,19 +73,31 @@ class Screens:
             widgets.line(self._canvas, foot, 7, view.alert)
 
     def _half(self, x, label, text, inverse):
-        """A label and its figure. Inverse, they are framed by two rows of light below."""
+        """A label and its figure. Inverse, they have a row of light below."""
         canvas = self._canvas
-        canvas.fill_rect(x, 0, 64, 34, inverse)
-        canvas.text(label, x + (64 - 8 * len(label)) // 2, 0, not inverse)
+        canvas.fill_rect(x, 0, 64, 33, inverse)
+        canvas.text(label, x + ((64 if x else 56) - 8 * len(label)) // 2, 0, not inverse)
         if text[:4] == "RPE ":
             canvas.text("RPE", x, 16, 1)
             widgets.figure(canvas, font.NARROW, text[4:], x + 25, 8, 1)
         elif text[-1:].isalpha():
-            canvas.text(text, x + (64 - 8 * len(text)) // 2, 16, 1)
-        elif len(text) < 5:
-            widgets.figure(canvas, font.PACE, text, x + (64 - widgets.width(font.PACE, text, 2)) // 2, 8, 2, inverse)
+            canvas.text(text, x, 16, 1)
         else:
-            widgets.figure(canvas, font.NARROW, text, x + (64 - widgets.width(font.NARROW, text, 1)) // 2, 8, 1, inverse)
+            self._pace(x, 1, text, inverse)
+
+    def _pace(self, x, page, text, inverse):
+        """A pace in the half of the screen that begins at x: at its outer side, for a gap between the two halves."""
+        if len(text) < 5:
+            glyphs = font.PACE
+            gap = 2
+            end = 125
+        else:
+            glyphs = font.NARROW
+            gap = 1
+            end = 127
+        if x:
+            x = end - widgets.width(glyphs, text, gap)
+        widgets.figure(self._canvas, glyphs, text, x, page * 8, gap, inverse)
 
     def _row(self, view):
         canvas = self._canvas
@@ -107,16 +119,13 @@ class Screens:
         """The last three seconds: a bright block with the count, and the pace to set next."""
         canvas = self._canvas
         canvas.fill_rect(0, 39, 128, 25, 1)
-        widgets.figure(canvas, font.PACE, "%d" % view.count, 22, 40, 2, True)
-        text = view.coming
-        if text and ":" in text:
-            if len(text) < 5:
-                widgets.figure(canvas, font.PACE, text, 64 + (64 - widgets.width(font.PACE, text, 2)) // 2, 40, 2, True)
-            else:
-                widgets.figure(canvas, font.NARROW, text, 66, 40, 1, True)
+        widgets.figure(canvas, font.PACE, "%d" % view.count, 12, 40, 2, True)
+        text = view.coming or view.foot[2:]
+        if ":" in text:
+            canvas.text(">", 44, 48, 0)
+            self._pace(64, 5, text, True)
         else:
-            text = text or view.foot[2:]
-            canvas.text(text, 128 - 8 * len(text), 48, 0)
+            canvas.text(text, 124 - 8 * len(text), 48, 0)
 
     # Pages of text: the title in page 0, text or a figure from 1 or 2, the feet last.
 
@@ -124,12 +133,6 @@ class Screens:
         canvas = self._canvas
         drawn = self._drawn
         turn = shown_ms // _TURN_MS
-        title = view.title[turn % len(view.title)]
-        if drawn[0] != title or drawn[1] != view.corner:
-            drawn[0] = title
-            drawn[1] = view.corner
-            widgets.line(canvas, title, 0, True)
-            canvas.text(view.corner, 128 - 8 * len(view.corner), 0, 0)
         feet = view.feet
         after = 8 - len(feet)
         lines = view.lines
@@ -140,17 +143,27 @@ class Screens:
                 widgets.figure(canvas, font.NARROW, view.figure, 0, 16, 2)
                 x = widgets.width(font.NARROW, view.figure, 2) + 8
                 for i, text in enumerate(view.side):
-                    canvas.text(text, x, 16 + 8 * i, 1)
+                    canvas.text(widgets.fit(text, (128 - x) // 8), x, 16 + 8 * i, 1)
         else:
             # A free row below the title, unless the text just fits without it.
             first = 1 if len(lines) == after - 1 else 2
         rows = after - first
-        part = turn % ((len(lines) + rows - 1) // rows) if lines else 0
+        parts = max(1, (len(lines) + rows - 1) // rows)
+        part = turn % parts
+        title = view.title[turn % len(view.title)]
+        if drawn[0] != title or drawn[1] != view.corner or (drawn[3] != part and parts > 1):
+            drawn[0] = title
+            drawn[1] = view.corner
+            corner = view.corner or ("%d/%d" % (part + 1, parts) if parts > 1 else "")
+            widgets.line(canvas, title + " " * (16 - len(title)) if corner else title, 0, True)
+            canvas.text(corner, 128 - 8 * len(corner), 0, 0)
         if drawn[3] != part:
             drawn[3] = part
+            # Below a figure a short text stands at the bottom.
+            at = part * rows - (max(rows - len(lines), 0) if view.figure else 0)
             for i in range(rows):
-                at = part * rows + i
-                widgets.line(canvas, lines[at] if at < len(lines) else "", first + i, False)
+                widgets.line(canvas, lines[at] if 0 <= at < len(lines) else "", first + i, False)
+                at += 1
         last = view.hint if view.hint and turn % 2 else feet[-1]
         if drawn[4] != last:
             drawn[4] = last

@@ -7,7 +7,7 @@ WIDTH = 16  # characters in a line of small text
 
 _TURN_MS = 3000  # for texts that share a place
 
-_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "rest": "REST", "cooldown": "COOL"}
+_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 _VERDICTS = ("TOO SLOW", "ACTUAL", "TOO FAST")
 
 
@@ -19,14 +19,14 @@ def percent_text(permille: int) -> str:
 
 
 def length_text(step) -> str:
-    """ "200m", "12.5km", "10:00", or "" for an open step."""
+    """ "200m", "12.5km", "10:00", or "open"."""
     if step.length_mm is not None:
         if step.length_mm < 10 * units.KM_MM:
             return "%dm" % ((step.length_mm + 500) // 1000)
         return "%d.%dkm" % (step.length_mm // units.KM_MM, step.length_mm % units.KM_MM // 100000)
     if step.length_ms is not None:
         return units.clock_text(step.length_ms)
-    return ""
+    return "open"
 
 
 def left_text(left_mm, left_ms, unit: str) -> str:
@@ -69,7 +69,7 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
     if step.kind == "prep":
         return "> set deck " + percent_text(step.incline_permille)
     target = "rest" if step.kind == "rest" else target_text(step, paces, unit) or step.kind
-    text = "> " + (length_text(step) + " " + target).strip()
+    text = "> " + length_text(step) + " " + target
     incline = " " + percent_text(step.incline_permille)
     if step.incline_permille != incline_permille and len(text) + len(incline) <= WIDTH:
         text += incline
@@ -83,14 +83,15 @@ def total_text(mm: int, unit: str) -> str:
 
 
 def kind_word(step) -> str:
-    """A step's kind in at most 4 letters; a recovery that is named a jog or a walk says so."""
+    """The kind of a step that is run in at most 4 letters; a recovery that is named a jog or a walk says so."""
     if step.kind == "recover" and step.target is not None and step.target.name in ("jog", "walk"):
         return step.target.name.upper()
-    return _WORDS.get(step.kind, "")
+    return _WORDS[step.kind]
 
 
 def wrap(text: str) -> list:
-    """The text in lines of at most WIDTH characters, broken at spaces; a longer word is cut."""
+    """The text in lines of at most WIDTH characters, broken at spaces; a longer word is cut, best after a
+    colon."""
     lines = []
     line = ""
     for word in text.split():
@@ -100,8 +101,9 @@ def wrap(text: str) -> list:
         if line:
             lines.append(line)
         while len(word) > WIDTH:
-            lines.append(word[:WIDTH])
-            word = word[WIDTH:]
+            cut = word.rfind(":", 0, WIDTH) + 1 or WIDTH
+            lines.append(word[:cut])
+            word = word[cut:]
         line = word
     if line:
         lines.append(line)
@@ -111,11 +113,11 @@ def wrap(text: str) -> list:
 class Dial:
     """The running screen.
 
-    Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and actual.
-    `verdict`: -1 too slow, 0, 1 too fast. `bar`: -100..100, or None where there is nothing to compare. The row of middle
-    size: `left`, what is left of the step; `rep`, "3/8"; `tag`, kind and incline, in turns with the band of a target that
-    is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2, 1 before the step
-    ends, else 0; `coming`: the pace after it, "" where it has none.
+    Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and
+    actual. `verdict`: -1 too slow, 0, 1 too fast. `bar`: -100..100, or None where there is nothing to compare. The row
+    of middle size: `left`, what is left of the step; `rep`, "3/8"; `tag`, kind and incline, in turns with the band of
+    a target that is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2,
+    1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
     """
 
     def __init__(self, paces, unit: str):
@@ -187,16 +189,17 @@ class Dial:
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
         self._next = next_text(session.next_step, self._paces, unit, step.incline_permille)
-        self._tags = (kind_word(step) + " " + percent_text(step.incline_permille),)
         self.rep = "" if session.rep is None else "%d/%d" % session.rep
         self.coming = "" if session.next_step is None else target_text(session.next_step, self._paces, unit)
         if self._standing:
+            self._tags = ("REST",)
             self.left_label = "REST"
-            self.right_label = "NEXT"
+            self.right_label = "NEXT" if self.coming else ""
             self.right_figure = self.coming
             self.verdict = 0
             self.bar = None
             return
+        self._tags = (kind_word(step) + " " + percent_text(step.incline_permille),)
         self.left_label = "TARGET"
         self.left_figure = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:

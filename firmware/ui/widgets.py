@@ -44,7 +44,7 @@ def fit(text: str, room: int) -> str:
 def bar(canvas, y: int, value: int):
     """Too slow or too fast, 5 rows high: grows from the middle to the left or to the right, `value` -100..100."""
     canvas.hline(0, y + 2, 128, 1)
-    canvas.fill_rect(63, y, 2, 5, 1)
+    canvas.fill_rect(62, y, 4, 5, 1)
     length = value * 64 // 100
     if length > 0:
         canvas.fill_rect(64, y, length, 5, 1)

@@ -1,7 +1,8 @@
 """Turns the fonts drawn in this folder (*.txt) into firmware/ui/font.py.
 
-A font file: lines that begin with `;` are comments, `glyph X` opens the glyph of the character X, its rows follow from top
-to bottom, `#` is lit and `.` is dark. All glyphs of a file are equally high (whole pages of 8 rows); widths may differ.
+A font file: lines that begin with `;` are comments, `glyph X` opens the glyph of the character X, its rows follow from
+top to bottom, `#` is lit and `.` is dark. All glyphs of a file are equally high (whole pages of 8 rows); widths may
+differ.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OUTPUT = HERE.parents[1] / "firmware" / "ui" / "font.py"
 
-HEADER = '''"""Digits drawn for reading at a run. Made by tools/fonts/build.py from the drawings beside it: change those.
+HEADER = '''"""Digits drawn for reading at a run. Made by tools/fonts/build.py from the drawings beside it.
 
 A font maps a character to what `framebuf.blit` takes: (columns of each page from left to right, the top row in bit 0;
 width; height; 0 for MONO_VLSB).
