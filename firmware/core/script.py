@@ -100,7 +100,7 @@ class _Reader:
                 yield done
         if self._day is None:
             raise PlanError(self.name, max(self.line, 1), f"the plan has no day: {_DAY_FORM}, and steps below it")
-        yield self._close_day()
+        yield self._close_day(self._day)
 
     def _feed(self, raw):
         """Take one line; return the Workout that it completes, or None."""
@@ -138,7 +138,7 @@ class _Reader:
         """A line that is not indented: a header or the start of a day."""
         word = body.split(" ")[0]
         if word == "day":
-            done = self._close_day() if self._day else None
+            done = self._close_day(self._day) if self._day else None
             self._open_day(body)
             return done
         key, colon, value = body.partition(":")
@@ -201,9 +201,8 @@ class _Reader:
         self._day_lines = 0
         plan.days.append(self._day)
 
-    def _close_day(self):
-        """The Workout of the day being read, which is complete."""
-        day = self._day
+    def _close_day(self, day):
+        """The Workout of the day that has been read."""
         self._close_repeats(0)
         if not (self._items or day.rest):
             raise PlanError(self.name, day.line, f"day {day.id} has no steps: indent them below it, or write rest")

@@ -78,7 +78,7 @@ def _named(word):
 def _unknown(word):
     if word[0] in _OTHER_QUOTES:
         return 'put the cue in straight quotes, "like this"'
-    if word[0] in "0123456789.+-":
+    if word[0] in "0123456789.+-" and word.lower() not in PACE_NAMES:
         return f"cannot read '{word}': {_FORMS}"
     meant = nearest(word, PACE_NAMES) or nearest(word, _OTHER_WORDS)
     if meant:
