@@ -11,9 +11,8 @@ reference in periods, in 1024ths. What the belt can do to its speed meanwhile is
 pulse() and poll() allocate nothing: no tuple, float or integer beyond 2^30, and no frame of more than 11 words.
 """
 
-from array import array
-
 from firmware.core import ticks
+from firmware.core.turns import Turns, per_second
 
 STOPPED = 0
 STARTING = 1
@@ -32,31 +31,13 @@ _LEAST_SILENCE_US = 700000
 _EARLIEST = 614
 _EARLIEST_CLOSE = 922
 _LOOSEST = 205
+_MIDDLE = 400
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = 3
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = 16
 # At walking pace a stamp that is late matters less than following the belt.
 _SLOW_US = 80000
-
-# Speed is the difference of the mean times of two half windows. Half a window is about one stride's period, running
-# (2.8 steps a second) or walking (1.8), which averages the foot strikes out.
-_HALF_RUNNING_US = 360000
-_HALF_WALKING_US = 550000
-_SLOW_TURN_US = 700000
-# 64 nodes at least 80 mm apart: 5.1 m, more than a window at 25 km/h.
-_NODES = 64
-_SLOT = 63
-_NODE_UM = 80000
-
-
-def _per_second(um, us):
-    """um / us in mm/s, rounded."""
-    while us > 1000000:
-        us >>= 1
-        um >>= 1
-    whole = um // us
-    return whole * 1000 + ((um - whole * us) * 1000 + (us >> 1)) // us
 
 
 class Belt:
@@ -78,10 +59,7 @@ class Belt:
         if self._reed and self._dead_us < _REED_DEAD_US:
             self._dead_us = _REED_DEAD_US
         self._longest_us = max(um_per_pulse * _SILENCE_PER_UM, _LEAST_SILENCE_US)
-        # Magnets may be spaced unevenly, so times are kept of whole revolutions only.
-        self._stride = pulses_per_rev
-        while self._stride * um_per_pulse < _NODE_UM:
-            self._stride += pulses_per_rev
+        self._turns = Turns(um_per_pulse, pulses_per_rev)
 
         self.distance_mm = 0
         self._left_um = 0
@@ -100,12 +78,6 @@ class Belt:
         self._in_time = 0  # single pulses in time, in succession
         self._halves = 0  # edges rejected in the middle between two pulses, in succession
         self._half_seen = False
-
-        self._times = array("i", bytes(4 * _NODES))
-        self._head = 0
-        self._nodes = 0
-        self._since_node = 0
-        self._fresh = False
 
     def pulse(self, t_us):
         """An edge at tick `t_us`. Edges come in their order; feed all there are before a poll()."""
@@ -135,8 +107,7 @@ class Belt:
         if quiet > self._silence():
             self._stop()
             return
-        if self._fresh:
-            self._fresh = False
+        if self._turns.fresh:
             self._measure()
         if self.state == MOVING:
             self._bound(quiet)
@@ -159,19 +130,16 @@ class Belt:
         self._edge_us = t_us
         self._doubtful_us = -1
         self._period_us = 0
-        self._restart_nodes(t_us)
+        self._restart(t_us)
 
-    def _restart_nodes(self, t_us):
+    def _restart(self, t_us):
         self._reference_us = t_us
         self._loose = 0
         self._off_beat = 0
         self._in_time = 0
         self._halves = 0
         self._half_seen = False
-        self._times[0] = t_us
-        self._head = 1
-        self._nodes = 1
-        self._since_node = 0
+        self._turns.restart(t_us)
 
     def _count(self, pulses):
         self.distance_mm += self._whole_mm * pulses
@@ -219,14 +187,10 @@ class Belt:
     # On the beat.
 
     def _follow(self, t_us):
-        phase = self._phase(ticks.diff(t_us, self._reference_us))
-        slack = self._slack(ticks.diff(t_us, self._reference_us))
+        since = ticks.diff(t_us, self._reference_us)
         gap = ticks.diff(t_us, self._edge_us)
-        # A burst that is served after a stall is closer than any two pulses; it is real where there was time for it.
-        close = gap < self._dead_us
-        earliest = _EARLIEST_CLOSE if close and self._reed else _EARLIEST
-        if (close or self._reed) and phase + slack < (self._loose << 10) + earliest:
-            self._reject(phase, gap, t_us)
+        if (self._reed or gap < self._dead_us) and self._too_early(since, gap):
+            self._reject(since, gap, t_us)
             return
         self._count(1)
         self.accepted += 1
@@ -235,9 +199,14 @@ class Belt:
         if not self._half_seen:
             self._halves = 0
         self._half_seen = False
-        if not close:
-            self._make_up(phase, gap)
-            self._take_time(t_us, phase, slack)
+        # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
+        if gap >= self._dead_us:
+            self._make_up(self._phase(since), gap)
+            self._take_time(t_us, since)
+
+    def _too_early(self, since_us, gap_us):
+        earliest = _EARLIEST_CLOSE if self._reed and gap_us < self._dead_us else _EARLIEST
+        return self._phase(since_us) + self._slack(since_us) < (self._loose << 10) + earliest
 
     def _phase(self, us):
         if us < 0x100000:
@@ -262,34 +231,46 @@ class Belt:
         self._loose = due
         self._in_time = 0
 
-    def _take_time(self, t_us, phase, slack):
-        """Use the time of a pulse that came alone, unless it is off the beat: late, or, from a reed, perhaps a late
-        bounce in place of the pulse. Off the beat three times running, it is the belt that has changed."""
-        late = phase - (self._loose << 10)
-        if (abs(late) if self._reed else late) > _LOOSEST + slack and self._off_beat < 2:
+    def _take_time(self, t_us, since_us):
+        """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, it is
+        the belt that has changed."""
+        late = self._phase(since_us) - (self._loose << 10)
+        if self._off_beat < 2 and self._is_off(late, since_us):
             self._off_beat += 1
             return
-        period = max(ticks.diff(t_us, self._reference_us) // self._loose, self._dead_us)
-        slow = self._period_us > _SLOW_US
-        if self._off_beat >= 2 or period > 200000:
-            self._period_us = period
-        elif slow or (late < 0 and not self._reed):
-            self._period_us += (period - self._period_us) >> 1
-        else:
-            # Late may be the stamp or the belt; early, without bounce, can only be the belt.
-            self._period_us += (period - self._period_us) >> 2
         if self._loose == 1:
             self._in_time += 1
+        slow = self._period_us > _SLOW_US
+        self._follow_period(max(since_us // self._loose, self._dead_us), late > 0 or self._reed)
         self._off_beat = 0
         self._note(self._loose, t_us)
-        if 0 < late < _LOOSEST and not slow:
+        if not slow and 0 < late < _LOOSEST:
+            # The truth is taken to lie in between.
             self._reference_us = ticks.add(t_us, -(self._period_us * late >> 11))
 
-    def _reject(self, phase, gap, t_us):
+    def _is_off(self, late, since_us):
+        """Whether a pulse `late` by so much of a period (1024ths) is late in being served; or, from a reed and early,
+        perhaps a late bounce in the place of the pulse."""
+        if late < 0:
+            if not self._reed:
+                return False
+            late = -late
+        return late > _LOOSEST + self._slack(since_us)
+
+    def _follow_period(self, period_us, doubtful):
+        """Follow a period measured. One that may be a stamp's error rather than the belt's is followed more slowly."""
+        if self._off_beat >= 2 or period_us > 200000:
+            self._period_us = period_us
+        elif doubtful and self._period_us <= _SLOW_US:
+            self._period_us += (period_us - self._period_us) >> 2
+        else:
+            self._period_us += (period_us - self._period_us) >> 1
+
+    def _reject(self, since_us, gap_us, t_us):
         self.bounced += 1
         # In the middle between two pulses, again and again: the period is twice the true one, from a pulse missed at
         # the start. Those edges were real.
-        if self._half_seen or self._loose or phase < 400 or gap < self._dead_us:
+        if self._half_seen or self._loose or gap_us < self._dead_us or self._phase(since_us) < _MIDDLE:
             return
         self._halves += 1
         self._half_seen = True
@@ -299,52 +280,24 @@ class Belt:
             self._count(self._halves)
             self._period_us >>= 1
             self._edge_us = t_us
-            self._restart_nodes(t_us)
-
-    # Speed.
+            self._restart(t_us)
 
     def _note(self, pulses, t_us):
-        """Keep the times of the pulses from the reference to this one, taken as even."""
-        each_us = ticks.diff(t_us, self._reference_us) // pulses
-        while pulses:
-            pulses -= 1
-            self._since_node += 1
-            if self._since_node == self._stride:
-                self._since_node = 0
-                self._times[self._head] = ticks.add(t_us, -pulses * each_us)
-                self._head = (self._head + 1) & _SLOT
-                self._nodes = min(self._nodes + 1, _NODES)
-                self._fresh = True
+        self._turns.note(pulses, t_us)
         self._reference_us = t_us
         self._loose = 0
 
+    # Speed.
+
     def _measure(self):
-        half = self._half()
-        if half:
-            self.speed_mm_s = _per_second(self._um * self._stride * half, self._mean_time(half))
+        speed = self._turns.speed_mm_s(self._period_us)
+        if speed >= 0:
+            self.speed_mm_s = speed
             self.state = MOVING
-
-    def _half(self):
-        """Revolutions (nodes) in half a window."""
-        turn_us = self._period_us * self._stride
-        half_us = _HALF_WALKING_US if self._period_us * 2 > self._um else _HALF_RUNNING_US
-        half = (half_us + (turn_us >> 1)) // turn_us
-        if half < 2:
-            half = 2 if turn_us < _SLOW_TURN_US else 1
-        return min(half, self._nodes >> 1)
-
-    def _mean_time(self, half):
-        """Mean time that the belt took for `half` revolutions, over the last `half` of them, us."""
-        total = 0
-        at = self._head
-        for _ in range(half):
-            at = (at - 1) & _SLOT
-            total += ticks.diff(self._times[at], self._times[(at - half) & _SLOT])
-        return total // half
 
     def _bound(self, quiet_us):
         """No pulse for longer than the speed allows: it is at most what would bring the next one now."""
         if quiet_us > 250000 and quiet_us > self._period_us + (self._period_us >> 2) + 25000:
-            most = _per_second(self._um, quiet_us - (self._period_us >> 3))
+            most = per_second(self._um, quiet_us - (self._period_us >> 3))
             if most < self.speed_mm_s:
                 self.speed_mm_s = most
