@@ -162,12 +162,17 @@ def test_steps(line, wanted):
         ("mile+2.5%", {"name": "mile", "offset_permille": 25}),
         ("5k+5s", {"name": "5k", "offset_s": 5}),
         ("10k-10s", {"name": "10k", "offset_s": -10}),
+        ("mile-50%", {"name": "mile", "offset_permille": -500}),
+        ("mile+0.1%", {"name": "mile", "offset_permille": 1}),
+        ("mile-1s", {"name": "mile", "offset_s": -1}),
+        ("mile+120s", {"name": "mile", "offset_s": 120}),
         ("4:30/km", {"low_mm_s": 3704, "high_mm_s": 3704}),
         ("7:10-7:25/mi", {"low_mm_s": 3617, "high_mm_s": 3743}),
         ("12.5km/h", {"low_mm_s": 3472, "high_mm_s": 3472}),
         ("7.8mph", {"low_mm_s": 3487, "high_mm_s": 3487}),
         ("rpe 8", {"rpe_low": 8, "rpe_high": 8}),
         ("rpe 4-3", {"rpe_low": 3, "rpe_high": 4}),
+        ("rpe 1-10", {"rpe_low": 1, "rpe_high": 10}),
     ],
 )
 def test_targets(text, wanted):
@@ -205,16 +210,24 @@ LINE_ERRORS = [
     ('run 400m "a" "b"', "a second cue: a step has one, leave one out"),
     ("run 400m mile from-speed from-speed", "a second from-speed: a step has one, leave one out"),
     ("run 400m 41%", "incline '41%': write 0% to 40%"),
+    ("run 400m 40.1%", "incline '40.1%': write 0% to 40%"),
     ("run 400m -1%", "incline '-1%': never negative, write 0% to 40%"),
     ("run 400m x%", "percentage 'x%': write 6% or 1.5%"),
     ("run 400m 31km/h", "speed '31km/h': a belt runs from 1 to 30 km/h (59:59 to 2:00 a km)"),
     ("run 400m 12.5m/h", "speed '12.5m/h': write 12.5km/h or 7.8mph"),
     ("run 400m 4:30/k", "pace '4:30/k': write 4:30/km or 7:10-7:25/mi"),
     ("run 400m rpe", "rpe '': write rpe 8 or rpe 3-4, from 1 to 10"),
+    ("run 400m rpe 0", "rpe '0': write rpe 8 or rpe 3-4, from 1 to 10"),
+    ("run 400m rpe 003", "rpe '003': write rpe 8 or rpe 3-4, from 1 to 10"),
     ("run 400m rpe 11", "rpe '11': write rpe 8 or rpe 3-4, from 1 to 10"),
     ("run 400m rpe 3-", "rpe '3-': write rpe 8 or rpe 3-4, from 1 to 10"),
     ("run 400m rpe +3", "rpe '+3': write rpe 8 or rpe 3-4, from 1 to 10"),
     ("run 400m mile-3", "pace 'mile-3': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
+    ("run 400m mile-50.1%", "pace 'mile-50.1%': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
+    ("run 400m mile-0%", "pace 'mile-0%': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
+    ("run 400m mile+0s", "pace 'mile+0s': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
+    ("run 400m mile+5m", "pace 'mile+5m': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
+    ("run 400m mile+00120s", "pace 'mile+00120s': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
     ("run 400m mile-51%", "pace 'mile-51%': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
     ("run 400m 5k+121s", "pace '5k+121s': write 5k-3% (up to 50%) or 5k+5s (up to 120s)"),
     ("run 400m mile-", "pace 'mile-': write mile-3% (up to 50%) or mile+5s (up to 120s)"),
@@ -222,6 +235,7 @@ LINE_ERRORS = [
     ("run 2m", "distance '2m': m is metres, 10m or more; minutes are 5:00"),
     ("run 200km", "distance '200km': 100km at most"),
     ("run 400", "cannot read '400': write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%"),
+    ("run 5 km", "cannot read '5': write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%"),
     ("run 400M", "cannot read '400M': write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%"),
     ("run 400m treshold", "unknown word 'treshold': did you mean threshold?"),
     ("run 400m 5K", "unknown word '5K': did you mean 5k?"),
@@ -256,6 +270,7 @@ LINE_ERRORS = [
     # repeats
     ("1x", "'1x': repeat 2x to 99x"),
     ("100x", "'100x': repeat 2x to 99x"),
+    ("4 x", "unknown kind '4': a step begins with warmup, run, recover, rest, cooldown, prep, off, or 4x"),
     ("4x run 400m", "4x stands alone: put its steps below it, indented"),
     ("4x", "4x has no steps: indent them two spaces below it"),
     # characters
@@ -366,12 +381,16 @@ def test_limits_hold_what_they_say():
     assert len(line) == 120
     read_plan([*day, line + "\r\n"], "x.plan")
 
-    read_plan([*day, "  rest\n", *["#" + "é" * 31 + "\n"] * 1023], "x.plan")
-    filler = ["#" + "é" * 31 + "\n"] * 1024
-    assert sum(len(one.encode()) for one in filler) == 65536
-    full = (2 + len(filler), "the file is over 64 KiB: make two plans of it")
-    assert error(*day, *filler)[1] == full[1]
-    assert error(*[one.encode() for one in [*day, *filler]])[1] == full[1]
+
+def test_a_file_holds_64_kib_in_bytes_not_characters():
+    full = ["title: A\n", "day 1.1 Breath\n", "  rest\n", "#\n"]
+    full += ["#" + "é" * 31 + "\n"] * 1023 + ["#" * 30 + "\n"]
+    assert sum(len(line.encode()) for line in full) == 65536
+    for lines in (full, [line.encode() for line in full]):
+        read_plan(lines, "x.plan")
+    over = [*full[:-1], "#" * 31 + "\n"]
+    for lines in (over, [line.encode() for line in over]):
+        assert error(*lines) == (1028, "the file is over 64 KiB: make two plans of it")
 
 
 def test_a_name_of_twenty_characters_fits():
