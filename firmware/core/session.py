@@ -69,8 +69,8 @@ class Session:
 
     To read: `state` and `waiting_for`; `step`, `index`, `count`, `rep`, `next_step`; `target` ((low, high) mm/s) and
     `rpe` ((low, high)), None where there is none; `left_mm` and `left_ms`, None unless the step has that length;
-    `step_mm` and `step_ms` of this step; `total_mm` and `total_ms` of the run, the sums over its laps and the step
-    under way; `auto_paused`; `ended_early`.
+    `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed; `total_mm` and
+    `total_ms` of the run, the sums over its laps and what is under way; `auto_paused`; `ended_early`.
     """
 
     def __init__(self, workout, paces, on_lap=None):
@@ -93,8 +93,8 @@ class Session:
         # This step, its run-up, and all laps before.
         self.step_mm = 0
         self.step_ms = 0
-        self._run_up_mm = 0
-        self._run_up_ms = 0
+        self.run_up_mm = 0
+        self.run_up_ms = 0
         self._done_mm = 0
         self._done_ms = 0
         self._look_up_target()
@@ -142,11 +142,11 @@ class Session:
 
     @property
     def total_mm(self):
-        return self._done_mm + self._run_up_mm + self.step_mm
+        return self._done_mm + self.run_up_mm + self.step_mm
 
     @property
     def total_ms(self):
-        return self._done_ms + self._run_up_ms + self.step_ms
+        return self._done_ms + self.run_up_ms + self.step_ms
 
     # What the runner does. Each first counts the time up to the press.
 
@@ -182,6 +182,7 @@ class Session:
         """Undo pause(). If the belt stands in a step that is run, the run waits for it."""
         self._catch_up(now_ms)
         self._hand_paused = False
+        self._pause_if_standing()
 
     def end(self, now_ms):
         """End the run here; the step under way becomes a lap if any of it was run."""
@@ -191,7 +192,7 @@ class Session:
         self._begun = True
         self.ended_early = True
         self._hand_paused = False
-        if self._run_up_mm or self._run_up_ms:
+        if self.run_up_mm or self.run_up_ms:
             self._lap_run_up()
         if self.step_mm or self.step_ms:
             self._lap_step()
@@ -217,8 +218,7 @@ class Session:
             if moving:
                 self.auto_paused = False
         self._spend(ms, mm)
-        if self._under_way and not moving and self.waiting_for != BELT and self.step.kind not in _STANDING:
-            self.auto_paused = True
+        self._pause_if_standing()
 
     def snapshot(self):
         """The run so far, as a dict of ints, for restore()."""
@@ -227,8 +227,8 @@ class Session:
             "wait": _WAITS.index(self.waiting_for),
             "step_mm": self.step_mm,
             "step_ms": self.step_ms,
-            "run_up_mm": self._run_up_mm,
-            "run_up_ms": self._run_up_ms,
+            "run_up_mm": self.run_up_mm,
+            "run_up_ms": self.run_up_ms,
             "done_mm": self._done_mm,
             "done_ms": self._done_ms,
         }
@@ -247,8 +247,8 @@ class Session:
         self.waiting_for = _WAITS[record["wait"]]
         self.step_mm = record["step_mm"]
         self.step_ms = record["step_ms"]
-        self._run_up_mm = record["run_up_mm"]
-        self._run_up_ms = record["run_up_ms"]
+        self.run_up_mm = record["run_up_mm"]
+        self.run_up_ms = record["run_up_ms"]
         self._done_mm = record["done_mm"]
         self._done_ms = record["done_ms"]
         self._begun = True
@@ -266,6 +266,10 @@ class Session:
         self.advance(now_ms, 0 if belt_mm is None else belt_mm, self._speed_mm_s, self._moving)
         self._belt_mm = belt_mm
 
+    def _pause_if_standing(self):
+        if self._under_way and not self._moving and self.waiting_for != BELT and self.step.kind not in _STANDING:
+            self.auto_paused = True
+
     def _look_up_target(self):
         target = None if self.step is None else self.step.target
         self.target = None if target is None else self._paces.range(target)
@@ -275,8 +279,8 @@ class Session:
         """Begin the step at the cursor."""
         self.step_mm = 0
         self.step_ms = 0
-        self._run_up_mm = 0
-        self._run_up_ms = 0
+        self.run_up_mm = 0
+        self.run_up_ms = 0
         self.auto_paused = False
         self.waiting_for = None
         self._look_up_target()
@@ -295,7 +299,7 @@ class Session:
         """The belt moves: begin the step, or its run-up."""
         if self.step.from_speed and not self._at_speed():
             self.waiting_for = SPEED
-            self._run_up_mm = self.step_mm
+            self.run_up_mm = self.step_mm
             self.step_mm = 0
         else:
             self.waiting_for = None
@@ -315,9 +319,9 @@ class Session:
                 ms = mm = 0
                 self._set_off()
             if self.waiting_for == SPEED:
-                self._run_up_ms += ms
-                self._run_up_mm += mm
-                if not self._at_speed() and self._run_up_ms < SPEED_LIMIT_MS:
+                self.run_up_ms += ms
+                self.run_up_mm += mm
+                if not self._at_speed() and self.run_up_ms < SPEED_LIMIT_MS:
                     return
                 ms = mm = 0
                 self._leave_run_up()
@@ -343,21 +347,21 @@ class Session:
 
     def _leave_run_up(self):
         """Begin the clock and the distance of a from-speed step."""
-        if self._run_up_mm or self._run_up_ms:
+        if self.run_up_mm or self.run_up_ms:
             self._lap_run_up()
         self.waiting_for = None
 
     def _leave_step(self):
-        if self._run_up_mm or self._run_up_ms:
+        if self.run_up_mm or self.run_up_ms:
             self._lap_run_up()
         self._lap_step()
         self._cursor.advance()
         self._enter()
 
     def _lap_run_up(self):
-        self._lap(RUN_UP, None, None, self._run_up_mm, self._run_up_ms)
-        self._run_up_mm = 0
-        self._run_up_ms = 0
+        self._lap(RUN_UP, None, None, self.run_up_mm, self.run_up_ms)
+        self.run_up_mm = 0
+        self.run_up_ms = 0
 
     def _lap_step(self):
         step = self.step
