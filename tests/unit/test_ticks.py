@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firmware.core import ticks
+
+TICK = st.integers(0, ticks.PERIOD - 1)
+STEP = st.integers(-ticks.PERIOD // 2, ticks.PERIOD // 2 - 1)
+
+
+class Small(int):
+    """An int that fails where the device would leave its small ints (31 bits)."""
+
+    def _checked(self, value):
+        assert -(2**30) <= value < 2**30, f"{value} is no small int"
+        return Small(value)
+
+    def __add__(self, other):
+        return self._checked(int(self) + int(other))
+
+    def __sub__(self, other):
+        return self._checked(int(self) - int(other))
+
+    def __and__(self, other):
+        return self._checked(int(self) & int(other))
+
+    def __xor__(self, other):
+        return self._checked(int(self) ^ int(other))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (5, 3, 2),
+        (3, 5, -2),
+        (0, ticks.LAST, 1),
+        (ticks.LAST, 0, -1),
+        (2**29 - 1, 0, 2**29 - 1),
+        (2**29, 0, -(2**29)),
+    ],
+)
+def test_diff(a, b, expected):
+    assert ticks.diff(a, b) == expected
+
+
+@given(TICK, STEP)
+def test_diff_undoes_add_across_the_wrap(t, step):
+    assert ticks.diff(ticks.add(t, step), t) == step
+
+
+@given(TICK, STEP)
+def test_add_stays_within_the_period(t, step):
+    assert ticks.add(t, step) == (t + step) % ticks.PERIOD
+
+
+@given(TICK, STEP)
+def test_no_intermediate_leaves_a_small_int(t, step):
+    ticks.diff(ticks.add(Small(t), Small(step)), Small(t))
+    ticks.diff(Small(t), ticks.add(Small(t), Small(step)))
+
+
+@given(TICK, st.lists(st.integers(0, ticks.PERIOD // 2 - 1), min_size=1, max_size=20))
+def test_elapsed_is_the_sum_of_all_steps(start, steps):
+    elapsed = ticks.Elapsed(start)
+    t = start
+    for step in steps:
+        t = ticks.add(t, step)
+        total = elapsed.update(t)
+    assert total == sum(steps)
+
+
+def test_elapsed_never_goes_back():
+    elapsed = ticks.Elapsed(ticks.LAST)
+    assert elapsed.update(99) == 100
+    assert elapsed.update(50) == 100
+    assert elapsed.update(100) == 101
