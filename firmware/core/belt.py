@@ -218,18 +218,22 @@ class Belt:
         quarter_ms = min(us >> 12, 1000)
         return ((quarter_ms * quarter_ms) << 10) // ((self._um >> 4) or 1)
 
-    def _make_up(self, phase, gap):
+    def _make_up(self, phase, gap_us):
         """Count pulses that were missed: whole periods that have passed without one, when the belt runs after the gap
         as it did before it."""
+        if self._in_time < _TRUSTED or phase < (self._loose << 10) + 512:
+            return
+        change = gap_us - self._period_us
+        if abs(change) * 8 > self._period_us:
+            return
+        # In periods of the mean of before and after.
+        phase -= phase * (change // (((gap_us + self._period_us) >> 10) or 1)) >> 10
         due = (phase + 512) >> 10
-        if due <= self._loose or due > _MOST_MADE_UP or self._in_time < _TRUSTED:
-            return
-        if abs(phase - (due << 10)) > _LOOSEST or abs(gap - self._period_us) * 8 > self._period_us:
-            return
-        self.missed += due - self._loose
-        self._count(due - self._loose)
-        self._loose = due
-        self._in_time = 0
+        if self._loose < due <= _MOST_MADE_UP and abs(phase - (due << 10)) <= _LOOSEST:
+            self.missed += due - self._loose
+            self._count(due - self._loose)
+            self._loose = due
+            self._in_time = 0
 
     def _take_time(self, t_us, since_us):
         """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, it is
