@@ -327,23 +327,25 @@ class Session:
                 self._leave_run_up()
             self.step_ms += ms
             self.step_mm += mm
-            step = self.step
+            if self.auto_paused or not self._is_done():
+                return
             # What went beyond the step's length goes on to the next, in time and in distance alike.
-            if step.length_mm is not None:
-                over_mm = self.step_mm - step.length_mm
+            if self.step.length_mm is not None:
+                over_mm = self.step_mm - self.step.length_mm
                 over_ms = ms * min(over_mm, mm) // mm if mm else 0
-            elif step.length_ms is not None:
-                over_ms = self.step_ms - step.length_ms
-                over_mm = mm * min(over_ms, ms) // ms if ms else 0
             else:
-                return
-            if over_mm < 0 or over_ms < 0 or self.auto_paused:
-                return
+                over_ms = self.step_ms - self.step.length_ms
+                over_mm = mm * min(over_ms, ms) // ms if ms else 0
             self.step_mm -= over_mm
             self.step_ms -= over_ms
             self._leave_step()
             ms = over_ms
             mm = over_mm
+
+    def _is_done(self):
+        if self.step.length_mm is not None:
+            return self.step_mm >= self.step.length_mm
+        return self.step.length_ms is not None and self.step_ms >= self.step.length_ms
 
     def _leave_run_up(self):
         """Begin the clock and the distance of a from-speed step."""
