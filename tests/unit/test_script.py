@@ -192,9 +192,19 @@ def test_the_plans_incline_is_for_steps_that_name_none():
 
 
 def test_blank_lines_and_comments_are_free():
-    lines = ["# first", "title: A # not the title", "", "day 1.1 B", "   \t", "  run 400m", "\t# odd", "  # end"]
+    lines = [
+        '# the 5" first',
+        "title: A # not the title",
+        "author: C",
+        "",
+        "day 1.1 B",
+        "   \t",
+        "  run 400m",
+        "\t# odd",
+        "  # end",
+    ]
     plan = read_plan(lines, "x.plan")
-    assert plan.title == "A"
+    assert (plan.title, plan.author) == ("A", "C")
     assert len(plan.days) == 1
 
 
@@ -270,7 +280,9 @@ LINE_ERRORS = [
     # repeats
     ("1x", "'1x': repeat 2x to 99x"),
     ("100x", "'100x': repeat 2x to 99x"),
+    ("002x", "'002x': repeat 2x to 99x"),
     ("4 x", "unknown kind '4': a step begins with warmup, run, recover, rest, cooldown, prep, off, or 4x"),
+    ("4x 400m", "4x stands alone: put its steps below it, indented"),
     ("4x run 400m", "4x stands alone: put its steps below it, indented"),
     ("4x", "4x has no steps: indent them two spaces below it"),
     # characters
@@ -311,6 +323,7 @@ FILE_ERRORS = [
     (["title: A", "day 1 B"], 2, "day '1': write week and day (1 to 7), such as day 1.2 Short reps"),
     (["title: A", "day 1.8 B"], 2, "day '1.8': write week and day (1 to 7), such as day 1.2 Short reps"),
     (["title: A", "day 01.1 B"], 2, "day '01.1': write week and day (1 to 7), such as day 1.2 Short reps"),
+    (["title: A", "day 100.1 B"], 2, "day '100.1': write week and day (1 to 7), such as day 1.2 Short reps"),
     (["title: A", "day 1.12 B"], 2, "day '1.12': write week and day (1 to 7), such as day 1.2 Short reps"),
     (["title: A", "day 1.1"], 2, "day 1.1 has no name: write day 1.1 Easy run"),
     (["title: A", "day 1.1 " + "B" * 21], 2, "the name has 21 characters: 20 fit, shorten it"),
@@ -376,6 +389,9 @@ def test_limits_hold_what_they_say():
         2,
         "day 1.1 has 501 steps: 500 at most, repeat less",
     )
+
+    (repeat,) = read_day([*day, "  99x", "    run 400m"], "x.plan", "1.1").items
+    assert repeat.times == 99
 
     line = '  run 400m "' + "é" * 107 + '"'
     assert len(line) == 120
