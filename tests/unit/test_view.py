@@ -1,0 +1,348 @@
+"""What the screens say: the running screen, the pages of text, and which of them a session shows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firmware.core.session import Session
+from firmware.core.vdot import Paces
+from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
+from firmware.ui import navigator, pages, view
+from firmware.ui.presenter import Presenter
+
+FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
+JOG = Target(low_mm_s=2500, high_mm_s=2500)  # 6:40
+BAND = Target(low_mm_s=2750, high_mm_s=3096)  # 6:04 to 5:23
+DAY = Day("1.2", "Short reps")
+
+
+class Run:
+    """A session and its screen, on a belt that does as told."""
+
+    def __init__(self, *items, unit="km", race=None):
+        paces = Paces(race)
+        self.session = Session(Workout(DAY, list(items)), paces)
+        self.presenter = Presenter(self.session, paces, unit)
+        self.now_ms = 0
+        self.distance_mm = 0
+        self.session.start(0)
+
+    def go(self, ms, speed_mm_s):
+        for _ in range(ms // 100):
+            self.now_ms += 100
+            self.distance_mm += speed_mm_s * 100 // 1000
+            self.session.advance(self.now_ms, self.distance_mm, speed_mm_s, speed_mm_s > 0)
+        return self
+
+    def view(self, speed_mm_s=-1, pulses=1):
+        return self.presenter.view(self.now_ms, speed_mm_s, pulses)
+
+
+# The running screen.
+
+
+def test_the_dial_shows_target_actual_left_rep_distance_and_the_next_step():
+    run = Run(Repeat(8, [Step("run", 200000, target=FAST), Step("recover", 100000, target=JOG, incline_permille=0)]))
+    dial = run.go(20000, 4000).view(4010)
+    assert (dial.left_label, dial.left_figure) == ("TARGET", "4:10")
+    assert (dial.right_label, dial.right_figure) == ("ACTUAL", "4:09")
+    assert dial.left == "121m"  # 79.6 m done: what is left is rounded up
+    assert dial.rep == "1/8"
+    assert dial.tag == "RUN 1%"
+    assert dial.total == "0.07 km"  # and what is done is rounded down
+    assert dial.foot == "> 100m 6:40 0%"
+    assert not dial.alert
+
+
+def test_miles_for_a_runner_who_counts_in_miles():
+    run = Run(Step("run", 3000000, target=FAST), unit="mi")
+    dial = run.go(500000, 4000).view(4000)
+    assert dial.left_figure == dial.right_figure == "6:42"
+    assert dial.total == "1.24 mi"
+
+
+def test_a_named_recovery_says_its_name():
+    run = Run(Step("recover", length_ms=60000, target=Target("jog"), incline_permille=0), race="mile=7:00")
+    assert run.go(1000, 2500).view(2500).tag == "JOG 0%"
+
+
+def test_unknown_speed_is_dashes_without_a_verdict():
+    dial = Run(Step("run", 400000, target=FAST)).go(20000, 4000).view(-1)
+    assert dial.right_figure == "--:--"
+    assert dial.verdict == 0
+    assert dial.bar is None
+
+
+@pytest.mark.parametrize(
+    ("speed", "verdict", "label"), [(3500, -1, "TOO SLOW"), (4000, 0, "ACTUAL"), (4400, 1, "TOO FAST")]
+)
+def test_too_slow_and_too_fast(speed, verdict, label):
+    dial = Run(Step("run", 4000000, target=FAST)).go(20000, 4000).view(speed)
+    assert dial.verdict == verdict
+    assert dial.right_label == label
+    assert (dial.bar > 0) - (dial.bar < 0) == verdict
+
+
+def test_nobody_is_scolded_while_the_belt_ramps():
+    dial = Run(Step("run", 4000000, target=FAST)).go(3000, 2000).view(2000)
+    assert dial.verdict == 0
+    assert dial.bar < 0
+
+
+def test_a_range_shows_its_middle_and_in_turns_its_ends():
+    run = Run(Step("warmup", length_ms=600000, target=BAND))
+    assert run.go(1000, 2900).view(2900).left_figure == "5:42"
+    tags = {run.go(1000, 2900).view(2900).tag for _ in range(8)}
+    assert tags == {"WARM 1%", "5:23-6:04"}
+
+
+def test_an_effort_stands_in_the_targets_place():
+    dial = Run(Step("run", 400000, target=Target(rpe_low=8, rpe_high=9))).go(1000, 3000).view(3000)
+    assert dial.left_figure == "RPE 8-9"
+    assert dial.right_figure == "5:33"
+    assert dial.bar is None
+
+
+def test_a_named_pace_without_a_race_is_an_effort():
+    run = Run(Step("run", 400000, target=Target("5k")), Step("run", 200000, target=Target("mile")))
+    dial = run.go(1000, 3000).view(3000)
+    assert dial.left_figure == "RPE 8"
+    assert dial.foot == "> 200m RPE 9"
+
+
+def test_a_step_without_a_target_is_run_by_feel():
+    dial = Run(Step("run", 400000)).go(60000, 3000).view(3000)
+    assert dial.left_figure == "BY FEEL"
+    assert dial.verdict == 0
+
+
+def test_the_cue_of_a_step_is_read_before_what_comes_next():
+    run = Run(Step("run", 400000, target=FAST, cue="Stride: tall and quick"), Step("recover", 100000, target=JOG))
+    lines = [run.go(3000, 2000).view(2000).foot for _ in range(4)]
+    assert lines == ["Stride: tall and", "quick", "> 100m 6:40", "> 100m 6:40"]
+
+
+def test_the_next_step_is_announced_and_counted_in():
+    run = Run(Step("run", length_ms=60000, target=FAST), Step("recover", 100000, target=JOG))
+    assert not run.go(49000, 4000).view(4000).alert
+    dial = run.go(2000, 4000).view(4000)
+    assert dial.alert
+    assert dial.foot == "> 100m 6:40"
+    assert dial.count == 0
+    counts = [run.go(1000, 4000).view(4000).count for _ in range(8)]
+    assert counts == [0, 0, 0, 0, 0, 0, 3, 2]
+    assert dial.coming == "6:40"
+
+
+def test_a_step_by_distance_is_counted_in_at_the_present_speed():
+    run = Run(Step("run", 200000, target=FAST), Step("recover", 100000, target=JOG))
+    run.go(48000, 4000)
+    assert run.session.left_mm == 8400  # the first tick told the session where the belt stood
+    assert run.view(4000).count == 3
+    assert run.view(8000).count == 2
+    assert run.view(-1).count == 0
+
+
+def test_resting_counts_down_beside_the_pace_to_come():
+    run = Run(Step("rest", length_ms=90000), Step("run", 400000, target=FAST))
+    dial = run.go(30000, 0).view(-1)
+    assert (dial.left_label, dial.left_figure) == ("REST", "1:00")
+    assert (dial.right_label, dial.right_figure) == ("NEXT", "4:10")
+    assert dial.left == ""
+    dial = run.go(70000, 4000).view(4000)
+    assert (dial.left_label, dial.right_label) == ("TARGET", "ACTUAL")
+    assert dial.right_figure == "4:10"
+
+
+def test_an_open_step_counts_up_and_names_the_button():
+    dial = Run(Step("run", target=BAND)).go(61000, 3000).view(3000)
+    assert dial.left == "1:00"
+    assert (dial.foot, dial.alert) == ("press when done", True)
+
+
+def test_waiting_says_for_what():
+    run = Run(Step("run", length_ms=10000, target=FAST, from_speed=True))
+    dial = run.view()
+    assert (dial.foot, dial.alert, dial.left_figure, dial.right_figure) == ("start the belt", True, "4:10", "--:--")
+    dial = run.go(2000, 2000).view(2000)
+    assert (dial.foot, dial.verdict, dial.count) == ("starts at speed", 0, 0)
+    assert dial.bar == -100
+    assert run.go(1000, 4000).view(4000).foot == "> finish"
+
+
+def test_steps_that_look_alike_are_told_apart_by_their_rep():
+    run = Run(Repeat(3, [Step("run", length_ms=20000, target=FAST)]))
+    assert [run.go(15000, 4000).view(4000).rep for _ in range(3)] == ["1/3", "2/3", "3/3"]
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        (None, "> finish"),
+        (Step("run", 200000, target=FAST), "> 200m 4:10"),
+        (Step("run", 402336, target=FAST), "> 402m 4:10"),
+        (Step("run", 12500000, target=Target("easy")), "> 12.5km RPE 3-4"),
+        (Step("recover", length_ms=120000, target=JOG, incline_permille=0), "> 2:00 6:40 0%"),
+        (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00 4:10"),
+        (Step("run", 200000), "> 200m run"),
+        (Step("run", target=FAST), "> open 4:10"),
+        (Step("rest", length_ms=90000), "> 1:30 rest"),
+        (Step("off", cue="Drills"), "> off the belt"),
+        (Step("prep", incline_permille=65), "> set deck 6.5%"),
+    ],
+)
+def test_the_next_line(step, text):
+    assert view.next_text(step, Paces(None), "km", 10) == text
+
+
+@pytest.mark.parametrize(
+    ("left_mm", "left_ms", "unit", "text"),
+    [
+        (200000, None, "km", "200m"),
+        (199001, None, "km", "200m"),
+        (1, None, "km", "1m"),
+        (0, None, "km", "0m"),
+        (9999000, None, "km", "9999m"),
+        (9999001, None, "km", "10.00km"),
+        (100000000, None, "km", "100.00km"),
+        (16093440, None, "mi", "10.00mi"),
+        (None, 85000, "km", "1:25"),
+        (None, 84001, "km", "1:25"),
+        (None, 3900000, "km", "1:05:00"),
+        (None, None, "km", ""),
+    ],
+)
+def test_what_is_left(left_mm, left_ms, unit, text):
+    assert view.left_text(left_mm, left_ms, unit) == text
+
+
+# Pages.
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=200))
+def test_wrapping_loses_nothing_and_keeps_the_width(text):
+    lines = view.wrap(text)
+    assert all(0 < len(line) <= 16 for line in lines)
+    assert "".join(lines).replace(" ", "") == "".join(text.split())
+
+
+def test_wrapping_breaks_at_words_and_long_words_at_a_colon():
+    assert view.wrap("Drills: 20 m skips, heel walks") == ["Drills: 20 m", "skips, heel", "walks"]
+    assert view.wrap("strength.plan:112: a tab") == ["strength.plan:", "112: a tab"]
+    assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
+
+
+def _all_lines(page):
+    return [*page.title, *page.lines, *page.feet, page.hint]
+
+
+def test_ready_shows_the_day_its_length_and_the_button():
+    plan = Plan("Fastest mile in 4 weeks")
+    items = [Step("run", length_ms=600000, target=JOG), Repeat(2, [Step("run", 500000, target=JOG)])]
+    page = pages.ready(plan, Workout(DAY, items), Paces(None), "km", several=False)
+    assert page.figure == "1.2"
+    assert page.lines == ["Short reps"]
+    assert page.side == ("about", "17 min", "2.50 km")
+    assert (page.feet, page.hint) == (("press to start",), "")
+    assert " ".join(page.title) == plan.title
+    assert pages.ready(plan, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
+
+
+def test_a_length_is_exact_only_when_nothing_was_reckoned():
+    paces = Paces(None)
+    assert pages.extent([Step("off", length_ms=60000), Step("rest", length_ms=1000)], paces) == (0, 61000, True)
+    assert pages.extent([Step("run", 400000, target=FAST)], paces) == (400000, 100000, False)
+    assert pages.extent([Step("run", 400000)], paces) == (400000, 0, False)
+    assert pages.extent([Step("prep")], paces) == (0, 0, False)
+
+
+def test_a_cue_is_shown_whole_with_what_comes_next():
+    cue = "Drills: 20 m skips, heel walks, toe walks, shuffles"
+    run = Run(Step("off", cue=cue), Step("run", 200000, target=FAST))
+    page = run.view()
+    assert run.presenter.place == navigator.OPEN
+    assert " ".join(page.lines) == cue
+    assert page.title == ["OFF BELT"]
+    assert page.feet == ("> 200m 4:10 1%", "press when done")
+
+
+def test_setting_the_deck_names_the_incline():
+    assert " ".join(Run(Step("prep", incline_permille=60)).view().lines) == "Set the deck to 6%"
+
+
+def test_time_off_the_belt_runs_down_on_the_same_page():
+    run = Run(Step("off", length_ms=45000, cue="Plank"), Step("run", 200000, target=FAST))
+    page = run.go(10000, 0).view()
+    assert page.corner == "0:35"
+    assert run.go(5000, 0).view() is page
+    assert page.corner == "0:30"
+
+
+def test_a_pause_says_why_and_how_it_ends():
+    run = Run(Repeat(2, [Step("run", 200000, target=FAST)]))
+    run.go(10000, 4000).view(4000)
+    page = run.go(100, 0).view(0)
+    assert page.title == ["BELT STOPPED"]
+    assert page.feet[0] == "belt on: goes on"
+    run.go(1000, 4000)
+    run.session.pause(run.now_ms)
+    page = run.view(4000)
+    assert page.title == ["PAUSED"]
+    assert page.feet == ("press: go on", "hold: end run")
+    assert (page.figure, page.side) == ("157", ("rep 1/2", "0.04 km", "m left"))
+
+
+def test_a_pause_on_an_open_step_has_a_figure_to_show():
+    run = Run(Step("run", target=FAST)).go(5000, 4000)
+    run.session.pause(run.now_ms)
+    assert run.view(4000).side[2] == ""
+
+
+def test_finished_counts_the_steps_done():
+    run = Run(*[Step("run", 100000, target=FAST)] * 3)
+    run.view()
+    page = run.go(76000, 4000).view(4000)
+    assert run.presenter.place == navigator.FINISHED
+    assert page.title == ["WELL RUN"]
+    assert page.lines == ["3 of 3 steps"]
+    assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
+
+
+def test_an_early_end_is_not_called_done():
+    run = Run(*[Step("run", 100000, target=FAST)] * 3)
+    run.go(30000, 4000).view(4000)
+    run.session.end(run.now_ms)
+    page = run.view(4000)
+    assert page.title == ["ENDED EARLY"]
+    assert page.lines == ["1 of 3 steps"]
+
+
+def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():
+    run = Run(Step("run", 100000, target=FAST))
+    first = run.view(pulses=0)
+    assert isinstance(first, view.Dial)
+    seen = [isinstance(run.go(3000, 0).view(pulses=0), pages.Page) for _ in range(12)]
+    assert seen[:6] == [False] * 6
+    assert True in seen[6:]
+    assert False in seen[6:]
+    assert run.presenter.place == navigator.BELT
+    assert isinstance(run.go(20000, 0).view(pulses=3), view.Dial)
+
+
+def test_every_line_of_every_page_fits_the_screen():
+    plan = Plan("A plan with a title that is rather long")
+    paused = Run(Repeat(12, [Step("run", length_ms=3900000, target=FAST)])).go(2000, 4000)
+    paused.session.pause(paused.now_ms)
+    run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
+    shown = [
+        pages.ready(plan, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
+        pages.rest_day(plan, DAY, True),
+        pages.plan_done(plan, True),
+        pages.no_pulse(),
+        pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
+        paused.view(),
+        run.view(),
+    ]
+    for page in shown:
+        for line in _all_lines(page):
+            assert len(line) <= 16, line
