@@ -120,12 +120,12 @@ class Screens:
         canvas = self._canvas
         canvas.fill_rect(0, 39, 128, 25, 1)
         widgets.figure(canvas, font.PACE, "%d" % view.count, 12, 40, 2, True)
-        text = view.coming or view.foot[2:]
-        if ":" in text:
+        if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
-            self._pace(64, 5, text, True)
+            self._pace(64, 5, view.coming, True)
         else:
-            canvas.text(text, 124 - 8 * len(text), 48, 0)
+            text = widgets.fit(view.foot[2:], 12)
+            canvas.text(text, 126 - 8 * len(text), 48, 0)
 
     # Pages of text: the title in page 0, text or a figure from 1 or 2, the feet last.
 

@@ -37,8 +37,7 @@ def left_text(left_mm, left_ms, unit: str) -> str:
         return ""
     if left_mm <= 9999 * 1000:
         return "%dm" % ((left_mm + 999) // 1000)
-    one = units.unit_mm(unit)
-    hundredths = (left_mm // 10 * 1000 + one - 1) // one
+    hundredths = _hundredths(left_mm, unit, units.unit_mm(unit) - 1)
     return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
 
 
@@ -77,9 +76,15 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
 
 
 def total_text(mm: int, unit: str) -> str:
-    """ "0.87 km"."""
-    hundredths = mm // (units.unit_mm(unit) // 100)
+    """ "0.87 km", rounded down."""
+    hundredths = _hundredths(mm, unit, 0)
     return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
+
+
+def _hundredths(mm: int, unit: str, more: int) -> int:
+    """Hundredths of a km or mile. In two parts, because mm times 100 passes 2^30 at 10.7 km."""
+    one = units.unit_mm(unit)
+    return mm // one * 100 + (mm % one * 100 + more) // one
 
 
 def kind_word(step) -> str:
