@@ -23,6 +23,10 @@ _OVERHEAD = const(10)
 _MOST = const(128)
 
 
+def _parts(whole, size):
+    return [whole[i : i + size] for i in range(0, _WIDTH * _PAGES, size)]
+
+
 class Oled:
     """An SSD1306 on a bus.
 
@@ -43,10 +47,11 @@ class Oled:
         self._now = memoryview(self.driver.buffer)[1:]
         self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._shown = memoryview(bytearray(_WIDTH * _PAGES))
-        # A block that is equal as a whole is recognised by one comparison in C.
-        starts = range(0, _WIDTH * _PAGES, _BLOCK)
-        self._now_blocks = [self._now[i : i + _BLOCK] for i in starts]
-        self._shown_blocks = [self._shown[i : i + _BLOCK] for i in starts]
+        # What is equal as a whole is recognised by one comparison in C.
+        self._now_pages = _parts(self._now, _WIDTH)
+        self._shown_pages = _parts(self._shown, _WIDTH)
+        self._now_blocks = _parts(self._now, _BLOCK)
+        self._shown_blocks = _parts(self._shown, _BLOCK)
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
@@ -88,28 +93,30 @@ class Oled:
 
     def _find(self, rectangles: list):
         """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""
-        now_blocks = self._now_blocks
-        shown_blocks = self._shown_blocks
         for page in range(_PAGES):
-            left = -1
-            right = -1
-            for block in range(_BLOCKS):
-                now = now_blocks[page * _BLOCKS + block]
-                shown = shown_blocks[page * _BLOCKS + block]
+            if self._now_pages[page] == self._shown_pages[page]:
+                continue
+            left = right = -1
+            for at in range(page * _BLOCKS, page * _BLOCKS + _BLOCKS):
+                now = self._now_blocks[at]
+                shown = self._shown_blocks[at]
                 if now == shown:
                     continue
-                x = block * _BLOCK
-                for i in range(_BLOCK):
-                    if now[i] != shown[i]:
-                        if left < 0:
-                            left = x + i
-                        elif x + i - right > _OVERHEAD:
-                            # A gap that is dearer to send than to skip.
-                            self._add(rectangles, page, left, right)
-                            left = x + i
-                        right = x + i + 1
-            if left >= 0:
-                self._add(rectangles, page, left, right)
+                first = 0
+                while now[first] == shown[first]:
+                    first += 1
+                last = _BLOCK - 1
+                while now[last] == shown[last]:
+                    last -= 1
+                x = at % _BLOCKS * _BLOCK
+                if left < 0:
+                    left = x + first
+                elif x + first - right > _OVERHEAD:
+                    # A gap that is dearer to send than to skip.
+                    self._add(rectangles, page, left, right)
+                    left = x + first
+                right = x + last + 1
+            self._add(rectangles, page, left, right)
 
     def _add(self, rectangles: list, page: int, left: int, right: int):
         """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""
