@@ -19,7 +19,7 @@ import { Random } from "./random.mjs";
 import { Ssd1306 } from "./ssd1306.mjs";
 import { startVm } from "./vm.mjs";
 
-const DEVICE_FAKES = new URL("./device/", import.meta.url);
+const FAKES = new URL("../../build/twin/", import.meta.url); // compiled from ./device
 const PWRON_RESET = 1;
 const HARD_RESET = 2;
 const SOFT_RESET = 5;
@@ -128,10 +128,10 @@ export class Twin {
         const { FS } = this.vm;
         FS.mkdir("/twin");
         for (const name of ["machine", "esp32", "boot_twin"]) {
-            FS.writeFile(`/twin/${name}.py`, readFileSync(new URL(`${name}.py`, DEVICE_FAKES)));
+            FS.writeFile(`/twin/${name}.mpy`, readFileSync(new URL(`${name}.mpy`, FAKES)));
         }
         this.vm.run("import sys\nsys.path[:] = ['.frozen', '/twin']\nimport boot_twin\nsys.path[:] = ['', '.frozen', '/lib']");
-        for (const name of ["machine", "esp32", "boot_twin"]) FS.unlink(`/twin/${name}.py`);
+        for (const name of ["machine", "esp32", "boot_twin"]) FS.unlink(`/twin/${name}.mpy`);
         FS.rmdir("/twin");
         this.flash.mount(FS, "/flash");
         this.vm.run(
@@ -171,8 +171,8 @@ export class Twin {
 
     /** Bytes of heap in use after a collection; call it from an event of the clock. */
     heapInUse() {
-        this.vm.run("import gc\ngc.collect()");
-        return this.vm.run("gc.mem_alloc()");
+        this.vm.run("import gc\ngc.collect()\n_in_use = gc.mem_alloc()");
+        return this.vm.mp.globals.get("_in_use");
     }
 
     #bindings() {

@@ -1,0 +1,241 @@
+"""Paceclip at work: the tasks, and what the button does to them.
+
+Four tasks share the chip: one feeds the belt's pulses to the session, one draws, one reads the button, one writes the
+journal at good moments. What they share is in App; nothing else is global.
+"""
+
+import asyncio
+import time
+
+from firmware import shelf
+from firmware.core import coach, ticks
+from firmware.core import session as states
+from firmware.core.belt import MOVING, Belt
+from firmware.core.session import Session
+from firmware.core.vdot import Paces
+from firmware.logbook import Logbook
+from firmware.ui import navigator, pages
+from firmware.ui.presenter import Presenter
+from firmware.ui.screens import Screens
+
+_MEASURE_MS = 50
+_BUTTON_MS = 20
+_DRAW_MS = 200
+_DISPLAY_RETRY_MS = 2000
+_CHECKPOINT_MS = 60000
+
+# Steps that begin with a moment in which a stalled chip harms nobody.
+_CALM = ("recover", "rest", "cooldown", "prep", "off")
+
+
+class App:
+    """One runner's device, from power-on to power-off. `notices` are (title, text) to be read before anything else."""
+
+    def __init__(self, board, settings, notices):
+        self._board = board
+        self._settings = settings
+        self._notices = notices
+        self._paces = Paces(settings.race, settings.unit)
+        self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
+        self._clock = ticks.Elapsed(time.ticks_ms())
+        self._logbook = Logbook()
+        if self._logbook.notice:
+            notices.append(("PROGRESS", self._logbook.notice))
+        self._display = None
+        self._screens = None
+        self._names = []
+        self._chosen = 0
+        self._offer = None
+        self._run = None
+        self._session = None
+        self._presenter = None
+        self._page = None
+        self._place = navigator.MESSAGE
+        self._checkpoint_ms = 0
+        self._checkpoint_index = 0
+
+    async def main(self):
+        """Run until cancelled or until a task fails; the failure is raised here."""
+        self._board.pulses.start()
+        self._look_for_plans()
+        try:
+            await asyncio.gather(self._measure(), self._read_button(), self._draw(), self._keep_journal())
+        finally:
+            self._board.pulses.stop()
+
+    def save(self):
+        """Put what only RAM knows on flash: a run under way can be resumed from it."""
+        if self._session is not None and self._session.state != states.FINISHED:
+            self._logbook.checkpoint(self._session)
+
+    # The tasks.
+
+    async def _measure(self):
+        read = self._board.pulses.read
+        belt = self._belt
+        while True:
+            stamp = read()
+            while stamp >= 0:
+                belt.pulse(stamp)
+                stamp = read()
+            belt.poll(time.ticks_us())
+            now_ms = self._clock.update(time.ticks_ms())
+            if self._session is not None:
+                self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, belt.state == MOVING)
+            await asyncio.sleep_ms(_MEASURE_MS)
+
+    async def _read_button(self):
+        while True:
+            now_ms = self._clock.update(time.ticks_ms())
+            event = self._board.button.poll(now_ms)
+            if event:
+                self._press(event, now_ms)
+            await asyncio.sleep_ms(_BUTTON_MS)
+
+    async def _draw(self):
+        while True:
+            try:
+                if self._display is None:
+                    self._display = self._board.open_display()
+                    self._screens = Screens(self._display.canvas)
+                self._screens.draw(self._view(), self._clock.update(time.ticks_ms()))
+                await self._display.flush()
+            except OSError:
+                # Unplugged, or never there: the run goes on without it.
+                if self._screens is not None or self._display is None:
+                    print(self._board.display_help)
+                self._display = self._screens = None
+                await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
+            await asyncio.sleep_ms(_DRAW_MS)
+
+    async def _keep_journal(self):
+        while True:
+            await asyncio.sleep_ms(_MEASURE_MS)
+            session = self._session
+            if session is None:
+                continue
+            if session.state == states.FINISHED:
+                if self._run is not None:
+                    self._finish(session)
+            elif self._is_good_moment(session):
+                self._checkpoint_ms = self._clock.update(time.ticks_ms())
+                self._checkpoint_index = session.index
+                self._logbook.checkpoint(session)
+
+    def _is_good_moment(self, session):
+        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in the last
+        seconds of a step, where each metre counts."""
+        if session.index != self._checkpoint_index and (session.step.kind in _CALM or session.state == states.PAUSED):
+            return True
+        if self._clock.update(time.ticks_ms()) - self._checkpoint_ms < _CHECKPOINT_MS:
+            return False
+        return not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))
+
+    # What is on the screen.
+
+    def _view(self):
+        if self._session is not None:
+            now_ms = self._clock.update(time.ticks_ms())
+            return self._presenter.view(now_ms, self._belt.speed_mm_s, self._belt.accepted)
+        return self._page
+
+    def _look_for_plans(self):
+        """Take stock of the plans and offer the first."""
+        progress = self._logbook.progress
+        self._names = progress.in_order(shelf.names(), self._settings.plan)
+        self._chosen = 0
+        self._show_offer()
+
+    def _show_offer(self):
+        """The next notice, or the chosen plan's next day, or why there is none."""
+        self._offer = None
+        several = len(self._names) > 1
+        if self._notices:
+            self._place = navigator.MESSAGE
+            self._page = pages.message(*self._notices.pop(0))
+            return
+        if not self._names:
+            self._place = navigator.MESSAGE
+            self._page = pages.message("NO PLAN", shelf.NO_PLAN_HELP, ("press: try again",))
+            return
+        name = self._names[self._chosen]
+        offer = shelf.offer(name, self._logbook.progress)
+        if offer.error is not None:
+            self._place = navigator.MESSAGE
+            self._page = pages.message("PLAN ERROR", offer.error)
+            return
+        self._offer = offer
+        if offer.workout is None:
+            self._place = navigator.READY
+            self._page = pages.plan_done(offer.plan, several)
+        elif offer.workout.items:
+            self._place = navigator.READY
+            self._page = pages.ready(offer.plan, offer.workout, self._paces, self._settings.unit, several)
+        else:
+            self._place = navigator.REST_DAY
+            self._page = pages.rest_day(offer.plan, offer.workout.day, several)
+
+    # What the button does.
+
+    def _press(self, event, now_ms):
+        session = self._session
+        place = self._place if session is None else self._presenter.place
+        command = navigator.command(place, event, len(self._names) > 1)
+        if command == navigator.START:
+            self._start(now_ms)
+        elif command == navigator.NEXT:
+            session.next(now_ms)
+        elif command == navigator.PAUSE:
+            session.pause(now_ms)
+        elif command == navigator.RESUME:
+            session.resume(now_ms)
+        elif command == navigator.END:
+            session.end(now_ms)
+        elif command == navigator.DISMISS:
+            self._session = self._presenter = None
+            self._look_for_plans()
+        elif command == navigator.OTHER_PLAN:
+            self._chosen = (self._chosen + 1) % len(self._names)
+            self._show_offer()
+        elif command == navigator.DONE_REST:
+            self._mark_done(self._offer.name, self._offer.workout.day.id)
+            self._show_offer()
+
+    def _start(self, now_ms):
+        offer = self._offer
+        if offer.workout is None:
+            self._logbook.progress.begin_anew(offer.name)
+            self._logbook.save_progress()
+            self._show_offer()
+            return
+        self._logbook.progress.note_run(offer.name, self._names)
+        self._logbook.save_progress()
+        session = Session(offer.workout, self._paces, self._logbook.add_lap)
+        self._logbook.begin(offer.name, offer.workout.day.id, session)
+        self._run = (offer.name, offer.workout.day.id)
+        self._checkpoint_ms = now_ms
+        self._checkpoint_index = 0
+        session.start(now_ms)
+        self._presenter = Presenter(session, self._paces, self._settings.unit)
+        self._session = session
+
+    def _finish(self, session):
+        """The run is over: its journal is closed and, unless it was ended early, its day is done."""
+        name, day_id = self._run
+        self._run = None
+        self._logbook.end(session)
+        if not session.ended_early:
+            self._mark_done(name, day_id)
+
+    def _mark_done(self, name, day_id):
+        self._logbook.progress.mark_done(name, day_id)
+        self._logbook.save_progress()
+
+
+def run(board, settings, notices=()):
+    """Run Paceclip on `board` until Ctrl-C, which leaves with the run under way saved; a failed task's error is raised."""
+    app = App(board, settings, list(notices))
+    try:
+        asyncio.run(app.main())
+    finally:
+        app.save()

@@ -1,0 +1,79 @@
+"""Files on flash. Whatever replaces a file is written beside it, read back, and renamed over it: never half written."""
+
+import os
+
+from micropython import const
+
+_ENOENT = const(2)
+_EEXIST = const(17)
+_EIO = const(5)
+
+
+def read(path: str):
+    """The file's bytes, or None where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        if error.errno == _ENOENT:
+            return None
+        raise
+
+
+def lines(path: str, longest: int = 512):
+    """Yield the file's lines as bytes. One longer than `longest` comes in pieces, so that no file can ask for more memory.
+
+    OSError(2) where there is no such file.
+    """
+    with open(path, "rb") as file:
+        while True:
+            line = file.readline(longest)
+            if not line:
+                return
+            yield line
+
+
+def replace(path: str, data: bytes):
+    """Make `data` the file's content, whole or not at all. OSError where flash is full or does not read back."""
+    fresh = path + ".tmp"
+    with open(fresh, "wb") as file:
+        file.write(data)
+    if read(fresh) != data:
+        raise OSError(_EIO)
+    os.rename(fresh, path)
+
+
+def append(path: str, data: bytes):
+    """Add `data` at the file's end; it is on flash when this returns."""
+    with open(path, "ab") as file:
+        file.write(data)
+
+
+def rename(old: str, new: str):
+    """Rename a file, over another if need be. Without effect where there is no `old`."""
+    try:
+        os.rename(old, new)
+    except OSError as error:
+        if error.errno != _ENOENT:
+            raise
+
+
+def make_folder(path: str):
+    """See to it that the folder is there."""
+    try:
+        os.mkdir(path)
+    except OSError as error:
+        if error.errno != _EEXIST:
+            raise
+
+
+def names(folder: str, suffix: str) -> list:
+    """Names, without `suffix`, of the folder's files that end with it, sorted; none where there is no such folder."""
+    try:
+        found = os.listdir(folder)
+    except OSError as error:
+        if error.errno == _ENOENT:
+            return []
+        raise
+    # What a computer's file manager leaves behind begins with a dot.
+    return sorted([name[: -len(suffix)] for name in found if name.endswith(suffix) and name[0] != "."])

@@ -1,0 +1,77 @@
+"""What is remembered on flash: days done (data/progress.json) and the run under way (data/run.log).
+
+Flash writes stall the chip, so the run's lines are gathered and written where the caller finds a good moment.
+"""
+
+from firmware.core import journal, progress
+from firmware.drivers import storage
+
+_FOLDER = "data"
+_PROGRESS = "data/progress.json"
+_RUN = "data/run.log"
+_LAST_RUN = "data/last-run.log"
+
+
+class Logbook:
+    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file when opened, or None."""
+
+    def __init__(self):
+        self.notice = None
+        self.progress = self._read_progress()
+        self._lines = []
+
+    def _read_progress(self):
+        data = storage.read(_PROGRESS)
+        if data is None:
+            return progress.Progress()
+        try:
+            return progress.decode(data)
+        except progress.ProgressError as error:
+            storage.rename(_PROGRESS, _PROGRESS + ".bad")
+            self.notice = "%s: %s. Kept as progress.json.bad, the days done are counted anew." % (_PROGRESS, error)
+            return progress.Progress()
+
+    def save_progress(self):
+        """Write the days done to flash."""
+        storage.make_folder(_FOLDER)
+        storage.replace(_PROGRESS, progress.encode(self.progress))
+
+    def unfinished(self):
+        """The Record of a run that neither ended nor was closed, with a checkpoint to go on from; else None."""
+        try:
+            record = journal.decode(storage.lines(_RUN), keep_laps=False)
+        except OSError:
+            return None
+        if record.header is None or record.checkpoint is None or record.end is not None:
+            return None
+        return record
+
+    def begin(self, plan: str, day: str, session):
+        """A new run's journal; the one before is kept as the last run's."""
+        self.close()
+        storage.make_folder(_FOLDER)
+        self._lines = [journal.encode(journal.header(plan, day))]
+        self.checkpoint(session)
+
+    def add_lap(self, lap):
+        """Gather a lap; it is written with the next checkpoint."""
+        self._lines.append(journal.encode(journal.lap(lap)))
+
+    def checkpoint(self, session):
+        """Write what was gathered, and where the session stands."""
+        self._lines.append(journal.encode(journal.checkpoint(session.snapshot())))
+        self._write()
+
+    def end(self, session):
+        """Write what was gathered and the end of the run; its journal becomes the last run's."""
+        self._lines.append(journal.encode(journal.end(session)))
+        self._write()
+        self.close()
+
+    def close(self):
+        """Nothing is to be resumed any more: what there is of a run becomes the last run's."""
+        storage.rename(_RUN, _LAST_RUN)
+
+    def _write(self):
+        storage.append(_RUN, b"".join(self._lines))
+        self._lines = []

@@ -1,0 +1,62 @@
+"""The plans on flash: plans/*.plan."""
+
+import gc
+import sys
+
+import firmware.core
+from firmware.drivers import storage
+
+_FOLDER = "plans"
+_SUFFIX = ".plan"
+NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
+
+# The parser is needed for moments only, and would take 11 KB of heap throughout a run.
+_PARSER = ("script", "step_line")
+
+
+class Offer:
+    """What the ready screen offers: a plan's `name`; its `plan` (Plan) and its next day's `workout`, None where all days
+    are done; or `error`, the text of what is wrong with the file."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.plan = None
+        self.workout = None
+        self.error = None
+
+
+def names() -> list:
+    """Names of all plans, sorted."""
+    storage.make_folder(_FOLDER)
+    return storage.names(_FOLDER, _SUFFIX)
+
+
+def offer(name: str, progress, day_id=None) -> Offer:
+    """The plan and its next day, or its day `day_id`."""
+    from firmware.core import script
+
+    made = Offer(name)
+    file = name + _SUFFIX
+    path = _FOLDER + "/" + file
+    try:
+        plan = script.read_plan(storage.lines(path), file, gc.collect)
+        if day_id is None:
+            day = progress.next_day(name, plan)
+            day_id = None if day is None else day.id
+        if day_id is not None:
+            made.workout = script.read_day(storage.lines(path), file, day_id)
+        made.plan = plan
+    except script.PlanError as error:
+        made.error = str(error)
+    except OSError:
+        made.error = file + " can't be read: copy it again, mpremote cp " + file + " :plans/"
+    del script
+    _unload()
+    return made
+
+
+def _unload():
+    for name in _PARSER:
+        if sys.modules.pop("firmware.core." + name, None):
+            delattr(firmware.core, name)
+    gc.collect()
