@@ -1,4 +1,5 @@
 import json
+import math
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,27 @@ def test_what_is_left_out_takes_its_default():
     loaded = settings.load('{"unit": "mi", "race": "5k=24:30"}')
     assert vars(loaded) == dict(DEFAULTS, unit="mi", race="5k=24:30")
     assert vars(settings.load(b"{}")) == DEFAULTS
+
+
+def test_the_default_pulse_is_a_turn_of_a_50_mm_roller_with_one_magnet():
+    assert DEFAULTS["um_per_pulse"] == round(math.pi * 50000)
+    assert DEFAULTS["pulses_per_rev"] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("um_per_pulse", 5000),
+        ("um_per_pulse", 5000000),
+        ("pulses_per_rev", 8),
+        ("plan", "a"),
+        ("plan", "half-marathon_2"),
+        ("board", "a" * 32),
+        ("sensor", "reed"),
+    ],
+)
+def test_the_ends_of_what_is_allowed(key, value):
+    assert getattr(settings.load(json.dumps({key: value})), key) == value
 
 
 @pytest.mark.parametrize("key", sorted(DEFAULTS))
@@ -38,8 +60,16 @@ def test_the_defaults_are_allowed_values(key):
         ('{"pulses_per_rev": 0}', "settings.json: pulses_per_rev is 0: write a whole number from 1 to 8"),
         ('{"pulses_per_rev": true}', "settings.json: pulses_per_rev is true: write a whole number from 1 to 8"),
         ('{"um_per_pulse": 9e3}', "settings.json: um_per_pulse is 9000.0: write a whole number from 5000 to 5000000"),
+        (
+            '{"um_per_pulse": 5000001}',
+            "settings.json: um_per_pulse is 5000001: write a whole number from 5000 to 5000000",
+        ),
         ('{"um_per_pulse": 4999}', "settings.json: um_per_pulse is 4999: write a whole number from 5000 to 5000000"),
         ('{"plan": "../boot"}', 'settings.json: plan is "../boot": write a name such as "mile" (a-z, 0-9, _ and -)'),
+        (
+            '{"plan": "' + "a" * 33 + '"}',
+            'settings.json: plan is "' + "a" * 33 + '": write a name such as "mile" (a-z, 0-9, _ and -)',
+        ),
         ('{"plan": ""}', 'settings.json: plan is "": write a name such as "mile" (a-z, 0-9, _ and -)'),
         ('{"board": 32}', 'settings.json: board is 32: write a name such as "esp32_devkit" (a-z, 0-9, _ and -)'),
         ('{"race": 7}', 'settings.json: race is 7: write "mile=7:00" or null'),
