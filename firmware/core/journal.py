@@ -71,7 +71,7 @@ def encode(entry):
 def _entry(line):
     """The object in a line of bytes, or None when the line isn't whole."""
     line = line.rstrip(b"\r\n")
-    if len(line) < 10 or line[-9:-8] != b" " or _crc(line[:-9]) != line[-8:]:
+    if line[-9:-8] != b" " or _crc(line[:-9]) != line[-8:]:
         return None
     try:
         entry = json.loads(line[:-9])

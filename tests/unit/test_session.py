@@ -312,6 +312,16 @@ def test_presses_before_the_start_and_after_the_end_do_nothing(kind):
     assert len(run.laps) == 1
 
 
+def test_a_pause_before_the_start_is_none():
+    run = Run(Step("run", length_ms=60000)).belt(2500).pause().start()
+    assert run.state == (RUNNING, None)
+
+
+def test_a_run_starts_once():
+    run = running(Step("run", length_ms=60000)).go(5000).start().go(5000)
+    assert run.session.step_ms == 10000
+
+
 def test_a_pause_by_hand_only_ends_by_hand_and_what_is_run_meanwhile_does_not_count():
     run = running(Step("run", length_ms=60000)).go(10000).pause().go(20000)
     assert run.state == (PAUSED, None)
@@ -455,6 +465,8 @@ def test_a_belt_that_has_run_before_the_session_does_not_count():
     assert run.session.total_mm == 2500
     fresh = Session(Workout(Day("1.1", "Test"), [Step("run")]), Paces())
     fresh.start(0)
+    fresh.pause(0)
+    fresh.resume(0)
     fresh.advance(0, 123456, 2500, True)
     fresh.advance(1000, 125956, 2500, True)
     assert fresh.total_mm == 2500

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firmware.core import ticks
@@ -54,6 +54,8 @@ def test_add_stays_within_the_period(t, step):
 
 
 @given(TICK, STEP)
+@example(ticks.LAST, 2**29 - 1)
+@example(0, -(2**29))
 def test_no_intermediate_leaves_a_small_int(t, step):
     ticks.diff(ticks.add(Small(t), Small(step)), Small(t))
     ticks.diff(Small(t), ticks.add(Small(t), Small(step)))
