@@ -79,7 +79,7 @@ class Screens:
         canvas.text(label, x + ((64 if x else 56) - 8 * len(label)) // 2, 0, not inverse)
         if text[:4] == "RPE ":
             canvas.text("RPE", x, 16, 1)
-            widgets.figure(canvas, font.NARROW, text[4:], x + 25, 8, 1)
+            font.NARROW.draw(canvas, text[4:], x + 25, 8, 1)
         elif text[-1:].isalpha():
             canvas.text(text, x, 16, 1)
         else:
@@ -96,19 +96,19 @@ class Screens:
             gap = 1
             end = 127
         if x:
-            x = end - widgets.width(glyphs, text, gap)
-        widgets.figure(self._canvas, glyphs, text, x, page * 8, gap, inverse)
+            x = end - glyphs.width(text, gap)
+        glyphs.draw(self._canvas, text, x, page * 8, gap, inverse)
 
     def _row(self, view):
         canvas = self._canvas
         canvas.fill_rect(0, 40, 128, 16, 0)
-        widgets.figure(canvas, font.MIDDLE, view.left, 0, 40, 1)
+        font.MIDDLE.draw(canvas, view.left, 0, 40, 1)
         right = 128
         if view.rep:
-            right -= widgets.width(font.MIDDLE, view.rep, 1)
-            widgets.figure(canvas, font.MIDDLE, view.rep, right, 40, 1)
+            right -= font.MIDDLE.width(view.rep, 1)
+            font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
-        room = (right - widgets.width(font.MIDDLE, view.left, 1) - 5) // 8
+        room = (right - font.MIDDLE.width(view.left, 1) - 5) // 8
         tag = widgets.fit(view.tag, room)
         total = widgets.fit(view.total, room)
         x = right - 8 * max(len(tag), len(total))
@@ -119,7 +119,7 @@ class Screens:
         """The last three seconds: a bright block with the count, and the pace to set next."""
         canvas = self._canvas
         canvas.fill_rect(0, 39, 128, 25, 1)
-        widgets.figure(canvas, font.PACE, "%d" % view.count, 12, 40, 2, True)
+        font.PACE.draw(canvas, "%d" % view.count, 12, 40, 2, True)
         if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
             self._pace(64, 5, view.coming, True)
@@ -140,8 +140,8 @@ class Screens:
             first = 5
             if drawn[2] is None:
                 drawn[2] = True
-                widgets.figure(canvas, font.NARROW, view.figure, 0, 16, 2)
-                x = widgets.width(font.NARROW, view.figure, 2) + 8
+                font.NARROW.draw(canvas, view.figure, 0, 16, 2)
+                x = font.NARROW.width(view.figure, 2) + 8
                 for i, text in enumerate(view.side):
                     canvas.text(widgets.fit(text, (128 - x) // 8), x, 16 + 8 * i, 1)
         else:

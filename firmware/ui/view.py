@@ -237,7 +237,7 @@ class Dial:
             self.right_figure = units.pace_text(speed_mm_s, self._unit)
         self.verdict = 0
         self.bar = None
-        if target is not None and speed_mm_s >= 0:
+        if target is not None and speed_mm_s > 0:
             self.bar = coach.bar(speed_mm_s, target[0], target[1])
             if not waiting:
                 self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])

@@ -73,6 +73,12 @@ def test_unknown_speed_is_dashes_without_a_verdict():
     assert dial.bar is None
 
 
+def test_a_standing_belt_is_not_too_slow():
+    dial = Run(Step("run", 400000, target=FAST)).view(0)
+    assert dial.right_figure == "--:--"
+    assert dial.bar is None
+
+
 @pytest.mark.parametrize(
     ("speed", "verdict", "label"), [(3500, -1, "TOO SLOW"), (4000, 0, "ACTUAL"), (4400, 1, "TOO FAST")]
 )

@@ -10,11 +10,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OUTPUT = HERE.parents[1] / "firmware" / "ui" / "font.py"
 
-HEADER = '''"""Digits drawn for reading at a run. Made by tools/fonts/build.py from the drawings beside it.
+HEADER = '''"""Digits drawn for reading at a run. Made by tools/fonts/build.py from the drawings beside it."""
 
-A font maps a character to what `framebuf.blit` takes: (columns of each page from left to right, the top row in bit 0;
-width; height; 0 for MONO_VLSB).
-"""
+from firmware.ui.widgets import Font
 '''
 
 
@@ -41,7 +39,7 @@ def read(text: str) -> dict[str, list[str]]:
 
 
 def pack(rows: list[str]) -> bytes:
-    """A glyph's bytes in MONO_VLSB: page by page, a byte a column, the top row in bit 0."""
+    """Rows of one width as MONO_VLSB: page by page, a byte a column, the top row in bit 0."""
     return bytes(
         sum(1 << bit for bit in range(8) if rows[page + bit][x] == "#")
         for page in range(0, len(rows), 8)
@@ -49,21 +47,27 @@ def pack(rows: list[str]) -> bytes:
     )
 
 
+def literal(data: bytes, indent: str) -> str:
+    """Bytes as Python, 24 to a line."""
+    lines = [data[i : i + 24] for i in range(0, len(data), 24)]
+    return "\n".join(indent + 'b"' + "".join(f"\\x{byte:02x}" for byte in line) + '"' for line in lines)
+
+
 def module() -> str:
     """The text of firmware/ui/font.py."""
     parts = [HEADER]
     for path in sorted(HERE.glob("*.txt")):
-        parts.append(f"\n{path.stem.upper()} = {{\n")
-        for char, rows in read(path.read_text()).items():
-            parts.append(f'    "{char}": (\n')
-            packed = pack(rows)
-            width = len(rows[0])
-            for page in range(0, len(packed), width):
-                escaped = "".join(f"\\x{byte:02x}" for byte in packed[page : page + width])
-                parts.append(f'        b"{escaped}"\n')
-            parts[-1] = parts[-1].rstrip("\n") + ",\n"
-            parts.append(f"        {width},\n        {len(rows)},\n        0,\n    ),\n")
-        parts.append("}\n")
+        glyphs = read(path.read_text())
+        strip = ["".join(rows) for rows in zip(*glyphs.values(), strict=True)]
+        widths = bytes(len(rows[0]) for rows in glyphs.values())
+        parts.append(
+            f"\n{path.stem.upper()} = Font(\n"
+            f'    "{"".join(glyphs)}",\n'
+            f"    {len(strip)},\n"
+            f"{literal(widths, '    ')},\n"
+            f"{literal(pack(strip), '    ')},\n"
+            ")\n"
+        )
     return "".join(parts)
 
 
