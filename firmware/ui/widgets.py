@@ -48,7 +48,7 @@ def line(canvas, text: str, page: int, inverse: bool):
     y = page * 8
     if inverse:
         canvas.fill_rect(0, y, 128, 8, 1)
-        canvas.text(text, 0 if text[:1] == ">" else (16 - len(text)) * 4, y, 0)
+        canvas.text(text, 0 if text[:1] == ">" else (16 - len(text)) // 2 * 8, y, 0)
     else:
         canvas.fill_rect(0, y, 128, 8, 0)
         canvas.text(text, 0, y, 1)
