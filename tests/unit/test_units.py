@@ -30,6 +30,11 @@ def test_times(text, ms):
         ("5min", "time '5min': write 10:00, 1:05:00 or 90s"),
         ("+5s", "time '+5s': write 10:00, 1:05:00 or 90s"),
         ("1_0s", "time '1_0s': write 10:00, 1:05:00 or 90s"),
+        ("10:60", "time '10:60': seconds go from 00 to 59"),
+        ("1:60:00", "time '1:60:00': minutes go from 00 to 59 after the hours"),
+        ("100000:00", "time '100000:00': write minutes and seconds, such as 4:30"),
+        ("1000000s", "time '1000000s': write 1s to 24:00:00"),
+        ("10000000s", "time '10000000s': write 10:00, 1:05:00 or 90s"),
         ("10:75", "time '10:75': seconds go from 00 to 59"),
         ("1:75:00", "time '1:75:00': minutes go from 00 to 59 after the hours"),
         ("10:5", "time '10:5': two digits after a colon, such as 4:05"),
@@ -163,6 +168,9 @@ def test_unknown_speeds_are_dashes():
     assert units.pace_text(0, "km") == "--:--"
     assert units.pace_text(277, "km") == "--:--"
     assert units.pace_text(278, "km") == "59:57"
+    # 3600 s
+    assert units.pace_text(447, "mi") == "--:--"
+    assert units.pace_text(448, "mi") == "59:52"
     assert units.speed_text(-1, "km") == "--.-"
     assert units.speed_text(0, "km") == "0.0"
 
@@ -170,9 +178,14 @@ def test_unknown_speeds_are_dashes():
 def test_clocks_and_distances_are_rounded_down():
     assert units.clock_text(0) == "0:00"
     assert units.clock_text(59999) == "0:59"
+    assert units.clock_text(61000) == "1:01"
     assert units.clock_text(3599999) == "59:59"
+    assert units.clock_text(3600000) == "1:00:00"
+    assert units.clock_text(43323000) == "12:02:03"
     assert units.clock_text(3900000) == "1:05:00"
     assert units.distance_text(399999, "km") == "399 m"
+    assert units.distance_text(999, "km") == "0 m"
+    assert units.distance_text(1000000, "km") == "1.00 km"
     assert units.distance_text(999999, "mi") == "999 m"
     assert units.distance_text(1509999, "km") == "1.50 km"
     assert units.distance_text(1500000, "mi") == "0.93 mi"
