@@ -1,0 +1,126 @@
+/**
+ * Reads what is on the screen: text from pixels, as a runner does, so that nobody has to ask the firmware what it shows.
+ *
+ * Small text and digits stand on whole pages of the display, so a glyph is a run of equal columns. The glyphs are drawn
+ * once by the firmware's own code on a VM, and recognised exactly; what is no glyph is not text.
+ */
+import { Twin } from "./twin.mjs";
+
+const WIDTH = 128;
+const PAGES = 8;
+
+const DRAW_GLYPHS = `
+import framebuf, uctypes, _eyes
+from firmware.ui import font
+_buffer = bytearray(1024)
+_canvas = framebuf.FrameBuffer(_buffer, 128, 64, framebuf.MONO_VLSB)
+for _code in range(33, 127):
+    _canvas.fill(0)
+    _canvas.text(chr(_code), 0, 0, 1)
+    _eyes.glyph(chr(_code), 8, 1, uctypes.addressof(_buffer))
+for _font in (font.PACE, font.NARROW, font.MIDDLE):
+    for _char in _font._chars:
+        _canvas.fill(0)
+        _font.draw(_canvas, _char, 0, 0, 1)
+        _eyes.glyph(_char, _font.width(_char, 0), _font._glyph[2] // 8, uctypes.addressof(_buffer))
+`;
+
+export class Eyes {
+    #small = new Map();
+    #big = new Map();
+
+    /** Eyes that know the glyphs of the firmware installed from `folder`. */
+    static async open(folder) {
+        const eyes = new Eyes();
+        const twin = new Twin({ heap: 512 * 1024 });
+        twin.install(folder);
+        await twin.fresh();
+        const learn = (char, width, pages, at) => eyes.#learn(char, width, pages, twin.vm.memory.slice(at, at + WIDTH * PAGES));
+        twin.vm.mp.registerJsModule("_eyes", { glyph: learn });
+        twin.vm.run(DRAW_GLYPHS);
+        return eyes;
+    }
+
+    #learn(char, width, pages, buffer) {
+        const columns = (page) => buffer.slice(page * WIDTH, page * WIDTH + width);
+        const glyph = { char, width, pages: Array.from({ length: pages }, (_, page) => columns(page)) };
+        if (pages === 1) this.#small.set(columns(0).join(), char);
+        else {
+            const first = glyph.pages.map((page) => page[0]).join();
+            const key = `${pages}:${first}`;
+            this.#big.set(key, [...(this.#big.get(key) ?? []), glyph].sort((a, b) => b.width - a.width));
+        }
+    }
+
+    /**
+     * What stands on a display's RAM.
+     *
+     * @returns {{words: {text: string, page: number, x: number, inverse: boolean}[],
+     *            figures: {text: string, page: number, x: number, inverse: boolean, height: number}[], text: string}}
+     */
+    read(ram) {
+        const words = [];
+        const figures = [];
+        for (const inverse of [false, true]) {
+            const seen = inverse ? ram.map((byte) => ~byte) : ram;
+            for (let page = 0; page < PAGES; page++) {
+                this.#readSmall(seen, page, inverse, words);
+                for (const pages of [3, 2]) this.#readBig(seen, page, pages, inverse, figures);
+            }
+        }
+        words.sort((a, b) => a.page - b.page || a.x - b.x);
+        figures.sort((a, b) => a.page - b.page || a.x - b.x);
+        return { words, figures, text: [...words, ...figures].map((part) => part.text).join(" | ") };
+    }
+
+    #readSmall(ram, page, inverse, found) {
+        const cell = (x) => ram.subarray(page * WIDTH + x, page * WIDTH + x + 8).join();
+        const blank = "0,0,0,0,0,0,0,0";
+        let x = 0;
+        while (x <= WIDTH - 8) {
+            const start = x;
+            let text = "";
+            while (x <= WIDTH - 8) {
+                const key = cell(x);
+                const char = this.#small.get(key) ?? (text && key === blank ? " " : null);
+                if (char === null || text.endsWith("  ")) break;
+                text += char;
+                x += 8;
+            }
+            text = text.trimEnd();
+            if (/[A-Za-z0-9]/.test(text)) {
+                found.push({ text, page, x: start, inverse });
+                x = start + 8 * text.length;
+            } else x = start + 1;
+        }
+    }
+
+    #readBig(ram, page, pages, inverse, found) {
+        if (page + pages > PAGES) return;
+        const at = (p, x) => ram[(page + p) * WIDTH + x];
+        const range = [...Array(pages).keys()];
+        const match = (x) =>
+            (this.#big.get(`${pages}:${range.map((p) => at(p, x)).join()}`) ?? []).find(
+                (glyph) =>
+                    x + glyph.width <= WIDTH &&
+                    glyph.pages.every((columns, p) => columns.every((byte, column) => byte === at(p, x + column))),
+            );
+        let x = 0;
+        let figure = null;
+        while (x < WIDTH) {
+            const glyph = match(x);
+            if (!glyph) {
+                x++;
+                if (figure && x - figure.end > 4) figure = null;
+                continue;
+            }
+            if (!figure) {
+                figure = { text: "", page, x, inverse, height: 8 * pages };
+                found.push(figure);
+            }
+            figure.text += glyph.char;
+            x += glyph.width;
+            figure.end = x;
+        }
+    }
+}

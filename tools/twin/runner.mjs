@@ -1,0 +1,164 @@
+/**
+ * A runner who knows only what the screen shows: reads it twice a second, takes a human's time to react, presses the
+ * console's buttons one by one, does the drills, and presses Paceclip's button when told to.
+ */
+export const BUTTON_PIN = 32;
+
+const GLANCE_US = 500_000;
+const KEY_US = 130_000; // between two presses on the console
+const SHORT_US = 120_000;
+const LONG_US = 1_000_000;
+// Efforts by feel, tenths of km/h for RPE 1 to 10.
+const EFFORT = [40, 55, 75, 95, 105, 115, 125, 135, 145, 160];
+const WALK = 50;
+
+export class Runner {
+    #twin;
+    #treadmill;
+    #eyes;
+    #pressing = false;
+    #due = null;
+    #seen = "";
+    #wanted = 0;
+    #settledAt = 0;
+
+    /**
+     * @param {object} parts twin, treadmill, eyes
+     * @param {object} [options]
+     * @param {"km" | "mi"} [options.unit] of the paces on the screen
+     * @param {(event: string) => void} [options.onEvent]
+     */
+    constructor({ twin, treadmill, eyes }, { unit = "km", onEvent = () => {} } = {}) {
+        this.#twin = twin;
+        this.#treadmill = treadmill;
+        this.#eyes = eyes;
+        this.mmPerUnit = unit === "mi" ? 1609344 : 1000000;
+        this.onEvent = onEvent;
+        /** What was read at the last glance. */
+        this.reading = null;
+        this.finished = false;
+        this.#after(GLANCE_US, () => this.#glance());
+    }
+
+    /** Press Paceclip's button; its contacts bounce. */
+    press(us = SHORT_US) {
+        const { hardware, random } = this.#twin;
+        const change = (at, level) => {
+            for (let n = 0; n < 3; n++) {
+                this.#after(at, () => hardware.drive(BUTTON_PIN, level));
+                at += random.between(200, 1500);
+                this.#after(at, () => hardware.drive(BUTTON_PIN, 1 - level));
+                at += random.between(200, 1500);
+            }
+            this.#after(at, () => hardware.drive(BUTTON_PIN, level));
+        };
+        change(0, 0);
+        change(us, 1);
+    }
+
+    hold() {
+        this.press(LONG_US);
+    }
+
+    #after(us, action) {
+        this.#twin.clock.after(us, action);
+    }
+
+    #glance() {
+        this.#after(GLANCE_US, () => this.#glance());
+        this.reading = this.#eyes.read(this.#twin.screen.ram);
+        this.#decide(this.reading);
+        this.#correct(this.reading);
+    }
+
+    /** A new thing on the screen leads to one decision, a human's moment later. */
+    #decide({ words, figures }) {
+        const has = (text) => words.some((word) => word.text.includes(text));
+        const title = words.length > 0 ? words[0].text : "";
+        const target = this.#target(words, figures);
+        const key = has("TARGET") ? `target ${target}` : has("press") ? `page ${title} ${words.map((w) => w.text).join(" ")}` : title;
+        if (key === this.#seen) return;
+        this.#seen = key;
+        this.#due?.();
+        const wait = (seconds, action) => {
+            this.#due = this.#twin.clock.after(this.#twin.random.between(0.8, 1.2) * seconds * 1e6, action);
+        };
+        if (has("press to start") || has("press: day done")) wait(3, () => this.press());
+        else if (has("DONE") || has("ENDED EARLY")) {
+            this.finished = true;
+            wait(2, () => this.#dial(0));
+        } else if (has("OFF BELT")) {
+            wait(1, () => {
+                this.#dial(0);
+                wait(25, () => this.#answer());
+            });
+        } else if (has("SET THE DECK")) wait(4, () => this.#answer());
+        else if (has("REST")) {
+            wait(1, () => {
+                this.#dial(0);
+                if (has("press when done")) wait(60, () => this.#answer());
+            });
+        } else if (target !== null) wait(1.1, () => this.#dial(target));
+    }
+
+    #answer() {
+        if (this.reading.words.some((word) => word.text.includes("press"))) this.press();
+    }
+
+    /** The speed to dial, tenths of km/h, from the target's place; null where none can be read. */
+    #target(words, figures) {
+        if (!words.some((word) => word.text === "TARGET")) return null;
+        const left = figures.find((figure) => figure.page === 1 && figure.x < 64 && figure.height === 24);
+        const pace = left && this.#tenths(left.text);
+        if (pace) return pace;
+        const rpe = left && Number.parseInt(left.text, 10);
+        if (words.some((word) => word.text === "RPE" && word.x < 64) && rpe >= 1 && rpe <= 10) return EFFORT[rpe - 1];
+        return WALK;
+    }
+
+    /** Tenths of km/h for a pace such as "4:21". */
+    #tenths(text) {
+        const match = /^(\d+):(\d\d)$/.exec(text);
+        if (!match) return null;
+        const seconds = 60 * Number(match[1]) + Number(match[2]);
+        return Math.round((this.mmPerUnit / seconds) * 0.036);
+    }
+
+    /** Turn to `tenths` on the console, key by key. */
+    #dial(tenths) {
+        this.#wanted = tenths;
+        this.onEvent(`dials ${tenths / 10} km/h`);
+        if (tenths === 0) this.#treadmill.press(-this.#treadmill.console); // the stop key
+        else if (!this.#pressing) this.#key();
+    }
+
+    #key() {
+        const off = this.#wanted - this.#treadmill.console;
+        this.#pressing = off !== 0;
+        if (!this.#pressing) {
+            this.#settledAt = this.#twin.clock.now + 8e6;
+            return;
+        }
+        this.#treadmill.press(Math.sign(off));
+        this.#after(KEY_US, () => this.#key());
+    }
+
+    /** The console is wrong, the screen is right: turn until the two paces agree. */
+    #correct({ words, figures }) {
+        if (this.#pressing || this.#wanted === 0 || this.#twin.clock.now < this.#settledAt) return;
+        const target = this.#target(words, figures);
+        const right = figures.find((figure) => figure.page === 1 && figure.x >= 64 && figure.height === 24);
+        const actual = right && this.#tenthsExact(right.text);
+        const left = figures.find((figure) => figure.page === 1 && figure.x < 64 && figure.height === 24);
+        const aim = left && this.#tenthsExact(left.text);
+        if (target === null || !actual || !aim) return;
+        const off = Math.round(aim - actual);
+        if (off === 0) return;
+        this.#dial(this.#treadmill.console + Math.sign(off) * Math.min(3, Math.abs(off)));
+    }
+
+    #tenthsExact(text) {
+        const match = /^(\d+):(\d\d)$/.exec(text);
+        return match ? (this.mmPerUnit / (60 * Number(match[1]) + Number(match[2]))) * 0.036 : null;
+    }
+}

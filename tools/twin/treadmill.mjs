@@ -1,0 +1,100 @@
+/**
+ * A treadmill that isn't smart, with the sensor on its roller: console, motor, belt and the edges on the sensor's pin.
+ *
+ * The console counts in steps of 0.1 km/h and is a few per cent wrong; the motor ramps; each foot strike brakes the belt.
+ */
+const STEP_US = 5_000;
+const RAMP = 0.5; // m/s^2, up and down
+const COAST = 0.6; // m/s^2, when it is switched off
+
+export const SENSOR_PIN = 27;
+
+export class Treadmill {
+    #clock;
+    #hardware;
+    #random;
+    #next = 0;
+    #stride = 0;
+
+    /**
+     * @param {object} parts clock, hardware and random of a Twin
+     * @param {object} [options]
+     * @param {number} [options.mmPerPulse] belt between two magnets passing the sensor
+     * @param {number} [options.scale] true speed over what the console shows; chosen by chance if not given
+     * @param {number} [options.ripple] how much a foot strike changes the belt's speed (0.04: 4 % to both sides)
+     * @param {"hall" | "reed"} [options.sensor]
+     */
+    constructor({ clock, hardware, random }, { mmPerPulse = 157.08, scale, ripple = 0.04, sensor = "hall" } = {}) {
+        this.#clock = clock;
+        this.#hardware = hardware;
+        this.#random = random;
+        this.mmPerPulse = mmPerPulse;
+        this.magnetMm = Math.min(10, mmPerPulse / 3);
+        this.scale = scale ?? random.between(0.96, 1.02);
+        this.ripple = ripple;
+        this.sensor = sensor;
+        /** What the console shows, in tenths of km/h; 0: the belt is off. */
+        this.console = 0;
+        /** Mean speed of the belt, m/s, and its travel since power-on, mm: the truth. */
+        this.speed = 0;
+        this.distanceMm = 0;
+        /** Pulses that the sensor fails to give: a probability. */
+        this.missing = 0;
+        /** Whether the sensor's plug is in. */
+        this.plugged = true;
+        this.#next = random.between(0, mmPerPulse);
+        this.#tick();
+    }
+
+    /** Press the console's plus or minus `steps` times. */
+    press(steps) {
+        this.console = Math.max(0, Math.min(220, this.console + steps));
+    }
+
+    #tick() {
+        this.#clock.after(STEP_US, () => this.#tick());
+        const seconds = STEP_US / 1e6;
+        const wanted = (this.console / 36) * this.scale;
+        const rate = this.console === 0 ? COAST : RAMP;
+        const before = this.speed;
+        this.speed += Math.max(-rate * seconds, Math.min(rate * seconds, wanted - this.speed));
+        const running = this.speed > 2;
+        this.#stride += seconds * 2 * Math.PI * (running ? 2.75 : 1.9);
+        const brake = this.ripple * (running ? 1 : 0.5) * Math.sin(this.#stride);
+        const travel = 500 * (before + this.speed) * seconds * (1 + brake);
+        if (travel <= 0) return;
+        const start = this.distanceMm;
+        this.distanceMm += travel;
+        while (this.#next < this.distanceMm) {
+            const us = ((this.#next - start) / travel) * STEP_US;
+            this.#magnet(this.#clock.now + us, (this.magnetMm / travel) * STEP_US);
+            this.#next += this.mmPerPulse;
+        }
+    }
+
+    /** A magnet comes at time `at` (us) and is gone `us` later. */
+    #magnet(at, us) {
+        if (!this.plugged || this.#random.next() < this.missing) return;
+        this.#switch(at, 0);
+        this.#switch(at + us, 1);
+    }
+
+    #switch(at, level) {
+        if (this.sensor === "reed") {
+            const bounces = 1 + Math.floor(this.#random.between(0, 3));
+            let when = at;
+            for (let n = 0; n < bounces; n++) {
+                this.#drive(when, level);
+                when += this.#random.between(100, 800);
+                this.#drive(when, 1 - level);
+                when += this.#random.between(100, 800);
+            }
+            at = when;
+        }
+        this.#drive(at, level);
+    }
+
+    #drive(at, level) {
+        this.#clock.at(at, () => this.#hardware.drive(SENSOR_PIN, level));
+    }
+}
