@@ -93,12 +93,13 @@ def cue(session, paces, unit: str) -> Page:
 def paused(session, unit: str) -> Page:
     """A pause, by hand or because the belt stopped."""
     left = left_text(session.left_mm, session.left_ms, unit)
-    number = left.rstrip("kmi")
+    number = left.rstrip("kmi") or units.clock_text(session.step_ms)
     rep = "" if session.rep is None else "rep %d/%d" % session.rep
-    side = (rep, total_text(session.total_mm, unit), (left[len(number) :] + " left").strip() if left else "")
+    what = (left[len(number) :] + " left").strip() if left else "so far"
+    side = (rep, total_text(session.total_mm, unit), what)
     if session.auto_paused:
-        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: end run"), "", number or "-", side)
-    return Page("PAUSED", (), ("press: go on", "hold: end run"), "", number or "-", side)
+        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: end run"), "", number, side)
+    return Page("PAUSED", (), ("press: go on", "hold: end run"), "", number, side)
 
 
 def finished(session, done: int, unit: str) -> Page:

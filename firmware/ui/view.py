@@ -166,7 +166,7 @@ class Dial:
         if self._standing:
             self.left_figure = self._left_text
         else:
-            self._compare(session.target, speed_mm_s, step_ms, waiting is not None)
+            self._compare(session.target, speed_mm_s, step_ms)
         if waiting is not None:
             self.count = 0
             self.alert = True
@@ -230,8 +230,8 @@ class Dial:
             self._total = total
             self.total = total_text(total_mm, self._unit)
 
-    def _compare(self, target, speed_mm_s, step_ms, waiting):
-        """Target against actual. Nobody is scolded while the clock waits."""
+    def _compare(self, target, speed_mm_s, step_ms):
+        """Target against actual."""
         if speed_mm_s != self._speed:
             self._speed = speed_mm_s
             self.right_figure = units.pace_text(speed_mm_s, self._unit)
@@ -239,6 +239,5 @@ class Dial:
         self.bar = None
         if target is not None and speed_mm_s > 0:
             self.bar = coach.bar(speed_mm_s, target[0], target[1])
-            if not waiting:
-                self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])
+            self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])
         self.right_label = _VERDICTS[self.verdict + 1]

@@ -160,6 +160,41 @@ def test_resting_counts_down_beside_the_pace_to_come():
     assert dial.right_figure == "4:10"
 
 
+def test_resting_before_the_end_names_no_pace():
+    dial = Run(Step("rest", length_ms=90000)).go(1000, 0).view(-1)
+    assert (dial.right_label, dial.right_figure) == ("", "")
+
+
+def test_after_a_rest_the_actual_pace_is_back_though_it_is_the_same():
+    run = Run(Step("run", length_ms=2000, target=FAST), Step("rest", length_ms=2000), Step("run", 90000, target=JOG))
+    assert run.go(1000, 4000).view(4000).right_figure == "4:10"
+    assert run.go(2000, 4000).view(4000).right_figure == "6:40"
+    assert run.go(2000, 4000).view(4000).right_figure == "4:10"
+
+
+def test_what_is_left_follows_the_belt_and_the_clock():
+    run = Run(Step("run", 30000, target=FAST), Step("run", length_ms=22000, target=FAST))
+    assert run.go(2100, 4000).view(4000).left == "22m"
+    assert run.go(1000, 4000).view(4000).left == "18m"
+    run.session.next(run.now_ms)
+    assert run.view(4000).left == "0:22"
+    assert run.go(1000, 4000).view(4000).left == "0:21"
+
+
+def test_left_is_written_anew_when_only_its_unit_changes():
+    run = Run(Step("run", 22000, target=FAST), Step("run", length_ms=22000, target=FAST))
+    assert run.view(4000).left == "22m"
+    run.session.next(run.now_ms)
+    assert run.view(4000).left == "0:22"
+
+
+def test_a_count_ends_with_its_step_though_the_next_one_waits():
+    run = Run(Step("run", length_ms=5000, target=JOG), Step("run", length_ms=10000, target=FAST, from_speed=True))
+    assert run.go(4500, 2500).view(2500).count == 1
+    dial = run.go(1000, 2500).view(2500)
+    assert (dial.foot, dial.count) == ("starts at speed", 0)
+
+
 def test_an_open_step_counts_up_and_names_the_button():
     dial = Run(Step("run", target=BAND)).go(61000, 3000).view(3000)
     assert dial.left == "1:00"
@@ -260,6 +295,9 @@ def test_a_length_is_exact_only_when_nothing_was_reckoned():
     assert pages.extent([Step("run", 400000, target=FAST)], paces) == (400000, 100000, False)
     assert pages.extent([Step("run", 400000)], paces) == (400000, 0, False)
     assert pages.extent([Step("prep")], paces) == (0, 0, False)
+    rests = Repeat(3, [Step("rest", length_ms=1000)])
+    assert pages.extent([rests], paces) == (0, 3000, True)
+    assert pages.extent([Repeat(2, [rests, Step("run", 400000, target=FAST)])], paces) == (800000, 206000, False)
 
 
 def test_a_cue_is_shown_whole_with_what_comes_next():
@@ -298,10 +336,18 @@ def test_a_pause_says_why_and_how_it_ends():
     assert (page.figure, page.side) == ("157", ("rep 1/2", "0.04 km", "m left"))
 
 
-def test_a_pause_on_an_open_step_has_a_figure_to_show():
+def test_a_pause_on_an_open_step_shows_the_time_so_far():
     run = Run(Step("run", target=FAST)).go(5000, 4000)
     run.session.pause(run.now_ms)
-    assert run.view(4000).side[2] == ""
+    page = run.view(4000)
+    assert (page.figure, page.side) == ("0:04", ("", "0.01 km", "so far"))
+
+
+def test_two_open_steps_in_a_row_each_have_their_page():
+    run = Run(Step("off", cue="Drills"), Step("off", cue="Stretch"))
+    assert run.view().lines == ["Drills"]
+    run.session.next(1000)
+    assert run.view().lines == ["Stretch"]
 
 
 def test_finished_counts_the_steps_done():
