@@ -68,7 +68,9 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
     if step.kind == "prep":
         return "> set deck " + percent_text(step.incline_permille)
     target = "rest" if step.kind == "rest" else target_text(step, paces, unit) or step.kind
-    text = "> " + length_text(step) + " " + target
+    text = "> " + length_text(step)
+    if len(text) + 1 + len(target) <= WIDTH:
+        text += " " + target
     incline = " " + percent_text(step.incline_permille)
     if step.incline_permille != incline_permille and len(text) + len(incline) <= WIDTH:
         text += incline

@@ -227,6 +227,7 @@ def test_steps_that_look_alike_are_told_apart_by_their_rep():
         (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00 4:10"),
         (Step("run", 200000), "> 200m run"),
         (Step("run", target=FAST), "> open 4:10"),
+        (Step("run", length_ms=36000000, target=Target("sprint")), "> 10:00:00"),
         (Step("rest", length_ms=90000), "> 1:30 rest"),
         (Step("off", cue="Drills"), "> off the belt"),
         (Step("prep", incline_permille=65), "> set deck 6.5%"),
