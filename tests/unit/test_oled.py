@@ -1,0 +1,167 @@
+"""What the display holds after a flush, and what it costs on the bus."""
+
+import asyncio
+import sys
+import types
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class FrameBuffer:
+    def __init__(self, buffer, width, height, layout):
+        self.buffer = buffer
+
+
+class Driver:
+    """Of the third-party driver what our flush uses: the buffer, a control byte and 1024 columns, all dark."""
+
+    def __init__(self, width, height, i2c, addr):
+        if addr != 0x3C:
+            raise ValueError("No I2C device")
+        self.buffer = bytearray(1025)
+        self.turned = None
+
+    def rotate(self, rotate):
+        self.turned = rotate
+
+
+# What the driver needs of the device's modules.
+sys.modules.setdefault("micropython", types.SimpleNamespace(const=lambda value: value))
+sys.modules.setdefault("framebuf", types.SimpleNamespace(FrameBuffer=FrameBuffer, MONO_VLSB=0))
+sys.modules.setdefault("adafruit_ssd1306", types.SimpleNamespace(SSD1306_I2C=Driver))
+
+from firmware.drivers import oled  # noqa: E402 (needs the modules above)
+
+
+class Bus:
+    """An SSD1306 in horizontal addressing mode. `fail_at` is the transfer that nobody answers."""
+
+    def __init__(self):
+        self.ram = bytearray(1024)
+        self.window = (0, 127, 0, 7)
+        self.transfers = []
+        self.fail_at = None
+
+    def writeto(self, address, buffer, *, start=0, end=None):
+        data = bytes(buffer[start:end])
+        if len(self.transfers) == self.fail_at:
+            raise OSError(19)
+        self.transfers.append(1 + len(data))
+        if data[0] == 0x00:
+            assert (data[1], data[4], len(data)) == (0x21, 0x22, 7)
+            self.window = (data[2], data[3], data[5], data[6])
+            return
+        assert data[0] == 0x40
+        left, right, top, bottom = self.window
+        places = [page * 128 + column for page in range(top, bottom + 1) for column in range(left, right + 1)]
+        for place, byte in zip(places, data[1:], strict=True):
+            self.ram[place] = byte
+
+
+class Display:
+    def __init__(self):
+        self.bus = Bus()
+        self.oled = oled.Oled(self.bus)
+        self.canvas = memoryview(self.oled.driver.buffer)[1:]
+
+    def flush(self):
+        self.bus.transfers.clear()
+        asyncio.run(self.oled.flush())
+        assert self.bus.ram == self.canvas
+        return sum(self.bus.transfers)
+
+
+marks = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 127), st.integers(1, 40), st.integers(0, 255)), max_size=8)
+
+
+@given(st.lists(marks, min_size=1, max_size=4))
+def test_a_flush_makes_the_display_equal_to_the_canvas(frames):
+    display = Display()
+    for frame in frames:
+        before = bytes(display.canvas)
+        for page, column, width, byte in frame:
+            for x in range(column, min(column + width, 128)):
+                display.canvas[page * 128 + x] = byte
+        sent = display.oled.bytes_sent
+        cost = display.flush()
+        assert cost == display.oled.bytes_sent - sent
+        changed = sum(a != b for a, b in zip(before, display.canvas, strict=True))
+        assert cost <= 8 * (128 + 10)
+        assert (cost == 0) == (changed == 0)
+        assert max(display.bus.transfers, default=0) * 9 / 400 <= 3.5, "ms at 400 kHz"
+
+
+def test_one_column_costs_eleven_bytes():
+    display = Display()
+    display.canvas[3 * 128 + 77] = 1
+    assert display.flush() == 11
+
+
+def test_columns_are_sent_apart_where_the_gap_is_dearer_than_a_second_rectangle():
+    display = Display()
+    display.canvas[31] = display.canvas[32 + 10] = 2
+    assert display.flush() == 10 + 12
+    display.canvas[31] = display.canvas[32 + 11] = 3
+    assert display.flush() == 2 * (10 + 1)
+
+
+def test_a_digit_that_is_three_pages_high_is_one_rectangle():
+    display = Display()
+    for page in (1, 2, 3):
+        for x in range(69 + page, 84):
+            display.canvas[page * 128 + x] = 0xFF
+    assert display.flush() == 10 + 3 * 14
+
+
+def test_a_full_frame_is_a_page_at_a_time():
+    display = Display()
+    for i in range(1024):
+        display.canvas[i] = 0xA5
+    assert display.flush() == 8 * 138
+    assert sorted(set(display.bus.transfers)) == [8, 130]
+
+
+def test_between_full_pages_the_others_have_their_turn():
+    display = Display()
+    turns = []
+
+    async def flush_and_count():
+        async def other():
+            while True:
+                turns.append(len(display.bus.transfers))
+                await asyncio.sleep(0)
+
+        task = asyncio.create_task(other())
+        await asyncio.sleep(0)
+        await display.oled.flush()
+        task.cancel()
+
+    for i in range(1024):
+        display.canvas[i] = 0xA5
+    asyncio.run(flush_and_count())
+    assert turns == [0, 2, 4, 6, 8, 10, 12, 14]
+
+
+@pytest.mark.parametrize("fail_at", range(4))
+def test_what_did_not_get_through_is_sent_again(fail_at):
+    display = Display()
+    display.canvas[0] = display.canvas[1023] = 1
+    display.bus.fail_at = fail_at
+    with pytest.raises(OSError, match="19"):
+        asyncio.run(display.oled.flush())
+    display.bus.fail_at = None
+    display.flush()
+
+
+def test_nobody_at_the_address_is_an_oserror_as_on_any_bus():
+    with pytest.raises(OSError, match="19"):
+        oled.Oled(Bus(), 0x3D)
+
+
+def test_turning_the_picture_sends_all_of_it_again():
+    display = Display()
+    display.oled.rotate(True)
+    assert display.oled.driver.turned is False, "the driver calls the usual way rotated"
+    assert display.flush() == 8 * 138
