@@ -9,6 +9,7 @@
 const PROGRAM_US = 700; // a metadata commit and a page or so of data
 const ERASE_US = 45_000; // a 4 KiB sector
 const BLOCK = 4096;
+const CAPACITY = 2 * 1024 * 1024; // the partition of an ESP32 with 4 MiB
 const INLINE = 512; // littlefs keeps smaller files inside the directory, which erases nothing as a rule
 
 const ENOENT = 44; // Emscripten's numbers; the VM's imports translate them
@@ -17,11 +18,14 @@ const EISDIR = 31;
 const ENOTDIR = 54;
 const ENOTEMPTY = 55;
 const EINVAL = 28;
+const ENOSPC = 51;
 const DIR = 0o040777;
 const FILE = 0o100666;
 
 export class Flash {
-    constructor() {
+    /** @param {object} [options] `capacity`: bytes, in blocks of 4 KiB of which a file has at least one */
+    constructor({ capacity = CAPACITY } = {}) {
+        this.blocks = capacity / BLOCK;
         /** Path (without a leading slash) to content. */
         this.files = new Map();
         this.directories = new Set([""]);
@@ -59,6 +63,13 @@ export class Flash {
         this.onWrite(PROGRAM_US * (1 + bytes / BLOCK) + ERASE_US * erases, what);
     }
 
+    /** Blocks that nothing stands on; `without`: a file that is not counted, since it is about to be replaced. */
+    freeBlocks(without = null) {
+        let used = 2 + this.directories.size;
+        for (const [path, content] of this.files) if (path !== without) used += blocksOf(content.length);
+        return this.blocks - used;
+    }
+
     children(path) {
         const prefix = path === "" ? "" : path + "/";
         const names = new Set();
@@ -74,6 +85,8 @@ export class Flash {
         FS.mount(fileSystemType(FS, this), {}, mountpoint);
     }
 }
+
+const blocksOf = (bytes) => Math.max(1, Math.ceil(bytes / BLOCK));
 
 function fileSystemType(FS, flash) {
     const fail = (errno) => {
@@ -181,6 +194,10 @@ function fileSystemType(FS, flash) {
         readdir(node) {
             return [".", "..", ...flash.children(pathOf(node))];
         },
+        statfs() {
+            const free = Math.max(0, flash.freeBlocks());
+            return { bsize: BLOCK, frsize: BLOCK, blocks: flash.blocks, bfree: free, bavail: free };
+        },
         symlink: () => fail(EINVAL),
         readlink: () => fail(EINVAL),
     };
@@ -211,6 +228,7 @@ function fileSystemType(FS, flash) {
         },
         write(stream, buffer, offset, length, position) {
             const end = position + length;
+            if (blocksOf(end) > blocksOf(stream.size) && blocksOf(end) > flash.freeBlocks(stream.file)) fail(ENOSPC);
             if (end > stream.content.length || !stream.dirty) {
                 const grown = new Uint8Array(Math.max(end, 2 * stream.size));
                 grown.set(stream.content.subarray(0, stream.size));

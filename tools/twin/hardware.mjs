@@ -68,10 +68,10 @@ export class Hardware {
         this.clock.advanceTo(this.clock.now + us);
     }
 
-    /** An idle event loop: asleep until `us` have passed, waking on a tick of the system. */
-    idle(us) {
+    /** When an event loop wakes that idles for `us`: on a tick of the system. */
+    wakeAfter(us) {
         const wake = this.ticksStart + this.clock.now + us;
-        this.clock.advanceTo(Math.ceil(wake / IDLE_TICK_US) * IDLE_TICK_US - this.ticksStart);
+        return Math.ceil(wake / IDLE_TICK_US) * IDLE_TICK_US - this.ticksStart;
     }
 
     /** Time in which the VM runs no callback; with `masked`, interrupts are off as well. */
@@ -84,6 +84,11 @@ export class Hardware {
             this.#masked--;
             if (this.#masked === 0) this.#unmask();
         }
+    }
+
+    /** Whether an interrupt handler is at work. */
+    get serving() {
+        return this.#serving;
     }
 
     // ---- pins and interrupts

@@ -84,7 +84,7 @@ export class Runner {
             this.#due = this.#twin.clock.after(this.#twin.random.between(0.8, 1.2) * seconds * 1e6, action);
         };
         if (has("press to start") || has("press: day done")) wait(3, () => this.press());
-        else if (has("DONE") || has("ENDED EARLY")) {
+        else if (has("press to close")) {
             this.finished = true;
             wait(2, () => this.#dial(0));
         } else if (has("OFF BELT")) {

@@ -24,6 +24,8 @@ const PWRON_RESET = 1;
 const HARD_RESET = 2;
 const SOFT_RESET = 5;
 const BOOT_US = 400_000; // ROM, boot loader and the start of MicroPython
+const SOFT_BOOT_US = 50_000; // the start of MicroPython alone
+const SLICE_US = 10_000; // how soon a sleep notices Ctrl-C
 
 /** Thrown through the VM to leave it for good: stop, power cut or hard reset. The VM is thrown away. */
 class Off {
@@ -34,6 +36,7 @@ class Off {
 
 export class Twin {
     #leaving = null;
+    #interrupt = false;
     #output = [];
 
     /**
@@ -44,7 +47,7 @@ export class Twin {
      * @param {boolean} [options.display] whether a display is on the bus
      * @param {(bytes: Uint8Array) => void} [options.stdout] what the device prints
      */
-    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
+    constructor({ seed = 1, heap = 300 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
         this.random = new Random(seed);
         this.clock = new Clock();
         this.heap = heap;
@@ -80,6 +83,14 @@ export class Twin {
         throw this.#leaving;
     }
 
+    /**
+     * Ctrl-C: KeyboardInterrupt at the next moment at which the code can take it, which cuts a sleep short.
+     * Never inside an interrupt handler, where it would be lost.
+     */
+    interrupt() {
+        this.#interrupt = true;
+    }
+
     /** The power goes: what is not on flash is lost. */
     powerCut() {
         this.flash.dropAll();
@@ -91,12 +102,12 @@ export class Twin {
         this.resetCause = PWRON_RESET;
         for (;;) {
             const why = await this.boot();
-            if (why !== "reset") return why;
-            this.resetCause = HARD_RESET;
+            if (why !== "reset" && why !== "soft reset") return why;
+            this.prepareReset(why);
         }
     }
 
-    /** One life of the VM: boot.py and, unless `main` is false, main.py. Returns "stopped", "reset", "exit" or another `why`. */
+    /** One life of the VM: boot.py and, unless `main` is false, main.py. Returns "stopped", "reset", "soft reset", "exit" or another `why`. */
     async boot({ main = true } = {}) {
         await this.fresh();
         return this.guarded(() => {
@@ -106,16 +117,21 @@ export class Twin {
         });
     }
 
-    /** A soft reset: files that stood open are finalised, RAM is new. */
+    /** What the next boot finds after a "reset" or a "soft reset", which finalises the files that stood open. */
+    prepareReset(why) {
+        if (why === "soft reset") this.flash.closeAll();
+        this.resetCause = why === "soft reset" ? SOFT_RESET : HARD_RESET;
+    }
+
     async softReset({ main = true } = {}) {
-        this.flash.closeAll();
-        this.resetCause = SOFT_RESET;
+        this.prepareReset("soft reset");
         return this.boot({ main });
     }
 
     /** A new VM with the chip's fakes in it and the flash mounted; nothing of the device has run yet. */
     async fresh() {
         this.#leaving = null;
+        this.#interrupt = false;
         this.flash.dropAll();
         this.hardware.reset();
         if (this.resetCause !== SOFT_RESET) this.screen.reset();
@@ -135,10 +151,10 @@ export class Twin {
         FS.rmdir("/twin");
         this.flash.mount(FS, "/flash");
         this.vm.run(
-            "import vfs, os\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
+            "import vfs, os\nvfs.umount('/')\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
                 "del sys.modules['boot_twin'], vfs, os, sys\nimport gc\ngc.collect()\ndel gc",
         );
-        this.clock.advanceTo(this.clock.now + BOOT_US);
+        this.clock.advanceTo(this.clock.now + (this.resetCause === SOFT_RESET ? SOFT_BOOT_US : BOOT_US));
     }
 
     /** Run a file of the device as the port does at start: an exception is printed, the prompt follows. */
@@ -175,6 +191,19 @@ export class Twin {
         return this.vm.mp.globals.get("_in_use");
     }
 
+    /** Raise the Ctrl-C that is due, if this is a moment for it: not in an interrupt handler. */
+    takeInterrupt() {
+        if (!this.#interrupt || this.hardware.serving) return;
+        this.#interrupt = false;
+        this.vm.interrupt();
+    }
+
+    /** Let time pass until `time` (us), or until Ctrl-C. */
+    #waitUntil(time) {
+        const { clock } = this;
+        while (clock.now < time && !this.#interrupt) clock.advanceTo(Math.min(time, clock.now + SLICE_US));
+    }
+
     #bindings() {
         const { hardware, vm } = this;
         // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
@@ -182,7 +211,9 @@ export class Twin {
             (call) =>
             (...args) => {
                 try {
-                    return call(...args);
+                    const result = call(...args);
+                    this.takeInterrupt();
+                    return result;
                 } catch (error) {
                     if (!(error instanceof Off)) {
                         this.faults.push(`twin: ${error.stack}`);
@@ -196,11 +227,11 @@ export class Twin {
             ticks_us: () => hardware.ticksUs(),
             ticks_ms: () => hardware.ticksMs(),
             sleep_us: (us) => {
-                hardware.spend(Math.max(0, us));
+                this.#waitUntil(this.clock.now + us);
                 vm.collect();
             },
             idle_ms: (ms) => {
-                hardware.idle(1000 * ms);
+                this.#waitUntil(hardware.wakeAfter(1000 * ms));
                 vm.collect();
             },
             collect: () => vm.collect(),
@@ -210,6 +241,7 @@ export class Twin {
             i2c_write: (addr, at, length, freq) => hardware.i2cWrite(addr, slice(at, length), freq),
             i2c_read: (addr, at, length, freq) => hardware.i2cRead(addr, slice(at, length), freq),
             reset: () => this.stop("reset"),
+            soft_reset: () => this.stop("soft reset"),
             reset_cause: () => this.resetCause,
             fault: (what) => void this.faults.push(what),
         };

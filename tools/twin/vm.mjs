@@ -45,14 +45,17 @@ function compile() {
 /** Imports of the VM with the twin's time and the ESP32's error numbers. */
 function hooked(imports, ticksMs) {
     const env = { ...imports.env, mp_js_ticks_ms: ticksMs, mp_js_time_ms: ticksMs };
-    for (const [name, call] of Object.entries(env)) {
-        if (!name.startsWith("__syscall_")) continue;
-        env[name] = (...args) => {
-            const result = call(...args);
-            return ERRNO.get(result) ?? result;
-        };
+    const wasi = { ...imports.wasi_snapshot_preview1 };
+    translateErrors(env, "__syscall_", (result) => ERRNO.get(result) ?? result);
+    // These return the number as it is, not negative.
+    translateErrors(wasi, "fd_", (result) => -(ERRNO.get(-result) ?? -result));
+    return { ...imports, env, wasi_snapshot_preview1: wasi };
+}
+
+function translateErrors(calls, prefix, translate) {
+    for (const [name, call] of Object.entries(calls)) {
+        if (name.startsWith(prefix)) calls[name] = (...args) => translate(call(...args));
     }
-    return { ...imports, env };
 }
 
 /**

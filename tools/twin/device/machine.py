@@ -99,7 +99,7 @@ def reset():
 
 
 def soft_reset():
-    raise SystemExit
+    _twin.soft_reset()
 
 
 def reset_cause():

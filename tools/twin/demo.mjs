@@ -1,0 +1,243 @@
+/**
+ * `make demo`: a day of a plan, on the device's own files, with the screen in the terminal.
+ *
+ * Writes summary.json and pictures of the moments that matter; prints a table of the steps. Exit status 0 when the day
+ * was run to its end, 1 on a user's error, 2 when the device did not get there.
+ */
+import { mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+import { readJournal } from "./journal.mjs";
+import { halfBlocks, writePng } from "./picture.mjs";
+import { UserError, buildRig } from "./rig.mjs";
+
+const FRAME_MS = 80; // between two frames in the terminal, real time
+const LONGEST_US = 4 * 3600 * 1e6;
+const AFTER_US = 4e6; // the finished screen stays in sight for a moment
+
+/** Moments worth a picture: name, and what must be on the screen. */
+const MOMENTS = [
+    ["ready", ({ has }) => has("press to start")],
+    ["start-the-belt", ({ has }) => has("start the belt")],
+    ["warm-up", ({ has }) => has("WARM") && has("ACTUAL") && !has("start the belt") && !has("--:--")],
+    ["off-the-belt", ({ has }) => has("OFF BELT")],
+    ["set-the-deck", ({ has }) => has("SET THE DECK")],
+    ["rep", ({ has, figure }) => has("RUN ") && has("ACTUAL") && figure(/^\d+\/\d+$/)],
+    ["too-slow", ({ has }) => has("TOO SLOW")],
+    ["too-fast", ({ has }) => has("TOO FAST")],
+    ["next-step-comes", ({ inverse }) => inverse(/^> /)],
+    ["count-in", ({ figure }) => figure(/^[123]$/)],
+    ["recovery", ({ has }) => has("JOG ") || has("EASY ") || has("WALK ")],
+    ["rest", ({ has }) => has("REST")],
+    ["cool-down", ({ has }) => has("COOL ")],
+    ["halfway", ({ time }) => time > 900e6],
+    ["paused", ({ has }) => has("PAUSED") || has("BELT STOPPED")],
+    ["finished", ({ has }) => has("press to close")],
+];
+
+function options() {
+    const { values } = parseArgs({
+        options: {
+            day: { type: "string", default: "1.2" },
+            plan: { type: "string", default: "mile" },
+            seed: { type: "string", default: "1" },
+            pace: { type: "string", default: "fast" },
+            out: { type: "string", default: "build/demo" },
+        },
+    });
+    if (!/^\d{1,9}$/.test(values.seed)) throw new UserError(`SEED=${values.seed}: write a whole number, such as SEED=1`);
+    if (!["fast", "real"].includes(values.pace)) throw new UserError(`PACE=${values.pace}: write PACE=fast or PACE=real`);
+    return values;
+}
+
+/** Let the clock of the twin follow the clock on the wall. */
+function inRealTime(clock) {
+    const start = performance.now();
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    clock.pace = (time) => {
+        const wait = start + time / 1000 - performance.now();
+        if (wait > 1) Atomics.wait(never, 0, 0, wait);
+    };
+}
+
+/** Shows the screen in the terminal as it changes; where the output is no terminal, once a step. */
+class Show {
+    #last = 0;
+    #title = "";
+
+    constructor(rig) {
+        this.rig = rig;
+        this.terminal = process.stdout.isTTY === true && process.stdout.columns >= 128 && process.stdout.rows >= 36;
+    }
+
+    frame(reading) {
+        const title = reading.text.replace(/[0-9:./-]+/g, "#");
+        if (this.terminal) {
+            const now = performance.now();
+            if (now - this.#last < FRAME_MS) return;
+            this.#last = now;
+            writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n`);
+        } else if (title.split(" | ")[2] !== this.#title) {
+            this.#title = title.split(" | ")[2];
+            writeSync(1, `${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
+        }
+    }
+
+    begin() {
+        if (this.terminal) writeSync(1, "\x1b[2J\x1b[?25l");
+    }
+
+    end() {
+        if (this.terminal) writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n\x1b[?25h`);
+        else writeSync(1, `${this.#lines().join("\n")}\n`);
+    }
+
+    #lines() {
+        const { twin, treadmill } = this.rig;
+        const console = (treadmill.console / 10).toFixed(1);
+        const about = `${clock(twin.clock.now)}   console ${console} km/h   belt ${(3.6 * treadmill.speed).toFixed(2)} km/h`;
+        return [...halfBlocks(twin.screen.pixels()), "", about];
+    }
+}
+
+function clock(us) {
+    const seconds = Math.floor(us / 1e6);
+    return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Takes each moment's picture when it is first seen, a second after, so that the screen is complete. */
+function photographer(rig, folder) {
+    const left = new Map(MOMENTS);
+    let count = 0;
+    return (reading) => {
+        const look = {
+            time: rig.twin.clock.now,
+            has: (text) => reading.text.includes(text),
+            figure: (pattern) => reading.figures.some((figure) => pattern.test(figure.text)),
+            inverse: (pattern) => reading.words.some((word) => word.inverse && pattern.test(word.text)),
+        };
+        for (const [name, seen] of left) {
+            if (!seen(look)) continue;
+            left.delete(name);
+            const number = String(++count).padStart(2, "0");
+            writePng(`${folder}/${number}-${name}.png`, rig.twin.screen.pixels());
+        }
+        return count;
+    };
+}
+
+/** The summary of a run from the device's own journal, with the simulated truth beside it. */
+function summarise(rig, journal, seed, beltMm) {
+    const header = journal.find((entry) => entry.t === "run");
+    const end = journal.find((entry) => entry.t === "end");
+    const steps = [];
+    let runUp = null;
+    for (const lap of journal.filter((entry) => entry.t === "lap")) {
+        if (lap.kind === "run-up") {
+            runUp = lap;
+            continue;
+        }
+        const step = { kind: lap.kind };
+        if (lap.length_mm !== undefined) step.length_mm = lap.length_mm;
+        if (lap.length_ms !== undefined) step.length_ms = lap.length_ms;
+        step.distance_mm = lap.distance_mm;
+        step.time_ms = lap.time_ms;
+        step.target_mm_s = lap.low_mm_s === undefined ? null : [lap.low_mm_s, lap.high_mm_s];
+        step.mean_speed_mm_s = lap.time_ms > 0 ? Math.round((1000 * lap.distance_mm) / lap.time_ms) : 0;
+        // A from-speed step counts from its speed on; what was run up to it stands beside.
+        if (runUp !== null) step.run_up = { distance_mm: runUp.distance_mm, time_ms: runUp.time_ms };
+        runUp = null;
+        steps.push(step);
+    }
+    return {
+        plan: header.plan,
+        day: header.day,
+        seed,
+        time_ms: end.total_ms,
+        distance_mm: end.total_mm,
+        belt_distance_mm: Math.round(beltMm),
+        steps,
+    };
+}
+
+function table(summary) {
+    const pace = (mmS) => {
+        if (!mmS) return "";
+        const seconds = Math.round(1e6 / mmS);
+        return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    };
+    const time = (ms) => clock(1000 * ms).trim();
+    const rows = summary.steps.map((step, index) => {
+        const length = step.length_mm ? `${step.length_mm / 1000} m` : step.length_ms ? time(step.length_ms) : "open";
+        const [low, high] = step.target_mm_s ?? [0, 0];
+        const target = low === high ? pace(low) : `${pace(high)}-${pace(low)}`;
+        const distance = `${(step.distance_mm / 1000).toFixed(1)} m`;
+        return [String(index + 1), step.kind, length, target, pace(step.mean_speed_mm_s), distance, time(step.time_ms)];
+    });
+    const all = [["", "step", "length", "target /km", "actual /km", "distance", "time"], ...rows];
+    const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+    const print = (row) =>
+        row.map((cell, column) => (column === 1 ? cell.padEnd(widths[1]) : cell.padStart(widths[column]))).join("  ");
+    const off = (100 * (summary.distance_mm - summary.belt_distance_mm)) / summary.belt_distance_mm;
+    const km = (mm) => `${(mm / 1e6).toFixed(3)} km`;
+    return [
+        ...all.map(print),
+        "",
+        `${km(summary.distance_mm)} in ${time(summary.time_ms)}; the belt ran ${km(summary.belt_distance_mm)} (${off.toFixed(3)} % off)`,
+    ].join("\n");
+}
+
+async function main() {
+    const { day, plan, seed, pace, out } = options();
+    const rig = await buildRig({ plan, day, twin: { seed: Number(seed) } });
+    const { twin, treadmill, runner } = rig;
+    rmSync(out, { recursive: true, force: true });
+    mkdirSync(out, { recursive: true });
+    if (pace === "real") inRealTime(twin.clock);
+
+    const show = new Show(rig);
+    const photograph = photographer(rig, out);
+    let pictures = 0;
+    let beltAtStart = 0;
+    let beltAtEnd = null;
+    const look = () => {
+        twin.clock.after(250_000, look);
+        if (!runner.reading) return;
+        const reading = rig.read();
+        pictures = photograph(reading);
+        show.frame(reading);
+        if (reading.text.includes("press to start")) beltAtStart = treadmill.distanceMm;
+        if (!runner.finished) return;
+        if (beltAtEnd === null) {
+            beltAtEnd = treadmill.distanceMm;
+            twin.clock.after(AFTER_US, () => twin.stop("finished"));
+        }
+    };
+    look();
+    twin.clock.at(LONGEST_US, () => twin.stop("was not finished after four hours"));
+
+    show.begin();
+    let why;
+    try {
+        why = await twin.powerOn();
+    } finally {
+        show.end();
+    }
+    if (why !== "finished" || twin.faults.length > 0) {
+        console.error(`The run ${why}.`, ...twin.faults, twin.output);
+        return 2;
+    }
+    const journal = readJournal(twin.flash.text("data/last-run.log"));
+    const summary = summarise(rig, journal, Number(seed), beltAtEnd - beltAtStart);
+    writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+    console.log(`\n${table(summary)}\n\n${out}: summary.json and ${pictures} pictures`);
+    return 0;
+}
+
+try {
+    process.exitCode = await main();
+} catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(`Paceclip: ${error.message}`);
+    process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+/**
+ * The whole bench: a twin with Paceclip on it, the treadmill that it is clipped to, and somebody who runs.
+ * The demonstration, the tests and the benchmarks all start here.
+ */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { Eyes } from "./eyes.mjs";
+import { Runner } from "./runner.mjs";
+import { Treadmill } from "./treadmill.mjs";
+import { Twin } from "./twin.mjs";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const DEVICE = `${ROOT}build/device`;
+
+let eyes = null;
+
+/** What a user did wrong, to be told in a line. */
+export class UserError extends Error {}
+
+/** The ids of a plan's days, in order. */
+export function daysOf(planText) {
+    return [...planText.matchAll(/^day +(\d+\.\d+)/gm)].map((match) => match[1]);
+}
+
+/**
+ * Build the rig. Nothing has run yet: `await rig.twin.powerOn()` starts it.
+ *
+ * @param {object} [options]
+ * @param {string} [options.plan] name of a plan in plans/, or the path of a plan file
+ * @param {string} [options.day] the day that shall be offered: the ones before it count as done
+ * @param {object} [options.settings] settings.json of the device; null: none
+ * @param {object} [options.twin] options of Twin
+ * @param {object} [options.treadmill] options of Treadmill
+ * @param {boolean} [options.runner] whether somebody runs
+ */
+export async function buildRig({
+    plan = "mile",
+    day = null,
+    settings = { race: "mile=7:00" },
+    twin: twinOptions = {},
+    treadmill: treadmillOptions = {},
+    runner: withRunner = true,
+} = {}) {
+    eyes ??= await Eyes.open(DEVICE);
+    const twin = new Twin(twinOptions);
+    twin.install(DEVICE);
+    const name = basename(plan, ".plan");
+    const text = readPlan(plan, twin, name);
+    if (settings !== null) twin.flash.write("settings.json", JSON.stringify({ plan: name, ...settings }));
+    if (day !== null) {
+        const days = daysOf(text);
+        const at = days.indexOf(day);
+        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ")}`);
+        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
+        twin.flash.write("data/progress.json", JSON.stringify(progress));
+    }
+    const treadmill = new Treadmill(twin, treadmillOptions);
+    const runner = withRunner ? new Runner({ twin, treadmill, eyes }, { unit: settings?.unit ?? "km" }) : null;
+    return { twin, treadmill, runner, eyes, plan: name, read: () => eyes.read(twin.screen.ram) };
+}
+
+function readPlan(plan, twin, name) {
+    if (!plan.endsWith(".plan")) {
+        const text = twin.flash.text(`plans/${name}.plan`);
+        if (text === null) throw new UserError(`there is no plan ${name} in plans/: PLAN takes its name or a file's path`);
+        return text;
+    }
+    try {
+        twin.flash.write(`plans/${name}.plan`, readFileSync(plan));
+    } catch (error) {
+        throw new UserError(`${plan} can't be read: ${error.message}`);
+    }
+    return twin.flash.text(`plans/${name}.plan`);
+}
