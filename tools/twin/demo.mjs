@@ -202,8 +202,8 @@ async function main() {
     let beltAtEnd = null;
     const look = () => {
         twin.clock.after(250_000, look);
-        if (!runner.reading) return;
-        const reading = rig.read();
+        const { reading } = runner;
+        if (!reading) return;
         pictures = photograph(reading);
         show.frame(reading);
         if (reading.text.includes("press to start")) beltAtStart = treadmill.distanceMm;

@@ -25,6 +25,21 @@ for _font in (font.PACE, font.NARROW, font.MIDDLE):
         _eyes.glyph(_char, _font.width(_char, 0), _font._glyph[2] // 8, uctypes.addressof(_buffer))
 `;
 
+/** A glyph of small text, 8 columns from index `at`, as two numbers. */
+function halves(ram, at) {
+    return [
+        ram[at] | (ram[at + 1] << 8) | (ram[at + 2] << 16) | (ram[at + 3] << 24),
+        ram[at + 4] | (ram[at + 5] << 8) | (ram[at + 6] << 16) | (ram[at + 7] << 24),
+    ];
+}
+
+/** The column at index `at`, through `pages` pages, and the number of pages, as a number. */
+function firstColumn(ram, at, pages) {
+    let key = pages;
+    for (let page = 0; page < pages; page++) key = 256 * key + ram[at + page * WIDTH];
+    return key;
+}
+
 export class Eyes {
     #small = new Map();
     #big = new Map();
@@ -44,10 +59,12 @@ export class Eyes {
     #learn(char, width, pages, buffer) {
         const columns = (page) => buffer.slice(page * WIDTH, page * WIDTH + width);
         const glyph = { char, width, pages: Array.from({ length: pages }, (_, page) => columns(page)) };
-        if (pages === 1) this.#small.set(columns(0).join(), char);
-        else {
-            const first = glyph.pages.map((page) => page[0]).join();
-            const key = `${pages}:${first}`;
+        if (pages === 1) {
+            const [left, right] = halves(buffer, 0);
+            if (!this.#small.has(left)) this.#small.set(left, new Map());
+            this.#small.get(left).set(right, char);
+        } else {
+            const key = firstColumn(buffer, 0, pages);
             this.#big.set(key, [...(this.#big.get(key) ?? []), glyph].sort((a, b) => b.width - a.width));
         }
     }
@@ -74,16 +91,17 @@ export class Eyes {
     }
 
     #readSmall(ram, page, inverse, found) {
-        const cell = (x) => ram.subarray(page * WIDTH + x, page * WIDTH + x + 8).join();
-        const blank = "0,0,0,0,0,0,0,0";
+        const glyph = (x) => {
+            const [left, right] = halves(ram, page * WIDTH + x);
+            return left === 0 && right === 0 ? " " : this.#small.get(left)?.get(right);
+        };
         let x = 0;
         while (x <= WIDTH - 8) {
             const start = x;
             let text = "";
             while (x <= WIDTH - 8) {
-                const key = cell(x);
-                const char = this.#small.get(key) ?? (text && key === blank ? " " : null);
-                if (char === null || text.endsWith("  ")) break;
+                const char = glyph(x);
+                if (char === undefined || (char === " " && (text === "" || text.endsWith(" ")))) break;
                 text += char;
                 x += 8;
             }
@@ -98,13 +116,14 @@ export class Eyes {
     #readBig(ram, page, pages, inverse, found) {
         if (page + pages > PAGES) return;
         const at = (p, x) => ram[(page + p) * WIDTH + x];
-        const range = [...Array(pages).keys()];
         const match = (x) =>
-            (this.#big.get(`${pages}:${range.map((p) => at(p, x)).join()}`) ?? []).find(
-                (glyph) =>
-                    x + glyph.width <= WIDTH &&
-                    glyph.pages.every((columns, p) => columns.every((byte, column) => byte === at(p, x + column))),
-            );
+            this.#big
+                .get(firstColumn(ram, page * WIDTH + x, pages))
+                ?.find(
+                    (glyph) =>
+                        x + glyph.width <= WIDTH &&
+                        glyph.pages.every((columns, p) => columns.every((byte, column) => byte === at(p, x + column))),
+                );
         let x = 0;
         let figure = null;
         while (x < WIDTH) {
