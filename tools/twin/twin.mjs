@@ -20,7 +20,7 @@ import { Ssd1306 } from "./ssd1306.mjs";
 import { startVm } from "./vm.mjs";
 
 const FAKES = new URL("../../build/twin/", import.meta.url); // compiled from ./device
-const PWRON_RESET = 1;
+export const PWRON_RESET = 1;
 const HARD_RESET = 2;
 const SOFT_RESET = 5;
 const BOOT_US = 400_000; // ROM, boot loader and the start of MicroPython
@@ -36,6 +36,7 @@ class Off {
 
 export class Twin {
     #leaving = null;
+    #runFile = null;
     #interrupt = false;
     #output = [];
 
@@ -111,6 +112,7 @@ export class Twin {
     async boot({ main = true } = {}) {
         await this.fresh();
         return this.guarded(() => {
+            this.clock.advanceTo(this.clock.now + (this.resetCause === SOFT_RESET ? SOFT_BOOT_US : BOOT_US));
             this.runFile("boot.py");
             if (main) this.runFile("main.py");
             return "exit";
@@ -154,20 +156,12 @@ export class Twin {
             "import vfs, os\nvfs.umount('/')\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
                 "del sys.modules['boot_twin'], vfs, os, sys\nimport gc\ngc.collect()\ndel gc",
         );
-        this.clock.advanceTo(this.clock.now + (this.resetCause === SOFT_RESET ? SOFT_BOOT_US : BOOT_US));
     }
 
     /** Run a file of the device as the port does at start: an exception is printed, the prompt follows. */
     runFile(path) {
-        const source = this.flash.text(path);
-        if (source === null) return;
-        try {
-            this.vm.run(source);
-        } catch (error) {
-            if (this.#leaving) throw this.#leaving;
-            if (error.name !== "PythonError") throw error;
-            if (error.type !== "SystemExit") this.print(new TextEncoder().encode(error.message));
-        }
+        this.#runFile(path, this.vm.mp.globals.__dict__);
+        if (this.#leaving) throw this.#leaving;
     }
 
     /** Call something that runs the VM; returns its result, or why the VM was left. */
@@ -191,6 +185,11 @@ export class Twin {
         return this.vm.mp.globals.get("_in_use");
     }
 
+    /** Whoever was to be interrupted has ended by itself. */
+    dropInterrupt() {
+        this.#interrupt = false;
+    }
+
     /** Raise the Ctrl-C that is due, if this is a moment for it: not in an interrupt handler. */
     takeInterrupt() {
         if (!this.#interrupt || this.hardware.serving) return;
@@ -207,7 +206,7 @@ export class Twin {
     #bindings() {
         const { hardware, vm } = this;
         // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
-        const safe =
+        const safe = (name) =>
             (call) =>
             (...args) => {
                 try {
@@ -216,7 +215,7 @@ export class Twin {
                     return result;
                 } catch (error) {
                     if (!(error instanceof Off)) {
-                        this.faults.push(`twin: ${error.stack}`);
+                        this.faults.push(`twin: ${error.stack ?? error.constructor?.name} in ${name}`);
                         this.#leaving = new Off(`twin failed: ${error.message}`);
                     }
                     throw this.#leaving;
@@ -243,8 +242,9 @@ export class Twin {
             reset: () => this.stop("reset"),
             soft_reset: () => this.stop("soft reset"),
             reset_cause: () => this.resetCause,
+            on_run_file: (call) => void (this.#runFile = call),
             fault: (what) => void this.faults.push(what),
         };
-        return Object.fromEntries(Object.entries(bindings).map(([name, call]) => [name, safe(call)]));
+        return Object.fromEntries(Object.entries(bindings).map(([name, call]) => [name, safe(name)(call)]));
     }
 }

@@ -111,10 +111,14 @@ function findDepthCounter(mp) {
 
 export class Vm {
     #depthAddress;
+    #names;
+    #result;
 
     constructor(mp, depth) {
         this.mp = mp;
         this.#depthAddress = depth;
+        this.#names = mp.globals.__dict__._ref;
+        this.#result = mp._module._malloc(12);
         this.FS = mp.FS;
     }
 
@@ -138,7 +142,9 @@ export class Vm {
         const depth = words[at];
         words[at] = 0;
         try {
-            this.mp._module.ccall("mp_js_do_exec", "number", ["pointer", "number", "pointer"], this.#nothing());
+            // Any call from outside ends with the collection; a look-up of a name needs no heap, which may be full.
+            const { ccall } = this.mp._module;
+            ccall("proxy_c_to_js_lookup_attr", "null", ["number", "string", "pointer"], [this.#names, "__name__", this.#result]);
         } finally {
             words[at] = depth;
         }
@@ -147,13 +153,5 @@ export class Vm {
     /** Ctrl-C: raised at the VM's next check. */
     interrupt() {
         this.mp._module.ccall("mp_sched_keyboard_interrupt", "null", [], []);
-    }
-
-    #nothing() {
-        const m = this.mp._module;
-        this.emptySource ??= m._malloc(1);
-        this.result ??= m._malloc(12);
-        m.HEAPU8[this.emptySource] = 0;
-        return [this.emptySource, 0, this.result];
     }
 }

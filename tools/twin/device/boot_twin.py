@@ -36,6 +36,28 @@ class Gc:
 
 sys.modules["gc"] = Gc
 
+def run_file(path, names):
+    """Run a file of the device as the port does at start: what it raises is printed, and the prompt follows.
+
+    The heap is tidied before the traceback is made: the build collects no garbage while a file runs, and hangs when it
+    has no memory to tell of an error.
+    """
+    try:
+        with open(path) as file:
+            source = file.read()
+    except OSError:
+        return
+    try:
+        exec(source, names)
+    except SystemExit:
+        _twin.soft_reset()
+    except BaseException as error:  # noqa: BLE001: whatever it is, the prompt comes next
+        Gc.collect()
+        sys.print_exception(error)
+
+
+_twin.on_run_file(run_file)
+
 import machine  # noqa: E402, F401: stay in sys.modules when this folder leaves sys.path
 import esp32  # noqa: E402, F401
 import asyncio  # noqa: E402

@@ -1,0 +1,227 @@
+/**
+ * The worker thread of the virtual device: a twin in real time, with its treadmill, its button and its serial port.
+ *
+ * It blocks for as long as the device is switched on, and looks for messages whenever it lets time pass: bytes for the
+ * serial port, and what a person does to the device. Ctrl-C in those bytes interrupts what runs, as on the chip.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+
+import { Eyes } from "./eyes.mjs";
+import { halfBlocks } from "./picture.mjs";
+import { Repl } from "./repl.mjs";
+import { Treadmill } from "./treadmill.mjs";
+import { PWRON_RESET, Twin } from "./twin.mjs";
+
+const BUTTON_PIN = 32;
+const PRESS_US = 150_000;
+const HOLD_US = 1_200_000;
+const NEAR_MS = 2; // less is not worth a wait
+const LATE_MS = 200; // when the computer is later than this, the device's clock gives way
+const NAP_MS = 20;
+const CTRL_C = 3;
+const NEWLINE = 10;
+const RETURN = 13;
+
+const { firmware, files, directories, speed, heap, main, counters } = workerData;
+const POSTED = 0;
+const TAKEN = 1;
+const WRITTEN = 2;
+const AHEAD = 4096; // bytes that may be on their way to the host
+
+const input = [];
+const output = [];
+let lastByte = 0;
+let sent = 0;
+let running = false; // Python runs, so that Ctrl-C is not for the prompt
+let repl = null;
+let sentFiles = null;
+let sentDirectories = "";
+let anchor = { real: performance.now(), virtual: 0 };
+
+const eyes = await Eyes.open(firmware);
+const twin = new Twin(heap ? { heap } : {});
+for (const directory of directories) twin.flash.directories.add(directory);
+for (const [path, content] of files) twin.flash.write(path, content);
+sentFiles = new Map(twin.flash.files);
+const treadmill = new Treadmill(twin);
+
+// ---- output
+
+function print(bytes) {
+    for (const byte of bytes) {
+        if (repl && !repl.lets(byte)) continue;
+        // As the ESP32's console does for whoever watches it in a terminal.
+        if (byte === NEWLINE && lastByte !== RETURN) output.push(RETURN);
+        output.push(byte);
+        lastByte = byte;
+    }
+    if (output.length < 256) return;
+    flush();
+    listen();
+    twin.takeInterrupt();
+}
+
+/** Send what was printed; waits where the host is slower than the device. */
+function flush() {
+    if (output.length === 0) return;
+    sent += output.length;
+    parentPort.postMessage({ serial: Uint8Array.from(output.splice(0)) });
+    for (;;) {
+        const written = Atomics.load(counters, WRITTEN);
+        if (((sent - written) | 0) <= AHEAD) return;
+        Atomics.wait(counters, WRITTEN, written);
+    }
+}
+
+const say = (text) => parentPort.postMessage({ text });
+
+/** Tell the main thread what has changed on flash; contents are never changed in place. */
+function keepFlash() {
+    const { files } = twin.flash;
+    const directories = [...twin.flash.directories];
+    const changed = [...files].filter(([path, content]) => sentFiles.get(path) !== content);
+    const removed = [...sentFiles.keys()].filter((path) => !files.has(path));
+    if (changed.length + removed.length === 0 && directories.join("\n") === sentDirectories) return;
+    sentFiles = new Map(files);
+    sentDirectories = directories.join("\n");
+    parentPort.postMessage({ flash: { changed, removed, directories } });
+}
+
+// ---- input
+
+function listen() {
+    if (Atomics.load(counters, POSTED) === Atomics.load(counters, TAKEN)) return;
+    for (let got = receiveMessageOnPort(parentPort); got; got = receiveMessageOnPort(parentPort)) {
+        Atomics.add(counters, TAKEN, 1);
+        const { serial, command } = got.message;
+        if (command) twin.clock.after(0, () => obey(command));
+        else for (const byte of serial) receive(byte);
+    }
+}
+
+function receive(byte) {
+    if (byte === CTRL_C && running) twin.interrupt();
+    else input.push(byte);
+}
+
+/** Sleep until there is a message, or for `ms`. */
+function nap(ms) {
+    flush();
+    const posted = Atomics.load(counters, POSTED);
+    if (posted === Atomics.load(counters, TAKEN)) Atomics.wait(counters, POSTED, posted, ms);
+    listen();
+}
+
+/** The next byte for the prompt; time goes on while it is waited for. */
+function take() {
+    while (input.length === 0) {
+        nap(NAP_MS);
+        twin.clock.advanceTo(virtualNow());
+    }
+    return input.shift();
+}
+
+// ---- time
+
+const virtualNow = () => anchor.virtual + (performance.now() - anchor.real) * 1000 * speed;
+
+/** The clock is about to reach `time`: let real time come up with it. */
+function pace(time) {
+    for (;;) {
+        listen();
+        const ms = (time - virtualNow()) / 1000 / speed;
+        if (ms < -LATE_MS) anchor = { real: performance.now(), virtual: time };
+        if (ms < NEAR_MS) return;
+        nap(Math.min(ms, NAP_MS));
+    }
+}
+
+// ---- what a person does to the device
+
+const HELP = `press       press the button briefly
+hold        hold the button for more than a second
+belt KMH    set the treadmill's console; 0 stops it
+screen      show the display
+text        read the display
+power       switch it off and on again
+quit        end`;
+
+function obey({ name, argument }) {
+    switch (name) {
+        case "press":
+        case "hold":
+            twin.hardware.drive(BUTTON_PIN, 0);
+            twin.clock.after(name === "hold" ? HOLD_US : PRESS_US, () => twin.hardware.drive(BUTTON_PIN, 1));
+            break;
+        case "belt":
+            treadmill.press(Math.round(10 * argument) - treadmill.console);
+            break;
+        case "text":
+            say(eyes.read(twin.screen.ram).text);
+            break;
+        case "screen":
+            say(halfBlocks(twin.screen.pixels()).join("\n"));
+            break;
+        case "power":
+            twin.powerCut();
+            break;
+        default:
+            say(HELP);
+    }
+}
+
+// ---- one life after the other
+
+/** Run what may run Python: Ctrl-C is for it meanwhile. */
+function execute(run) {
+    running = true;
+    try {
+        return run();
+    } finally {
+        running = false;
+        twin.dropInterrupt();
+        flush();
+    }
+}
+
+async function live() {
+    let raw = false;
+    for (let first = true; ; first = false) {
+        repl = null;
+        let why = await twin.boot({ main: first ? main : !raw });
+        if (why === "exit") {
+            repl = new Repl(twin.vm, { take, send: (text) => print(Buffer.from(text, "latin1")), execute });
+            why = twin.guarded(() => {
+                repl.serve(raw);
+                return "soft reset";
+            });
+            raw = repl.raw;
+        }
+        repl = null;
+        flush();
+        if (why === "soft reset") print(Buffer.from("MPY: soft reboot\r\n"));
+        else raw = false;
+        if (why === "soft reset" || why === "reset") twin.prepareReset(why);
+        else if (why === "power cut") twin.resetCause = PWRON_RESET;
+        else throw new Error([why, ...twin.faults].join("\n"));
+    }
+}
+
+twin.print = print;
+const runFile = twin.runFile.bind(twin);
+twin.runFile = (path) =>
+    execute(() => {
+        try {
+            runFile(path);
+            twin.vm.run("for _ in range(2):\n pass\ndel _"); // a Ctrl-C that came as the file ended is raised here
+        } catch (error) {
+            if (error.name !== "PythonError") throw error;
+        }
+    });
+twin.clock.pace = pace;
+const program = twin.flash.onWrite;
+twin.flash.onWrite = (us, what) => {
+    keepFlash();
+    program(us, what);
+};
+await live();
