@@ -45,7 +45,6 @@ class Screens:
             drawn[2] = view.right_figure
             drawn[3] = view.right_label
             self._half(64, view.right_label, view.right_figure, view.verdict != 0)
-            drawn[4] = False
         bar = view.bar
         if drawn[4] != bar:
             drawn[4] = bar
@@ -155,8 +154,12 @@ class Screens:
             drawn[0] = title
             drawn[1] = view.corner
             corner = view.corner or ("%d/%d" % (part + 1, parts) if parts > 1 else "")
-            widgets.line(canvas, title + " " * (16 - len(title)) if corner else title, 0, True)
-            canvas.text(corner, 128 - 8 * len(corner), 0, 0)
+            if corner:
+                canvas.fill_rect(0, 0, 128, 8, 1)
+                canvas.text(widgets.fit(title, 15 - len(corner)), 0, 0, 0)
+                canvas.text(corner, 128 - 8 * len(corner), 0, 0)
+            else:
+                widgets.line(canvas, title, 0, True)
         if drawn[3] != part:
             drawn[3] = part
             # Below a figure a short text stands at the bottom.

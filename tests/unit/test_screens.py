@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.vdot import Paces
-from firmware.core.workout import Cursor, Day, Plan, Step, Target, Workout
+from firmware.core.workout import Cursor, Day, Plan, Repeat, Step, Target, Workout
 from firmware.ui import pages
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
@@ -16,51 +18,72 @@ PLAN = Path(__file__).resolve().parents[2] / "plans" / "mile.plan"
 
 
 class Canvas:
-    """Checks what is drawn, and remembers the texts that a clearing has not taken away since."""
+    """A framebuf of 128 x 64 that checks what is drawn: all of it inside, nothing on top of anything else.
+
+    A character of small text is drawn as the bits of its code, light and dark as asked.
+    """
 
     def __init__(self):
-        self.texts = {}
-        self.pictures = 0
+        self.pixels = bytearray(128 * 64)
+        self.boxes = {}  # (x, y, width, height): text or None
         self.calls = 0
 
     def fill(self, colour):
-        self.texts.clear()
-        self.calls += 1
+        self.fill_rect(0, 0, 128, 64, colour)
 
     def fill_rect(self, x, y, width, height, colour):
-        self.calls += 1
-        assert x >= 0
-        assert y >= 0
-        assert x + width <= 128
-        assert y + height <= 64
-        self.texts = {
-            at: text
-            for at, text in self.texts.items()
-            if not (x <= at[0] < x + width and y <= at[1] < y + height)
-        }
+        self._inside(x, y, width, height)
+        for row in range(y, y + height):
+            self.pixels[row * 128 + x : row * 128 + x + width] = bytes([colour]) * width
+        for box in list(self.boxes):
+            if _overlap(box, (x, y, width, height)):
+                del self.boxes[box]
 
     def hline(self, x, y, width, colour):
         self.fill_rect(x, y, width, 1, colour)
 
     def text(self, text, x, y, colour):
-        self.calls += 1
         assert y % 8 == 0
-        assert x >= 0, text
-        assert x + 8 * len(text) <= 128, text
         if text:
-            self.texts[x, y] = text
+            self._box(x, y, 8 * len(text), 8, text)
+        for at, char in enumerate(text):
+            for bit in range(7):
+                if ord(char) >> bit & 1:
+                    self.pixels[y * 128 + x + 8 * at + bit] = colour
 
     def blit(self, picture, x, y, key=-1, palette=None):
-        self.calls += 1
-        self.pictures += 1
-        _, width, height, _, _ = picture
+        data, width, height, _, stride = picture
         assert y % 8 == 0
+        self._box(x, y, width, height, None)
+        for row in range(height):
+            for column in range(width):
+                light = data[row // 8 * stride + column] >> row % 8 & 1
+                self.pixels[(y + row) * 128 + x + column] = light ^ (palette is not None)
+
+    def lines(self):
+        return [text for text in self.boxes.values() if text]
+
+    def text_at(self, x, y):
+        return next(text for box, text in self.boxes.items() if box[:2] == (x, y))
+
+    def _inside(self, x, y, width, height):
+        self.calls += 1
         assert x >= 0
+        assert y >= 0
         assert x + width <= 128
         assert y + height <= 64
 
-    def lines(self):
-        return list(self.texts.values())
+    def _box(self, x, y, width, height, text):
+        self._inside(x, y, width, height)
+        box = (x, y, width, height)
+        assert not any(_overlap(box, other) for other in self.boxes), text
+        self.boxes[box] = text
+
+
+def _overlap(one, other):
+    x, y, width, height = one
+    left, top, wide, high = other
+    return x < left + wide and left < x + width and y < top + high and top < y + height
 
 
 def _walk(workout, race, unit, canvas):
@@ -71,10 +94,10 @@ def _walk(workout, race, unit, canvas):
     now_ms = distance_mm = 0
     session.start(0)
     while session.state != FINISHED:
-        now_ms += 500
+        now_ms += 1000
         target = session.target
         speed = 0 if session.step.kind == "rest" else target[0] * 97 // 100 if target else 2900
-        distance_mm += speed // 2
+        distance_mm += speed
         session.advance(now_ms, distance_mm, speed, speed > 0)
         if session.waiting_for == PRESS and now_ms % 10000 == 0:
             session.next(now_ms)
@@ -158,9 +181,84 @@ def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)
-    assert canvas.texts[8, 56] == "press to start"
+    assert canvas.text_at(8, 56) == "press to start"
     screens.draw(page, 3000)
-    assert canvas.texts[0, 56] == "hold: other plan"
+    assert canvas.text_at(0, 56) == "hold: other plan"
+    screens.draw(page, 6000)
+    assert canvas.text_at(8, 56) == "press to start"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 40), st.sampled_from([-1, 0, 1200, 2300, 2500, 2700, 4000]), st.booleans()),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_what_is_drawn_by_difference_is_what_is_drawn_afresh(frames):
+    jog = Target(low_mm_s=2400, high_mm_s=2600)
+    steps = [
+        Step("run", length_ms=15000, target=jog, cue="Tall and quick, and then some"),
+        Step("recover", 20000, target=Target("jog")),
+        Step("rest", length_ms=8000),
+        Step("run", length_ms=9000, target=jog, from_speed=True),
+        Step("run"),
+    ]
+    session = Session(Workout(Day("1.1", "Run"), steps), Paces(None))
+    presenter = Presenter(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    now_ms = distance_mm = 0
+    session.start(0)
+    for tenths, speed, press in frames:
+        for _ in range(tenths):
+            now_ms += 100
+            distance_mm += 250
+            session.advance(now_ms, distance_mm, 2500, True)
+        if press and session.step is not steps[-1]:
+            session.next(now_ms)
+        view = presenter.view(now_ms, speed, 1)
+        screens.draw(view, now_ms)
+        fresh = Canvas()
+        Screens(fresh).draw(view, now_ms)
+        assert canvas.pixels == fresh.pixels
+
+
+@pytest.mark.parametrize(("speed", "left", "right"), [(2375, 31, 0), (2500, 0, 0), (2625, 0, 31)])
+def test_the_bar_grows_to_the_left_when_too_slow_and_to_the_right_when_too_fast(speed, left, right):
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", length_ms=20000, target=jog)]), Paces(None))
+    session.start(0)
+    session.advance(1000, 0, 2500, True)
+    canvas = Canvas()
+    Screens(canvas).draw(Presenter(session, Paces(None), "km").view(1000, speed, 1), 1000)
+    row = canvas.pixels[34 * 128 : 35 * 128]
+    assert abs(sum(row[:62]) - left) <= 2
+    assert abs(sum(row[66:]) - right) <= 2
+
+
+def test_beside_large_figures_the_small_words_give_way():
+    jog = Target(low_mm_s=2400, high_mm_s=2600)
+    day = Workout(Day("1.1", "Run"), [Repeat(12, [Step("run", 1500000, target=jog)])])
+    session = Session(day, Paces(None))
+    session.start(0)
+    for _ in range(10):
+        session.next(0)
+    session.advance(1000, 0, 2500, True)
+    canvas = Canvas()
+    Screens(canvas).draw(Presenter(session, Paces(None), "km").view(1000, 2500, 1), 1000)
+    assert "RUN 1%" not in canvas.lines()
+    assert "> 1500m 6:40" in canvas.lines()
+
+
+def test_a_text_that_just_fits_uses_the_row_below_the_title():
+    for count, first in ((5, 2), (6, 1), (7, 2)):
+        canvas = Canvas()
+        Screens(canvas).draw(pages.message("T", "words-of-sixteen " * count), 0)
+        rows = [box[1] // 8 for box, text in canvas.boxes.items() if text == "words-of-sixteen"]
+        assert min(rows) == first
+        assert len(rows) == min(count, 7 - first)
 
 
 def test_a_count_in_covers_the_rows_below_and_gives_them_back():
