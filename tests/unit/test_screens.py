@@ -280,3 +280,25 @@ def test_a_count_in_covers_the_rows_below_and_gives_them_back():
     assert "RUN 1%" in canvas.lines()
     assert "> finish" in canvas.lines()
     assert ">" not in canvas.lines()
+
+
+def test_a_count_taken_back_gives_the_announcement_back():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", 20000, target=jog)] * 2), Paces(None))
+    session.start(0)
+    session.advance(1000, 0, 2500, True)
+    session.advance(6600, 14000, 2500, True)
+    presenter = Presenter(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    for speed in (1000, 2500, 1000):
+        screens.draw(presenter.view(6600, speed, 1), 6600)
+        assert ("> 20m 6:40" in canvas.lines()) == (speed == 1000)
+
+
+def test_a_page_after_a_page_is_drawn_whole():
+    canvas = Canvas()
+    screens = Screens(canvas)
+    for words in ("first", "second"):
+        screens.draw(pages.message("PLAN ERROR", words), 0)
+        assert canvas.lines() == ["PLAN ERROR", words, "press to go on"]
