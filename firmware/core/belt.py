@@ -20,8 +20,6 @@ MOVING = 2
 
 # Dead time: three quarters of the pulse period at 25 km/h (6.944 um/us); 0.108 us per um of belt.
 _DEAD_PERMILLE = 108
-# The contacts of a reed bounce for up to 5 ms.
-_REED_DEAD_US = 6000
 # The belt stands when a pulse is overdue at 0.1 m/s (10 us per um), slower than any belt runs; but not within a stall.
 _SILENCE_PER_UM = 10
 _LEAST_SILENCE_US = 700000
@@ -56,8 +54,6 @@ class Belt:
         self._rest_um = um_per_pulse % 1000
         self._reed = sensor == "reed"
         self._dead_us = um_per_pulse * _DEAD_PERMILLE // 1000
-        if self._reed and self._dead_us < _REED_DEAD_US:
-            self._dead_us = _REED_DEAD_US
         self._longest_us = max(um_per_pulse * _SILENCE_PER_UM, _LEAST_SILENCE_US)
         self._turns = Turns(um_per_pulse, pulses_per_rev)
 
@@ -244,13 +240,9 @@ class Belt:
             return
         if self._loose == 1:
             self._in_time += 1
-        slow = self._period_us > _SLOW_US
         self._follow_period(max(since_us // self._loose, self._dead_us), late > 0 or self._reed)
         self._off_beat = 0
         self._note(self._loose, t_us)
-        if not slow and 0 < late < _LOOSEST:
-            # The truth is taken to lie in between.
-            self._reference_us = ticks.add(t_us, -(self._period_us * late >> 11))
 
     def _is_off(self, late, since_us):
         """Whether a pulse `late` by so much of a period (1024ths) is late in being served; or, from a reed and early,
@@ -263,9 +255,7 @@ class Belt:
 
     def _follow_period(self, period_us, doubtful):
         """Follow a period measured. One that may be a stamp's error rather than the belt's is followed more slowly."""
-        if self._off_beat >= 2 or period_us > 200000:
-            self._period_us = period_us
-        elif doubtful and self._period_us <= _SLOW_US:
+        if doubtful and self._period_us <= _SLOW_US:
             self._period_us += (period_us - self._period_us) >> 2
         else:
             self._period_us += (period_us - self._period_us) >> 1

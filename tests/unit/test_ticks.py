@@ -3,29 +3,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firmware.core import ticks
+from tests.unit.small import Small
 
 TICK = st.integers(0, ticks.PERIOD - 1)
 STEP = st.integers(-ticks.PERIOD // 2, ticks.PERIOD // 2 - 1)
-
-
-class Small(int):
-    """An int that fails where the device would leave its small ints (31 bits)."""
-
-    def _checked(self, value):
-        assert -(2**30) <= value < 2**30, f"{value} is no small int"
-        return Small(value)
-
-    def __add__(self, other):
-        return self._checked(int(self) + int(other))
-
-    def __sub__(self, other):
-        return self._checked(int(self) - int(other))
-
-    def __and__(self, other):
-        return self._checked(int(self) & int(other))
-
-    def __xor__(self, other):
-        return self._checked(int(self) ^ int(other))
 
 
 @pytest.mark.parametrize(
