@@ -7,6 +7,9 @@ import click
 
 from paceclip import build as builder
 from paceclip import device as virtual
+from paceclip import flash as flasher
+from paceclip import install as installer
+from paceclip.board import BoardError, shown
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,14 +17,19 @@ def main() -> None:
     """Paceclip: build, install and try the treadmill coach's firmware."""
 
 
-@main.command()
-def build() -> None:
-    """Compile the device's files to build/device (and the twin's to build/twin)."""
+def _compile() -> list[Path]:
     try:
         files = builder.build()
         builder.build_twin()
     except builder.BuildError as error:
         raise click.ClickException(str(error)) from error
+    return files
+
+
+@main.command()
+def build() -> None:
+    """Compile the device's files to build/device (and the twin's to build/twin)."""
+    files = _compile()
     size = sum((builder.OUT / path).stat().st_size for path in files)
     click.echo(f"build/device: {len(files)} files, {size} bytes")
 
@@ -35,4 +43,37 @@ def device(flash: Path | None, speed: float, heap: int | None) -> None:
     try:
         sys.exit(virtual.run(flash, speed, heap))
     except virtual.DeviceError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--port", default="", help="The board's serial port.")
+@click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
+def install(port: str, dry_run: bool) -> None:
+    """Put Paceclip on a board that has MicroPython; your plans, settings and data stay."""
+    try:
+        if dry_run:
+            for line in installer.dry_run(port):
+                click.echo(line)
+            return
+        _compile()
+        installer.install(port, click.echo)
+    except BoardError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--port", default="", help="The board's serial port.")
+@click.option("--image", type=click.Path(path_type=Path), default="", help="MicroPython for the board, a .bin file.")
+@click.option("--chip", type=click.Choice(flasher.CHIPS), help="The chip that it must be for.")
+@click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
+def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
+    """Put MicroPython on a board: everything on it is erased."""
+    try:
+        if dry_run:
+            for command in flasher.commands(port, image, chip):
+                click.echo(shown(command))
+            return
+        flasher.flash(port, image, chip)
+    except BoardError as error:
         raise click.ClickException(str(error)) from error

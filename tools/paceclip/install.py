@@ -1,0 +1,160 @@
+"""Puts Paceclip on a board that has MicroPython: only what differs is copied, and everything is checked by its hash.
+
+The new files go to a folder of their own on the board; a script there checks them, renames each into its place and
+removes what earlier versions left. The runner's files stay: data/, settings.json, boards and libraries of their own,
+and plans, also one of ours that they have changed.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from paceclip import board
+from paceclip.board import BoardError
+from paceclip.build import OUT, ROOT
+
+OLDEST = (1, 27, 0)
+_SCRIPTS = ROOT / "tools" / "paceclip" / "ondevice"
+_STAGE = ROOT / "build" / "install" / "paceclip.new"
+_LIST = "FILES"
+_BLOCK = 4096
+_SURVEY_S = 30
+_COPY_S = 600
+
+
+class Survey(NamedTuple):
+    """What is on a board. `files`: path to sha256."""
+
+    name: str
+    version: tuple[int, ...]
+    free: int
+    files: dict[str, str]
+
+
+class Todo(NamedTuple):
+    """What an installation has to do. `wanted`: path to sha256 of all that shall be there, copied or not."""
+
+    wanted: dict[str, str]
+    copy: list[str]
+    stale: list[str]
+    kept: list[str]
+
+
+def commands() -> tuple[list[str], list[str]]:
+    """mpremote's arguments: for the survey and for the installation."""
+    stage, survey, swap = (os.path.relpath(path) for path in (_STAGE, _SCRIPTS / "survey.py", _SCRIPTS / "swap.py"))
+    return ["run", survey], ["cp", "-r", stage, ":", "+", "run", swap, "+", "reset"]
+
+
+def dry_run(port: str) -> list[str]:
+    """What an installation would run, a line each; nothing is done."""
+    if not port:
+        raise BoardError(f"Which port is the board on? {board.FIND_PORT}")
+    survey, install = commands()
+    stage = os.path.relpath(_STAGE)
+    return [
+        board.shown(board.mpremote(port, *survey)),
+        f"# what differs on the board is put into {stage}, with a list of all hashes",
+        board.shown(board.mpremote(port, *install)),
+        "# or, where nothing differs:",
+        board.shown(board.mpremote(port, "reset")),
+    ]
+
+
+def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None:
+    """Install what stands in `firmware` on the board on `port` and reset it. BoardError says what to do about it."""
+    board.check_port(port)
+    survey_command, install_command = commands()
+    survey = read_survey(board.run(port, *survey_command, patience_s=_SURVEY_S))
+    check(survey, port)
+    todo = plan(survey.files, hashes(firmware))
+    for path in todo.kept:
+        say(f"{path} on the board is yours, it stays. For Paceclip's: mpremote connect {port} cp {path} :{path}")
+    if not todo.copy and not todo.stale:
+        board.run(port, "reset", patience_s=_SURVEY_S)
+        say(f"Up to date: {len(todo.wanted)} files on {port} are verified. The board restarts")
+        return
+    sizes = [(firmware / path).stat().st_size for path in todo.copy]
+    need = sum(-(-size // _BLOCK) * _BLOCK for size in sizes) + 4 * _BLOCK
+    if need > survey.free:
+        raise BoardError(
+            f"The board's flash has {survey.free} bytes free and {need} are needed: "
+            f"remove what you don't need, mpremote connect {port} rm :FILE"
+        )
+    stage(todo, firmware)
+    say(
+        f"Copying {len(todo.copy)} files, {sum(sizes)} bytes, to {port}: some {1 + sum(sizes) // 3000} s at 115200 baud"
+    )
+    verified = board.run(port, *install_command, patience_s=_COPY_S)
+    if f"verified {len(todo.wanted)}" not in verified:
+        raise BoardError("The board did not confirm the installation. Try again")
+    stale = f", {len(todo.stale)} stale ones removed" if todo.stale else ""
+    say(f"Installed: {len(todo.wanted)} files on {port} are verified{stale}. The board restarts")
+
+
+def read_survey(text: str) -> Survey:
+    """What survey.py printed. BoardError where it is not whole."""
+    rows = [line.split(" ", 2) for line in text.splitlines()]
+    python = next((row for row in rows if row[0] == "python"), None)
+    free = next((row for row in rows if row[0] == "free"), None)
+    if python is None or free is None or ["end"] not in rows:
+        raise BoardError("The board's answer broke off. Press its reset button and try again")
+    version = tuple(int(part) for part in python[2].split())
+    return Survey(python[1], version, int(free[1]), {row[2]: row[1] for row in rows if row[0] == "file"})
+
+
+def check(survey: Survey, port: str) -> None:
+    """BoardError where the board's Python is not one that Paceclip runs on."""
+    have = ".".join(str(part) for part in survey.version)
+    if survey.name != "micropython":
+        raise BoardError(f"The board has {survey.name} {have}; put MicroPython on it: make flash PORT={port} IMAGE=...")
+    if survey.version < OLDEST:
+        raise BoardError(
+            f"The board has MicroPython {have}; Paceclip needs {OLDEST[0]}.{OLDEST[1]} or newer: save your files, then "
+            f"make flash PORT={port} IMAGE=... with one from micropython.org/download"
+        )
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Path, relative to `folder`, to sha256 of each file in it."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def plan(on_board: dict[str, str], ours: dict[str, str]) -> Todo:
+    """What to copy, remove and keep, from the hashes of what is there and of what Paceclip has."""
+    kept = [path for path in ours if path.startswith("plans/") and on_board.get(path, ours[path]) != ours[path]]
+    wanted = {path: digest for path, digest in ours.items() if path not in kept}
+    copy = [path for path, digest in wanted.items() if on_board.get(path) != digest]
+    stale = [path for path in on_board if path not in ours and _is_stale(PurePosixPath(path), ours)]
+    return Todo(wanted, copy, stale, kept)
+
+
+def _is_stale(path: PurePosixPath, ours: dict[str, str]) -> bool:
+    """Whether a file that Paceclip no longer has was its own, or hides one of its own: a .py is found before a .mpy."""
+    if path.suffix in (".py", ".mpy") and path.parts[0] in ("firmware", "lib"):
+        twin = path.with_suffix(".mpy" if path.suffix == ".py" else ".py")
+        if str(twin) in ours:
+            return True
+    if path.parts[:2] == ("firmware", "boards"):
+        return False
+    if path.parts[0] == "firmware":
+        return True
+    # A library's folder that Paceclip brings is all its own.
+    folder = "/".join(path.parts[:2]) + "/"
+    return path.parts[0] == "lib" and len(path.parts) > 2 and any(mine.startswith(folder) for mine in ours)
+
+
+def stage(todo: Todo, firmware: Path) -> None:
+    """Put what is to be copied, and the list for swap.py, into a folder of the host."""
+    shutil.rmtree(_STAGE, ignore_errors=True)
+    for path in todo.copy:
+        target = _STAGE / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(firmware / path, target)
+    _STAGE.mkdir(parents=True, exist_ok=True)
+    lines = [f"{digest} {path}\n" for path, digest in todo.wanted.items()] + [f"stale {path}\n" for path in todo.stale]
+    (_STAGE / _LIST).write_text("".join(lines), newline="\n")

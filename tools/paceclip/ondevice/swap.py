@@ -1,0 +1,81 @@
+"""Run on a board after the new files were copied to paceclip.new/: check them, put each in its place, remove the stale.
+
+paceclip.new/FILES lists what shall be there in the end: a line "<sha256> <path>" for each file of Paceclip, new or not,
+and "stale <path>" for what must go. Nothing is touched unless every file is whole. A power cut in between leaves old
+and new files side by side, each of them whole; the next installation finishes it.
+"""
+
+import binascii
+import gc
+import hashlib
+import os
+
+NEW = "paceclip.new/"
+FOLDER = 0x4000
+
+
+def hash_of(path):
+    gc.collect()
+    digest = hashlib.sha256()
+    piece = bytearray(512)
+    try:
+        with open(path, "rb") as file:
+            while True:
+                size = file.readinto(piece)
+                if not size:
+                    return binascii.hexlify(digest.digest()).decode()
+                digest.update(memoryview(piece)[:size])
+    except OSError:
+        return None
+
+
+def listed():
+    with open(NEW + "FILES") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split(" ", 1)
+
+
+def exists(path):
+    try:
+        os.stat(path)
+    except OSError:
+        return False
+    return True
+
+
+def make_folders(path):
+    for at, char in enumerate(path):
+        if char == "/" and not exists(path[:at]):
+            os.mkdir(path[:at])
+
+
+def remove(path):
+    if os.stat(path)[0] & FOLDER:
+        for name in os.listdir(path):
+            remove(path + "/" + name)
+        os.rmdir(path)
+    else:
+        os.remove(path)
+
+
+for wanted, path in listed():
+    if wanted != "stale" and wanted not in (hash_of(NEW + path), hash_of(path)):
+        raise RuntimeError("paceclip: damaged " + path)
+
+for wanted, path in listed():
+    if wanted == "stale":
+        if exists(path):
+            os.remove(path)
+    elif exists(NEW + path):
+        make_folders(path)
+        os.rename(NEW + path, path)
+
+count = 0
+for wanted, path in listed():
+    if wanted != "stale":
+        if wanted != hash_of(path):
+            raise RuntimeError("paceclip: damaged " + path)
+        count += 1
+
+remove(NEW[:-1])
+print("verified", count)
