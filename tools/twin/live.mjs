@@ -33,6 +33,7 @@ const output = [];
 let lastByte = 0;
 let sent = 0;
 let running = false; // Python runs, so that Ctrl-C is not for the prompt
+let stopped = false; // Ctrl-C came before the prompt was there: no main.py
 let repl = null;
 let sentFiles = null;
 let sentDirectories = "";
@@ -100,8 +101,12 @@ function listen() {
 }
 
 function receive(byte) {
-    if (byte === CTRL_C && running) twin.interrupt();
-    else input.push(byte);
+    if (byte !== CTRL_C || (repl && !running)) {
+        input.push(byte);
+        return;
+    }
+    stopped = repl === null;
+    if (running) twin.interrupt();
 }
 
 /** Sleep until there is a message, or for `ms`. */
@@ -187,7 +192,7 @@ function execute(run) {
 async function live() {
     let raw = false;
     for (let first = true; ; first = false) {
-        repl = null;
+        stopped = false;
         let why = await twin.boot({ main: first ? main : !raw });
         if (why === "exit") {
             repl = new Repl(twin.vm, { take, send: (text) => print(Buffer.from(text, "latin1")), execute });
@@ -212,6 +217,7 @@ const runFile = twin.runFile.bind(twin);
 twin.runFile = (path) =>
     execute(() => {
         try {
+            if (stopped) return; // after Ctrl-C in boot.py, or before it, main.py does not run
             runFile(path);
             twin.vm.run("for _ in range(2):\n pass\ndel _"); // a Ctrl-C that came as the file ended is raised here
         } catch (error) {
