@@ -228,6 +228,7 @@ export class Twin {
             sleep_us: (us) => {
                 this.#waitUntil(this.clock.now + us);
                 vm.collect();
+                return false; // there is nothing more to sleep
             },
             idle_ms: (ms) => {
                 this.#waitUntil(hardware.wakeAfter(1000 * ms));

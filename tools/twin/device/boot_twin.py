@@ -16,7 +16,7 @@ time.ticks_cpu = _twin.ticks_us
 
 def sleep_us(us):
     while _twin.sleep_us(us):
-        pass  # never: but a jump is where the VM raises the KeyboardInterrupt that cut the sleep short
+        pass  # never reached; a jump is where the VM raises the KeyboardInterrupt that cut the sleep short
 
 
 time.sleep_us = sleep_us
