@@ -1,0 +1,59 @@
+"""Compiling the device's files."""
+
+import pytest
+from paceclip import build as builder
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A small repository: a package, a library, the two files that stay text, a plan."""
+    files = {
+        "boot.py": "started = True\n",
+        "main.py": "import firmware.app\n",
+        "firmware/__init__.py": "",
+        "firmware/app.py": "def run():\n    return 1\n",
+        "firmware/__pycache__/app.py": "not Python",
+        "lib/busio.py": "class I2C:\n    pass\n",
+        "plans/mile.plan": "title: Mile\n",
+        "plans/notes.txt": "not for the device",
+    }
+    for name, text in files.items():
+        path = tmp_path / "repo" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "repo"
+
+
+def test_compiles_all_but_what_is_run_by_name(tree, tmp_path):
+    found = builder.build(tree, tmp_path / "out")
+    assert [path.as_posix() for path in found] == [
+        "boot.py",
+        "firmware/__init__.mpy",
+        "firmware/app.mpy",
+        "lib/busio.mpy",
+        "main.py",
+        "plans/mile.plan",
+    ]
+    assert (tmp_path / "out" / "boot.py").read_text() == "started = True\n"
+    assert (tmp_path / "out" / "firmware" / "app.mpy").read_bytes()[:2] == b"M\x06"
+
+
+def test_what_is_gone_is_not_left_behind(tree, tmp_path):
+    builder.build(tree, tmp_path / "out")
+    (tree / "firmware" / "app.py").unlink()
+    builder.build(tree, tmp_path / "out")
+    assert not (tmp_path / "out" / "firmware" / "app.mpy").exists()
+
+
+def test_names_the_file_that_does_not_compile(tree, tmp_path):
+    (tree / "firmware" / "app.py").write_text("def run():\n    return (\n")
+    with pytest.raises(builder.BuildError, match=r"firmware/app\.py.*line") as caught:
+        builder.build(tree, tmp_path / "out")
+    assert "SyntaxError" in str(caught.value)
+
+
+def test_the_same_source_gives_the_same_bytes(tree, tmp_path):
+    builder.build(tree, tmp_path / "one")
+    builder.build(tree, tmp_path / "two")
+    for path in builder.build(tree, tmp_path / "one"):
+        assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
