@@ -162,7 +162,7 @@ function obey({ name, argument }) {
             treadmill.press(Math.round(10 * argument) - treadmill.console);
             break;
         case "text":
-            say(eyes.read(twin.screen.ram).text);
+            say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)");
             break;
         case "screen":
             say(halfBlocks(twin.screen.pixels()).join("\n"));
@@ -179,6 +179,7 @@ function obey({ name, argument }) {
 
 /** Run what may run Python: Ctrl-C is for it meanwhile. */
 function execute(run) {
+    flush();
     running = true;
     try {
         return run();
@@ -209,6 +210,7 @@ async function live() {
         if (why === "soft reset" || why === "reset") twin.prepareReset(why);
         else if (why === "power cut") twin.resetCause = PWRON_RESET;
         else throw new Error([why, ...twin.faults].join("\n"));
+        say(`* ${why}`);
     }
 }
 
