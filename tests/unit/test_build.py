@@ -52,6 +52,17 @@ def test_names_the_file_that_does_not_compile(tree, tmp_path):
     assert "SyntaxError" in str(caught.value)
 
 
+def test_a_build_that_fails_or_changes_nothing_leaves_the_last_one(tree, tmp_path):
+    builder.build(tree, tmp_path / "out")
+    before = (tmp_path / "out" / "firmware" / "app.mpy").stat()
+    builder.build(tree, tmp_path / "out")
+    (tree / "firmware" / "app.py").write_text("def run(:\n")
+    with pytest.raises(builder.BuildError):
+        builder.build(tree, tmp_path / "out")
+    assert (tmp_path / "out" / "firmware" / "app.mpy").stat() == before
+    assert len([path for path in (tmp_path / "out").rglob("*") if path.is_file()]) == 6
+
+
 def test_the_same_source_gives_the_same_bytes(tree, tmp_path):
     builder.build(tree, tmp_path / "one")
     builder.build(tree, tmp_path / "two")

@@ -31,26 +31,52 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile."""
-    shutil.rmtree(out, ignore_errors=True)
+    fresh = _fresh(out)
     for source in sources(root):
-        target = out / source
+        target = fresh / source
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.name in _AS_TEXT and len(source.parts) == 1:
             shutil.copy(root / source, target)
         else:
             _compile(root, source, target.with_suffix(".mpy"))
     for plan in sorted((root / "plans").glob("*.plan")):
-        (out / "plans").mkdir(exist_ok=True)
-        shutil.copy(plan, out / "plans" / plan.name)
-    return sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
+        (fresh / "plans").mkdir(exist_ok=True)
+        shutil.copy(plan, fresh / "plans" / plan.name)
+    _replace(out, fresh)
+    return _files(out)
 
 
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     """Compile the twin's own modules, so that they take little of the heap that it shares with the device."""
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    fresh = _fresh(out)
     for path in source.glob("*.py"):
-        _compile(source, path.relative_to(source), out / path.with_suffix(".mpy").name)
+        _compile(source, path.relative_to(source), fresh / path.with_suffix(".mpy").name)
+    _replace(out, fresh)
+
+
+def _fresh(out: Path) -> Path:
+    """An empty folder beside `out`."""
+    fresh = out.with_name(out.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    return fresh
+
+
+def _replace(out: Path, fresh: Path) -> None:
+    """Put `fresh` in the place of `out`, which stays untouched if it is the same: a twin at work may read it now."""
+    if out.is_dir() and _contents(out) == _contents(fresh):
+        shutil.rmtree(fresh)
+        return
+    shutil.rmtree(out, ignore_errors=True)
+    fresh.rename(out)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {path: (folder / path).read_bytes() for path in _files(folder)}
 
 
 def _compile(root: Path, source: Path, target: Path) -> None:
