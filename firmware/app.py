@@ -7,6 +7,8 @@ journal at good moments. What they share is in App; nothing else is global.
 import asyncio
 import time
 
+from micropython import const
+
 from firmware import shelf
 from firmware.core import coach, ticks
 from firmware.core import session as states
@@ -18,11 +20,11 @@ from firmware.ui import navigator, pages
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
 
-_MEASURE_MS = 50
-_BUTTON_MS = 20
-_DRAW_MS = 200
-_DISPLAY_RETRY_MS = 2000
-_CHECKPOINT_MS = 60000
+_MEASURE_MS = const(50)
+_BUTTON_MS = const(20)
+_DRAW_MS = const(200)
+_DISPLAY_RETRY_MS = const(2000)
+_CHECKPOINT_MS = const(60000)
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = ("recover", "rest", "cooldown", "prep", "off")

@@ -11,6 +11,8 @@ reference in periods, in 1024ths. What the belt can do to its speed meanwhile is
 pulse() and poll() allocate nothing: no tuple, float or integer beyond 2^30, and no frame of more than 11 words.
 """
 
+from micropython import const
+
 from firmware.core import ticks
 from firmware.core.turns import Turns, per_second
 
@@ -19,23 +21,23 @@ STARTING = 1
 MOVING = 2
 
 # Dead time: three quarters of the pulse period at 25 km/h (6.944 um/us); 0.108 us per um of belt.
-_DEAD_PERMILLE = 108
+_DEAD_PERMILLE = const(108)
 # The belt stands when a pulse is overdue at 0.1 m/s (10 us per um), slower than any belt runs; but not within a stall.
-_SILENCE_PER_UM = 10
-_LEAST_SILENCE_US = 700000
+_SILENCE_PER_UM = const(10)
+_LEAST_SILENCE_US = const(700000)
 
 # A pulse may come at 0.6 of a period (a quick start), and still be timed at 0.2 off (foot strikes, uneven magnets).
 # From a reed, an edge close to the one before is bounce unless it is late and a pulse was due.
-_EARLIEST = 614
-_EARLIEST_CLOSE = 922
-_LOOSEST = 205
-_MIDDLE = 400
+_EARLIEST = const(614)
+_EARLIEST_CLOSE = const(922)
+_LOOSEST = const(205)
+_MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
-_TRUSTED = 3
+_TRUSTED = const(3)
 # An estimate that is 5 % off is a whole period off after 20.
-_MOST_MADE_UP = 16
+_MOST_MADE_UP = const(16)
 # At walking pace a stamp that is late matters less than following the belt.
-_SLOW_US = 80000
+_SLOW_US = const(80000)
 
 
 class Belt:

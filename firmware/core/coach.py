@@ -1,5 +1,7 @@
 """What to say to the runner, and when. Pure functions; speeds in mm/s, -1 where not known."""
 
+from micropython import const
+
 TOO_SLOW = -1
 ON_TARGET = 0
 TOO_FAST = 1
@@ -8,11 +10,11 @@ TOO_FAST = 1
 GRACE_MS = 10000
 
 # Too fast is the dearer mistake, it is paid for in the last repetitions: less of it is tolerated.
-_FAST_PERMILLE = 20
-_SLOW_PERMILLE = 30
+_FAST_PERMILLE = const(20)
+_SLOW_PERMILLE = const(30)
 
 # A bar at its end is this far off the target.
-_BAR_PERMILLE = 100
+_BAR_PERMILLE = const(100)
 
 ANNOUNCE_MS = 10000
 

@@ -3,11 +3,13 @@
 Whatever is wrong with a line is a ValueError whose text says what, and what to write instead.
 """
 
+from micropython import const
+
 from firmware.core import units
 from firmware.core.nearest import nearest
 from firmware.core.workout import KINDS, PACE_NAMES, Step, Target
 
-_MAX_INCLINE = 400
+_MAX_INCLINE = const(400)
 _OTHER_WORDS = ("open", "from-speed", "rpe")
 # What word processors and telephones make of a straight quote.
 _OTHER_QUOTES = "'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"

@@ -9,17 +9,19 @@ Nothing here allocates once made: no integer beyond 2^30, and no frame of more t
 
 from array import array
 
+from micropython import const
+
 from firmware.core import ticks
 
 # Half a window is about the time of a step: running (2.8 a second), or walking (1.8).
-_HALF_RUNNING_US = 360000
-_HALF_WALKING_US = 550000
+_HALF_RUNNING_US = const(360000)
+_HALF_WALKING_US = const(550000)
 # Up to this long a revolution, two are better than one.
-_SLOW_TURN_US = 700000
+_SLOW_TURN_US = const(700000)
 # 64 nodes at least 80 mm apart: 5.1 m, more than a window at 25 km/h.
-_NODES = 64
-_SLOT = 63
-_NODE_UM = 80000
+_NODES = const(64)
+_SLOT = const(63)
+_NODE_UM = const(80000)
 
 
 def per_second(um, us):

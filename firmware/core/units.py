@@ -4,6 +4,8 @@ Lengths are mm, times ms, speeds mm/s, percentages permille (1.5 % is 15). Every
 that quotes the text and says what to write instead.
 """
 
+from micropython import const
+
 KM_MM = 1000000
 MI_MM = 1609344
 
@@ -11,9 +13,9 @@ MI_MM = 1609344
 MIN_MM_S = 278
 MAX_MM_S = 8333
 
-_MIN_MM = 10000
-_MAX_MM = 100000000
-_MAX_S = 86400
+_MIN_MM = const(10000)
+_MAX_MM = const(100000000)
+_MAX_S = const(86400)
 
 
 def unit_mm(unit):

@@ -8,6 +8,8 @@ directions, so that a runner's own result comes back to the second; with the boo
 
 from math import exp, sqrt
 
+from micropython import const
+
 from firmware.core import units
 from firmware.core.nearest import nearest
 
@@ -38,9 +40,9 @@ _RACES_MM = {
 _RACE_FORM = "write mile=7:00 or 5k=24:30"
 
 # Below a walk, and above the world's best, the equations mean nothing.
-_MIN_VDOT = 15
-_MAX_VDOT = 85
-_MAX_M_S = 12
+_MIN_VDOT = const(15)
+_MAX_VDOT = const(85)
+_MAX_M_S = const(12)
 
 _A = 29.54
 _B = 5.000663

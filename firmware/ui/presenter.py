@@ -1,12 +1,14 @@
 """Chooses what a session shows, and keeps it while it lasts."""
 
+from micropython import const
+
 from firmware.core import units
 from firmware.ui import navigator, pages
 from firmware.ui.view import Dial
 
 # How long a belt may stand at the start before the screen asks whether its sensor works, in turns with the target.
-_NO_PULSE_MS = 20000
-_TURN_MS = 6000
+_NO_PULSE_MS = const(20000)
+_TURN_MS = const(6000)
 
 
 class Presenter:

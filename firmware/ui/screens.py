@@ -1,9 +1,11 @@
 """Views on a canvas. Only what changed since the last drawing is drawn again."""
 
+from micropython import const
+
 from firmware.ui import font, widgets
 from firmware.ui.view import Dial
 
-_TURN_MS = 3000  # how long a text stays before the next one takes its turn
+_TURN_MS = const(3000)  # how long a text stays before the next one takes its turn
 
 
 class Screens:

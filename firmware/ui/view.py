@@ -1,11 +1,13 @@
 """What the running screen says, in plain strings and numbers: no canvas, no clock."""
 
+from micropython import const
+
 from firmware.core import coach, units
 from firmware.core.session import SPEED
 
 WIDTH = 16  # characters in a line of small text
 
-_TURN_MS = 3000  # for texts that share a place
+_TURN_MS = const(3000)  # for texts that share a place
 
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 _VERDICTS = ("TOO SLOW", "ACTUAL", "TOO FAST")
