@@ -53,6 +53,7 @@ check: setup mpy ## Lint, types, layers, every device file compiled, docs in ste
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@npx --no-install eslint tools tests
+	@ln -sfn "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" $(BUILD)/typings
 	@npx --no-install pyright
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(PY) -m paceclip docs --check

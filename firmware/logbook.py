@@ -13,7 +13,7 @@ _LAST_RUN = "data/last-run.log"
 
 
 class Logbook:
-    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file when opened, or None."""
+    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file, or None."""
 
     def __init__(self):
         self.notice = None

@@ -1,5 +1,9 @@
 """CircuitPython's `busio.I2C` over `machine.I2C`: as much of it as a CircuitPython driver on the bus asks for."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import machine
+
 
 class I2C:
     """A bus that CircuitPython drivers can use. `bus` is a `machine.I2C` that the board has set up.
@@ -7,7 +11,7 @@ class I2C:
     Errors are the bus's own: OSError(19) where nobody answers, OSError(116) where the bus is stuck.
     """
 
-    def __init__(self, bus):
+    def __init__(self, bus: "machine.I2C"):
         self._bus = bus
         self._locked = False
 

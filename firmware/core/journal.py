@@ -85,9 +85,9 @@ class Record:
     they were only counted), `lap_count`, and `bad`, the number of lines that were not whole and were passed over."""
 
     def __init__(self):
-        self.header = None
-        self.checkpoint = None
-        self.end = None
+        self.header: dict | None = None
+        self.checkpoint: dict | None = None
+        self.end: dict | None = None
         self.laps = []
         self.lap_count = 0
         self.bad = 0

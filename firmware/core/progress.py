@@ -50,7 +50,7 @@ class Progress:
             ranks = [name != preferred for name in names]
         else:
             ranks = [(name in self.known) + (name != self.last) * (name in self.known) for name in names]
-        return [name for _, name in sorted(zip(ranks, names))]  # noqa: B905: MicroPython's zip is never strict
+        return [name for _, name in sorted(zip(ranks, names))]  # noqa: B905 - MicroPython's zip is never strict
 
 
 def encode(progress) -> bytes:
@@ -68,7 +68,7 @@ def decode(data: bytes):
     if not isinstance(entry, dict) or entry.get("v") != VERSION:
         raise ProgressError("not of this version")
     plans = entry.get("plans")
-    known = entry.get("known")
+    known = entry.get("known", ())
     last = entry.get("last")
     if not isinstance(plans, dict) or not _are_names(known) or not (last is None or isinstance(last, str)):
         raise ProgressError("a field is missing")

@@ -4,6 +4,10 @@ from micropython import const
 
 from firmware.core import ticks
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import Pin
+
 NONE = 0
 SHORT = 1
 LONG = 2
@@ -15,7 +19,7 @@ _LONG_MS = const(800)
 class Button:
     """Tells short presses from long ones. A button held when polling begins says nothing until it was let go."""
 
-    def __init__(self, pin):
+    def __init__(self, pin: "Pin"):
         self._pin = pin
         self._raw = False
         self._raw_since = 0

@@ -5,6 +5,10 @@ from array import array
 
 from micropython import const
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import Pin
+
 _SIZE = const(64)  # a power of two; 1.4 s of pulses from a 50 mm roller at 25 km/h
 _SLOT = const(63)
 _LAST_TICK = const(0x3FFFFFFF)
@@ -17,7 +21,7 @@ class PulseInput:
     its own index, so neither can disturb the other.
     """
 
-    def __init__(self, pin):
+    def __init__(self, pin: "Pin"):
         self._pin = pin
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0

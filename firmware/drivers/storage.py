@@ -21,7 +21,7 @@ def read(path: str):
 
 
 def lines(path: str, longest: int = 512):
-    """Yield the file's lines as bytes. One longer than `longest` comes in pieces, so that no file can ask for more memory.
+    """Yield the file's lines as bytes. One longer than `longest` comes in pieces: no file can ask for more memory.
 
     OSError(2) where there is no such file.
     """

@@ -43,6 +43,7 @@ class Gc:
 
 sys.modules["gc"] = Gc
 
+
 def run_file(path, names):
     """Run a file of the device as the port does at start: what it raises is printed, and the prompt follows.
 
@@ -55,24 +56,28 @@ def run_file(path, names):
     except OSError:
         return
     try:
-        exec(source, names)
+        code = compile(source, path, "exec")
+        source = None
+        exec(code, names)
     except SystemExit:
         _twin.soft_reset()
-    except BaseException as error:  # noqa: BLE001: whatever it is, the prompt comes next
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the prompt comes next
         Gc.collect()
         sys.print_exception(error)
 
 
 _twin.on_run_file(run_file)
 
-import machine  # noqa: E402, F401: stay in sys.modules when this folder leaves sys.path
-import esp32  # noqa: E402, F401
+# machine and esp32 stay in sys.modules when this folder leaves sys.path.
 import asyncio  # noqa: E402
 import asyncio.core as core  # noqa: E402
 
+import esp32  # noqa: E402, F401
+import machine  # noqa: E402, F401
+
 
 def run_until_complete(task):
-    """Block until `task` is done, as asyncio.run_until_complete of the ESP32 does; the port's own loop runs the tasks."""
+    """Block until `task` is done, as the ESP32's asyncio.run_until_complete does, on the port's own loop."""
     task.state = _finished
     while task.state:
         core.wait_ms = 1000

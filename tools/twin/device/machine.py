@@ -3,10 +3,9 @@
 Signatures are the published stubs' (micropython-esp32-stubs) less what the ESP32 lacks, such as `hard=`.
 """
 
+import _twin
 import micropython
 import uctypes
-
-import _twin
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -58,7 +57,7 @@ class Pin:
         micropython.heap_lock()
         try:
             self._handler(self)
-        except Exception as error:  # noqa: BLE001: the scheduler reports whatever a callback raises, and carries on
+        except Exception as error:  # noqa: BLE001 - the scheduler reports whatever a callback raises, and carries on
             failure = error
         finally:
             micropython.heap_unlock()
