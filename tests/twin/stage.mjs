@@ -1,0 +1,147 @@
+/**
+ * A rig to a test: the test is a scene, written down in the order in which things happen, played in virtual time.
+ *
+ *   const stage = await Stage.set({ plan: planFile("short") });
+ *   await stage.play(function* ({ sees, press }) {
+ *       yield sees("press to start");
+ *       press();
+ *   });
+ *
+ * A scene yields what it waits for: seconds, or what `sees` and `until` return. Nothing in it depends on the speed of
+ * the computer.
+ */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+import { readJournal } from "../../tools/twin/journal.mjs";
+import { buildRig } from "../../tools/twin/rig.mjs";
+import { BUTTON_PIN } from "../../tools/twin/runner.mjs";
+
+const LOOK_US = 100_000;
+const PATIENCE_S = 30;
+const SHORT_US = 120_000;
+const HOLD_US = 1_000_000;
+const APART_US = 200_000;
+const PLAYED = "played";
+
+/** The path of a plan that belongs to the tests. */
+export const planFile = (name) => fileURLToPath(new URL(`plans/${name}.plan`, import.meta.url));
+
+export class Stage {
+    #free = 0;
+
+    /** The rig of buildRig(options), without anybody who runs by himself unless `runner` is true. */
+    static async set(options = {}) {
+        return new Stage(await buildRig({ runner: false, ...options }));
+    }
+
+    constructor(rig) {
+        Object.assign(this, rig);
+        for (const name of ["sees", "until", "press", "hold", "belt", "text", "has", "laps", "plugDisplay"]) this[name] = this[name].bind(this);
+    }
+
+    /** What is read on the display, line by line; "" where it is dark. */
+    text() {
+        return this.twin.screen.on && this.twin.screen.chargePump ? this.read().text.replaceAll(" | ", "\n") : "";
+    }
+
+    /** Whether `words` stand on the display, be it over the end of a line, or cut by it. */
+    has(words) {
+        const text = this.text();
+        return text.replaceAll("\n", " ").includes(words) || text.replaceAll("\n", "").includes(words);
+    }
+
+    sees(words, patience = PATIENCE_S) {
+        return this.until(() => this.has(words), `${JSON.stringify(words)} on the display`, patience);
+    }
+
+    until(met, what, patience = PATIENCE_S) {
+        return { met, what, patience };
+    }
+
+    /** Press the button, after the press before is over. */
+    press(us = SHORT_US) {
+        const { clock, hardware } = this.twin;
+        const start = Math.max(clock.now, this.#free);
+        clock.at(start, () => hardware.drive(BUTTON_PIN, 0));
+        clock.at(start + us, () => hardware.drive(BUTTON_PIN, 1));
+        this.#free = start + us + APART_US;
+    }
+
+    hold() {
+        this.press(HOLD_US);
+    }
+
+    /** Set the treadmill's console, km/h. */
+    belt(kmh) {
+        this.treadmill.press(Math.round(10 * kmh) - this.treadmill.console);
+    }
+
+    /** What the chip's tick counters say, without taking time. */
+    hardwareTicks() {
+        const { clock, hardware } = this.twin;
+        return { us: (hardware.ticksStart + clock.now) % 2 ** 30, ms: hardware.ticksMsNow() };
+    }
+
+    /** A display is plugged in, or out. */
+    plugDisplay(isIn) {
+        if (isIn) {
+            this.twin.screen.reset();
+            this.twin.screen.ram.fill(0x55);
+            this.twin.hardware.devices.set(0x3c, this.twin.screen);
+        } else this.twin.hardware.devices.delete(0x3c);
+    }
+
+    /** What the device has written of the run under way, or else of the last one. */
+    journal() {
+        return readJournal(this.twin.flash.text("data/run.log") ?? this.twin.flash.text("data/last-run.log"));
+    }
+
+    laps() {
+        return this.journal().filter((entry) => entry.t === "lap");
+    }
+
+    progress() {
+        return JSON.parse(this.twin.flash.text("data/progress.json"));
+    }
+
+    /**
+     * Put the power on and play the scene to its end; then the power goes. With `leaves`, the device is to leave
+     * main.py meanwhile. Fails on what the twin found fault with.
+     */
+    async play(scene, { leaves = false } = {}) {
+        const { twin } = this;
+        const steps = scene(this);
+        let failure = null;
+        let isOver = false;
+        const end = (error) => {
+            failure = error;
+            isOver = true;
+            twin.stop(PLAYED);
+        };
+        const proceed = () => {
+            if (isOver) return;
+            let next;
+            try {
+                next = steps.next();
+            } catch (error) {
+                end(error);
+            }
+            if (next.done) end(null);
+            else if (typeof next.value === "number") twin.clock.after(1e6 * next.value, proceed);
+            else look(next.value, twin.clock.now + 1e6 * next.value.patience);
+        };
+        const look = (awaited, until) => {
+            if (isOver) return;
+            if (awaited.met()) proceed();
+            else if (twin.clock.now < until) twin.clock.after(LOOK_US, () => look(awaited, until));
+            else end(new assert.AssertionError({ message: `waited for ${awaited.what}; the display says:\n${this.text()}` }));
+        };
+        twin.clock.after(0, proceed);
+        const why = await twin.powerOn();
+        isOver = true;
+        if (failure) throw failure;
+        assert.deepEqual(twin.faults.map((fault) => fault.slice(0, 300)), []);
+        assert.equal(why, leaves ? "exit" : PLAYED, twin.output);
+    }
+}

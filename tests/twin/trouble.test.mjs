@@ -1,0 +1,298 @@
+/** What goes wrong at a treadmill: the device says what it is and how to mend it, stays usable, and loses nothing. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Stage, planFile } from "./stage.mjs";
+
+const RACE = { race: "mile=7:00" };
+
+/** Ctrl-C from the serial port leaves main.py, and the prompt answers. */
+async function assertReachable(stage) {
+    await stage.play(
+        function* () {
+            yield 3;
+            stage.twin.interrupt();
+            yield 3;
+        },
+        { leaves: true },
+    );
+    assert.match(stage.twin.output, /KeyboardInterrupt/);
+    stage.twin.vm.run("_answer = 6 * 7");
+    assert.equal(stage.twin.vm.mp.globals.get("_answer"), 42);
+}
+
+test("a plan with an error: its line and the remedy are shown, the other plans can be run", async () => {
+    const stage = await Stage.set({ plan: planFile("broken") });
+    await stage.play(function* ({ sees, hold, press }) {
+        yield sees("PLAN ERROR");
+        yield sees("broken.plan:4:");
+        yield sees("4:75/km");
+        yield sees("00 to 59");
+        hold();
+        yield sees("Fastest mile");
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+    });
+    await assertReachable(stage);
+});
+
+test("a plan with an error alone: the device waits for a better one", async () => {
+    const stage = await Stage.set({ plan: planFile("broken") });
+    stage.twin.flash.files.delete("plans/mile.plan");
+    await stage.play(function* ({ sees, press, hold, twin }) {
+        yield sees("broken.plan:4:");
+        press();
+        yield 1;
+        hold();
+        yield 2;
+        yield sees("PLAN ERROR");
+        twin.flash.write("plans/broken.plan", "title: Mended\nday 1.1 Mended\n  run 1:00 easy\n");
+        press();
+        yield sees("Mended");
+        yield sees("press to start");
+    });
+});
+
+test("an empty plan", async () => {
+    const stage = await Stage.set();
+    stage.twin.flash.write("plans/mile.plan", "");
+    await stage.play(function* ({ sees }) {
+        yield sees("PLAN ERROR");
+        yield sees("mile.plan:1:");
+        yield sees("has no day: write day 1.2");
+    });
+    await assertReachable(stage);
+});
+
+test("no plans/: it is made, and a plan copied there is offered", async () => {
+    const stage = await Stage.set();
+    const plan = stage.twin.flash.text("plans/mile.plan");
+    stage.twin.flash.files.delete("plans/mile.plan");
+    stage.twin.flash.directories.delete("plans");
+    await stage.play(function* ({ sees, press, twin }) {
+        yield sees("NO PLAN");
+        yield sees("mpremote cp");
+        assert.ok(twin.flash.directories.has("plans"), "plans/ is to be made");
+        press();
+        yield 1;
+        yield sees("NO PLAN");
+        twin.flash.write("plans/mile.plan", plan);
+        press();
+        yield sees("press to start");
+    });
+    stage.twin.flash.files.delete("plans/mile.plan");
+    await assertReachable(stage);
+});
+
+for (const [what, content, words] of [
+    ["garbage", Uint8Array.from([0xff, 0x00, 0x80, 0x7b]), "settings.json is no JSON"],
+    ["a typing error", '{"unitt": "mi"}', "did you mean unit"],
+    ["a value out of range", '{"um_per_pulse": 1}', "um_per_pulse"],
+    ["nothing", "", "settings.json is no JSON"],
+]) {
+    test(`settings.json with ${what}: it is said, the defaults hold, the file stays`, async () => {
+        const stage = await Stage.set({ settings: null });
+        stage.twin.flash.write("settings.json", content);
+        const before = stage.twin.flash.files.get("settings.json");
+        let said = "";
+        await stage.play(function* ({ sees, press, text, until }) {
+            yield sees("SETTINGS");
+            yield until(
+                () => {
+                    const page = text().split("\n").slice(1, -1).join(" ");
+                    if (!said.includes(page)) said += ` ${page}`;
+                    return said.includes("defaults");
+                },
+                "the remedy",
+            );
+            press();
+            yield sees("press to start");
+        });
+        assert.ok(said.replaceAll(/ \d\/\d/g, "").includes(words), said);
+        assert.deepEqual(stage.twin.flash.files.get("settings.json"), before);
+        await assertReachable(stage);
+    });
+}
+
+test("a board that is unknown: the default one is taken, and it is said", async () => {
+    const stage = await Stage.set({ settings: { ...RACE, board: "abacus" } });
+    await stage.play(function* ({ sees, press }) {
+        yield sees("SETTINGS");
+        yield sees("abacus");
+        yield sees("esp32_devkit");
+        press();
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+    });
+    await assertReachable(stage);
+});
+
+test("no display on the bus: the serial port says how to mend it; plugged in, it works", async () => {
+    const stage = await Stage.set({ twin: { display: false } });
+    await stage.play(function* ({ sees, until, twin, plugDisplay }) {
+        yield until(() => /No display at 0x3C: .*GPIO21.*GPIO22/.test(twin.output), "help on the serial port");
+        yield 5;
+        plugDisplay(true);
+        yield sees("press to start");
+    });
+    stage.plugDisplay(false);
+    await assertReachable(stage);
+});
+
+test("no display: a run is run all the same", async () => {
+    const stage = await Stage.set({ plan: planFile("short"), twin: { display: false } });
+    await stage.play(function* ({ press, belt, until, laps }) {
+        yield 3;
+        press();
+        belt(10);
+        yield until(() => laps().length >= 2, "two laps", 120);
+    });
+    assert.equal(stage.laps()[0].time_ms, 30000);
+});
+
+test("the display is unplugged in mid-run and plugged in again: nothing of the run is lost", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(function* ({ sees, press, belt, plugDisplay, twin, text, has, until, laps }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 60;
+        plugDisplay(false);
+        yield until(() => twin.output.includes("No display at 0x3C"), "help on the serial port");
+        yield 40;
+        plugDisplay(true);
+        yield sees("TARGET");
+        assert.ok(!has("--:--"), text());
+        // All of it is drawn, nothing is left of what stood in the display's memory.
+        yield until(() => !twin.screen.ram.includes(0x55), "a display without what was in its memory", 5);
+        yield until(() => laps().length === 1, "the step's end", 400);
+    });
+    assert.equal(stage.laps()[0].time_ms, 300000);
+});
+
+test("no pulse comes: the screen says how to mend the sensor; mended, the run goes on", async () => {
+    const stage = await Stage.set({ plan: planFile("short") });
+    stage.treadmill.plugged = false;
+    await stage.play(function* ({ sees, press, belt, treadmill }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield sees("NO PULSE", 40);
+        yield sees("magnet 2-5 mm from the sensor");
+        treadmill.plugged = true;
+        yield sees("ACTUAL");
+        yield sees("> 100m");
+    });
+    stage.treadmill.plugged = false;
+    await assertReachable(stage);
+});
+
+test("the sensor is unplugged in mid-run: the run waits, and goes on", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(function* ({ sees, press, belt, treadmill, has, text }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 30;
+        treadmill.plugged = false;
+        yield sees("BELT STOPPED");
+        treadmill.plugged = true;
+        yield sees("TARGET");
+        yield 5;
+        assert.ok(has("5:5") || has("6:0") || has("6:1"), text());
+    });
+});
+
+for (const [what, content] of [
+    ["garbage", "}{"],
+    ["nothing", ""],
+    ["another version's", '{"v": 99, "plans": {}}'],
+]) {
+    test(`progress.json with ${what}: it is kept aside, and said`, async () => {
+        const stage = await Stage.set();
+        stage.twin.flash.write("data/progress.json", content);
+        await stage.play(function* ({ sees, press }) {
+            yield sees("PROGRESS");
+            yield sees("progress.json.bad");
+            press();
+            yield sees("1.1");
+            yield sees("press to start");
+            press();
+            yield sees("start the belt");
+        });
+        assert.equal(stage.twin.flash.text("data/progress.json.bad"), content);
+        await assertReachable(stage);
+    });
+}
+
+test("Ctrl-C in mid-run leaves a checkpoint of what was run", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(
+        function* ({ sees, press, belt }) {
+            yield sees("press to start");
+            press();
+            yield sees("start the belt");
+            belt(10);
+            yield 45;
+            stage.ran = stage.treadmill.distanceMm;
+            stage.twin.interrupt();
+            yield 3;
+        },
+        { leaves: true },
+    );
+    const at = stage.journal().at(-1);
+    assert.equal(at.t, "at");
+    assert.ok(Math.abs(at.step_mm - stage.ran) < 700, `${at.step_mm} of ${stage.ran} mm`);
+    assert.ok(at.step_ms > 40000, JSON.stringify(at));
+});
+
+test("the power goes in mid-run: all is there up to the last checkpoint, no more than about a minute old", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    let cut;
+    await stage.play(function* ({ sees, press, belt }) {
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+        belt(10);
+        yield 200;
+        cut = stage.treadmill.distanceMm;
+    });
+    const entries = stage.journal();
+    assert.equal(stage.twin.flash.text("data/run.log").trimEnd().split("\n").length, entries.length);
+    assert.deepEqual([entries[0].t, entries[0].plan, entries[0].day], ["run", "long", "1.1"]);
+    const at = entries.at(-1);
+    assert.equal(at.t, "at");
+    const metres = (cut - at.step_mm) / 1000;
+    assert.ok(metres >= 0 && metres < 75 * (10 / 3.6) * stage.treadmill.scale, `${metres} m are lost`);
+    await stage.play(function* ({ sees }) {
+        yield sees("1.1", 10);
+    });
+});
+
+test("flash is full in mid-run: the run goes on, and it is said", async () => {
+    const stage = await Stage.set({ plan: planFile("many") });
+    let said = 0;
+    await stage.play(function* ({ sees, press, belt, twin, has, until, hold }) {
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+        belt(10);
+        yield 15;
+        const { flash } = twin;
+        flash.blocks -= flash.freeBlocks();
+        for (let n = 0; n < 40; n++) {
+            press();
+            yield 1;
+        }
+        yield until(() => (said += has("FLASH")) || twin.output.includes("flash"), "a word on the full flash", 5);
+        assert.ok(has("41/80") || has("21/80"), stage.text());
+        hold();
+        yield sees("PAUSED");
+        yield 1;
+        hold();
+        yield sees("ENDED EARLY");
+    });
+    await assertReachable(stage);
+});
