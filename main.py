@@ -1,32 +1,35 @@
-"""Starts Paceclip: settings, board, app. What stops it for good goes to the serial port, the screen and a file."""
+"""Starts Paceclip: settings, board, app. A fatal error goes to the serial port, the screen and a file."""
 
 import sys
 
 from firmware import app
-from firmware.core.settings import DEFAULTS, SettingsError, load
 from firmware.drivers import storage
 
 
+# The runner's settings, or the defaults and a notice; the file stays as it is. What is imported in here can be let go.
 def read_settings(notices):
-    """The runner's settings, or the defaults and a notice; the file stays as it is."""
+    from firmware.core.settings import SettingsError, load
+
     data = storage.read("settings.json")
     if data is not None:
         try:
             return load(data)
         except SettingsError as error:
-            notices.append(("SETTINGS", str(error) + " Until then the defaults hold."))
+            notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
     return load("{}")
 
 
+# The board of firmware/boards/, or the default one and a notice.
 def build_board(name, notices):
-    """The board of firmware/boards/`name`, or the default one and a notice."""
     module = "firmware.boards." + name
     try:
         __import__(module)
     except ImportError:
-        name = DEFAULTS["board"]
-        notices.append(("SETTINGS", "settings.json: there is no board " + module + ": write " + name))
-        module = "firmware.boards." + name
+        from firmware.core.settings import DEFAULTS
+
+        default = DEFAULTS["board"]
+        notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
+        module = "firmware.boards." + default
         __import__(module)
     return sys.modules[module].build()
 

@@ -13,8 +13,9 @@ from firmware import shelf
 from firmware.core import coach, ticks
 from firmware.core import session as states
 from firmware.core.belt import MOVING, Belt
+from firmware.core.paces import Paces
 from firmware.core.session import Session
-from firmware.core.vdot import Paces
+from firmware.drivers import modules
 from firmware.logbook import Logbook
 from firmware.ui import navigator, pages
 from firmware.ui.presenter import Presenter
@@ -33,11 +34,11 @@ _CALM = ("recover", "rest", "cooldown", "prep", "off")
 class App:
     """One runner's device, from power-on to power-off. `notices` are (title, text) to be read before anything else."""
 
-    def __init__(self, board, settings, notices):
+    def __init__(self, board, settings, paces, notices):
         self._board = board
         self._settings = settings
         self._notices = notices
-        self._paces = Paces(settings.race, settings.unit)
+        self._paces = paces
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
         self._clock = ticks.Elapsed(time.ticks_ms())
         self._logbook = Logbook()
@@ -48,7 +49,7 @@ class App:
         self._names = []
         self._chosen = 0
         self._offer = None
-        self._run = None
+        self._run: tuple | None = None
         self._session = None
         self._presenter = None
         self._page = None
@@ -125,8 +126,8 @@ class App:
                 self._logbook.checkpoint(session)
 
     def _is_good_moment(self, session):
-        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in the last
-        seconds of a step, where each metre counts."""
+        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in a step's
+        last seconds, where each metre counts."""
         if session.index != self._checkpoint_index and (session.step.kind in _CALM or session.state == states.PAUSED):
             return True
         if self._clock.update(time.ticks_ms()) - self._checkpoint_ms < _CHECKPOINT_MS:
@@ -164,18 +165,18 @@ class App:
         offer = shelf.offer(name, self._logbook.progress)
         if offer.error is not None:
             self._place = navigator.MESSAGE
-            self._page = pages.message("PLAN ERROR", offer.error)
+            self._page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if several else "")
             return
         self._offer = offer
         if offer.workout is None:
             self._place = navigator.READY
-            self._page = pages.plan_done(offer.plan, several)
+            self._page = pages.plan_done(offer.title, several)
         elif offer.workout.items:
             self._place = navigator.READY
-            self._page = pages.ready(offer.plan, offer.workout, self._paces, self._settings.unit, several)
+            self._page = pages.ready(offer.title, offer.workout, self._paces, self._settings.unit, several)
         else:
             self._place = navigator.REST_DAY
-            self._page = pages.rest_day(offer.plan, offer.workout.day, several)
+            self._page = pages.rest_day(offer.title, offer.workout.day, several)
 
     # What the button does.
 
@@ -235,8 +236,10 @@ class App:
 
 
 def run(board, settings, notices=()):
-    """Run Paceclip on `board` until Ctrl-C, which leaves with the run under way saved; a failed task's error is raised."""
-    app = App(board, settings, list(notices))
+    """Run Paceclip on `board` until Ctrl-C, which saves the run under way; a failed task's error is raised."""
+    paces = Paces(settings.race, settings.unit)
+    modules.let_go(("firmware.core.settings", "firmware.core.vdot", "firmware.core.nearest"))
+    app = App(board, settings, paces, list(notices))
     try:
         asyncio.run(app.main())
     finally:

@@ -1,28 +1,26 @@
 """The plans on flash: plans/*.plan."""
 
 import gc
-import sys
 
-import firmware.core
-from firmware.drivers import storage
+from firmware.drivers import modules, storage
 
 _FOLDER = "plans"
 _SUFFIX = ".plan"
 NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 # The parser is needed for moments only, and would take 11 KB of heap throughout a run.
-_PARSER = ("script", "step_line")
+_PARSER = ("firmware.core.script", "firmware.core.step_line", "firmware.core.nearest")
 
 
 class Offer:
-    """What the ready screen offers: a plan's `name`; its `plan` (Plan) and its next day's `workout`, None where all days
-    are done; or `error`, the text of what is wrong with the file."""
+    """What the ready screen offers: a plan's `name` and `title`, and its next day's `workout`, None where all days are
+    done; or `error`, the text of what is wrong with the file."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, plan=None, workout=None, error=None):
         self.name = name
-        self.plan = None
-        self.workout = None
-        self.error = None
+        self.plan = plan
+        self.workout = workout
+        self.error = error
 
 
 def names() -> list:
@@ -45,18 +43,11 @@ def offer(name: str, progress, day_id=None) -> Offer:
             day_id = None if day is None else day.id
         if day_id is not None:
             made.workout = script.read_day(storage.lines(path), file, day_id)
-        made.plan = plan
+        made.title = plan.title
     except script.PlanError as error:
         made.error = str(error)
     except OSError:
         made.error = file + " can't be read: copy it again, mpremote cp " + file + " :plans/"
     del script
-    _unload()
+    modules.let_go(_PARSER)
     return made
-
-
-def _unload():
-    for name in _PARSER:
-        if sys.modules.pop("firmware.core." + name, None):
-            delattr(firmware.core, name)
-    gc.collect()

@@ -3,8 +3,8 @@
 from busio import I2C as Bus
 from machine import I2C, Pin
 
+from firmware.drivers import oled
 from firmware.drivers.button import Button
-from firmware.drivers.oled import Oled
 from firmware.drivers.pulse_input import PulseInput
 
 SDA = 21
@@ -29,7 +29,7 @@ class Board:
 
     def open_display(self):
         """The Oled. OSError where none answers; the bus is then free to be tried again."""
-        return Oled(Bus(I2C(0, sda=Pin(SDA), scl=Pin(SCL), freq=400_000)))
+        return oled.start(Bus(I2C(0, sda=Pin(SDA), scl=Pin(SCL), freq=400_000)))
 
 
 def build():

@@ -32,16 +32,16 @@ class SettingsError(Exception):
 
 
 class Settings:
-    """Settings that were checked: one attribute a key."""
+    """Settings that were checked: one attribute a key. Without a function of its own, so that it does not hold on to
+    this module, which the device lets go once they are read."""
 
-    def __init__(self, values):
-        self.board = values["board"]
-        self.unit = values["unit"]
-        self.race = values["race"]
-        self.um_per_pulse = values["um_per_pulse"]
-        self.pulses_per_rev = values["pulses_per_rev"]
-        self.sensor = values["sensor"]
-        self.plan = values["plan"]
+    board: str
+    unit: str
+    race: str | None
+    um_per_pulse: int
+    pulses_per_rev: int
+    sensor: str
+    plan: str
 
 
 def load(text):
@@ -55,11 +55,13 @@ def load(text):
         ) from None
     if not isinstance(given, dict):
         raise SettingsError('settings.json holds no object: write {"unit": "km"}')
-    values = dict(DEFAULTS)
+    settings = Settings()
+    for key in DEFAULTS:
+        setattr(settings, key, DEFAULTS[key])
     for key, value in given.items():
         _check(key, value)
-        values[key] = value
-    return Settings(values)
+        setattr(settings, key, value)
+    return settings
 
 
 def _check(key, value):

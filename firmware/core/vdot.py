@@ -1,6 +1,6 @@
 """Named paces from one race result: Daniels and Gilbert's VDOT.
 
-Cold code, run when a step begins: floats are clearer here and single precision is enough (2e-5 VDOT).
+Cold code, run when a race result is taken in: floats are clearer here and single precision is enough (2e-5 VDOT).
 The share of VO2max that a race of t minutes takes is their equation (Oxygen Power, 1979). The speed (m/min) for a VO2
 (ml/kg/min) is the polynomial behind their printed tables, 29.54 + 5.000663 o - 0.007546 o^2. It is used in both
 directions, so that a runner's own result comes back to the second; with the book's VO2 of a speed it would not.
@@ -12,21 +12,6 @@ from micropython import const
 
 from firmware.core import units
 from firmware.core.nearest import nearest
-
-# The effort that goes with a name, on a scale from 1 (a stroll) to 10 (all out).
-RPE = {
-    "walk": (1, 2),
-    "jog": (2, 3),
-    "easy": (3, 4),
-    "marathon": (5, 5),
-    "threshold": (6, 7),
-    "10k": (7, 7),
-    "5k": (8, 8),
-    "3k": (8, 9),
-    "mile": (9, 9),
-    "rep": (9, 9),
-    "sprint": (10, 10),
-}
 
 _RACES_MM = {
     "1500": 1500000,
@@ -131,36 +116,3 @@ def _rep(value):
     """mm/s of repetitions: interval pace for 400 m, in whole seconds as the tables have it, less 6 to 8 s."""
     less = 8 if value < 48 else 7 if value < 50 else 6
     return 400000 / (int(400000 / _at(value, _INTERVAL)) - less)
-
-
-class Paces:
-    """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s"."""
-
-    def __init__(self, race, unit="km"):
-        self._unit_mm = units.unit_mm(unit)
-        self._vdot = None
-        if race is not None:
-            mm, ms = parse_race(race)
-            self._vdot = vdot(mm, ms)
-
-    def rpe(self, target):
-        """(low, high) effort of a target by effort or by name, else None."""
-        if target.rpe_low is not None:
-            return target.rpe_low, target.rpe_high
-        return RPE.get(target.name)
-
-    def range(self, target):
-        """(low_mm_s, high_mm_s) of a target, equal for a single pace; None for an effort, or a name without a race."""
-        if target.low_mm_s is not None:
-            return target.low_mm_s, target.high_mm_s
-        if target.name is None or self._vdot is None:
-            return None
-        low, high = named_speeds(self._vdot, target.name)
-        return self._offset(low, target), self._offset(high, target)
-
-    def _offset(self, mm_s, target):
-        seconds = self._unit_mm / mm_s * (1000 + target.offset_permille) / 1000 + target.offset_s
-        # An offset may ask for more than a belt can do.
-        fastest = self._unit_mm / units.MAX_MM_S
-        slowest = self._unit_mm / units.MIN_MM_S
-        return int(self._unit_mm / min(max(seconds, fastest), slowest) + 0.5)

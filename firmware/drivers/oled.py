@@ -7,8 +7,9 @@ changed.
 import asyncio
 
 import framebuf
-from adafruit_ssd1306 import SSD1306_I2C
 from micropython import const
+
+from firmware.drivers import modules
 
 _WIDTH = const(128)
 _HEIGHT = const(64)
@@ -23,6 +24,29 @@ _OVERHEAD = const(10)
 _MOST = const(128)
 
 
+_DRIVER = (
+    "adafruit_ssd1306",
+    "adafruit_bus_device.i2c_device",
+    "adafruit_bus_device.spi_device",
+    "adafruit_bus_device",
+)
+
+
+def start(i2c, address: int = 0x3C):
+    """The Oled at `address` of a busio.I2C, started and dark. OSError(19) where no display answers."""
+    from adafruit_ssd1306 import SSD1306_I2C
+
+    try:
+        buffer = SSD1306_I2C(_WIDTH, _HEIGHT, i2c, addr=address).buffer
+    except ValueError:
+        # The driver's way to say that nobody answered.
+        raise OSError(_ENODEV) from None
+    finally:
+        SSD1306_I2C = None
+        modules.let_go(_DRIVER)
+    return Oled(i2c, address, buffer)
+
+
 def _parts(whole, size):
     return [whole[i : i + size] for i in range(0, _WIDTH * _PAGES, size)]
 
@@ -30,21 +54,15 @@ def _parts(whole, size):
 class Oled:
     """An SSD1306 on a bus.
 
-    `canvas` is the framebuf to draw on, `driver` the display's driver for `contrast(0..255)`, `invert`, `poweroff()`,
-    `poweron()`; `bytes_sent` counts all bytes of our transfers, addresses included.
-    Raises OSError from the constructor and from `flush` when the display does not answer.
+    `canvas` is the framebuf to draw on; `bytes_sent` counts all bytes of our transfers, addresses included.
+    `buffer` is what the driver draws on: a control byte and 8 pages of 128 columns.
     """
 
-    def __init__(self, i2c, address: int = 0x3C):
-        try:
-            self.driver = SSD1306_I2C(_WIDTH, _HEIGHT, i2c, addr=address)
-        except ValueError:
-            # The driver's way to say that nobody answered.
-            raise OSError(_ENODEV) from None
+    def __init__(self, i2c, address: int, buffer):
+        self._now = memoryview(buffer)[1:]
         self._i2c = i2c
         self._address = address
         self.bytes_sent = 0
-        self._now = memoryview(self.driver.buffer)[1:]
         self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._shown = memoryview(bytearray(_WIDTH * _PAGES))
         # What is equal as a whole is recognised by one comparison in C.
@@ -56,17 +74,6 @@ class Oled:
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
         self._rectangles = []
-
-    def rotate(self, upside_down: bool):
-        """Turn the picture by 180 degrees. It takes effect with the next flush, which sends all of it."""
-        self.driver.rotate(not upside_down)
-        self.forget()
-
-    def forget(self):
-        """Assume nothing of what the display shows: the next flush sends every byte."""
-        shown = self._shown
-        for i, byte in enumerate(self._now):
-            shown[i] = byte ^ 0xFF
 
     async def flush(self):
         """Send what changed since the last flush, in transfers of at most 3 ms, giving way in between.

@@ -52,7 +52,7 @@ def extent(items, paces):
     return mm, ms, exact
 
 
-def ready(plan, workout, paces, unit: str, several: bool) -> Page:
+def ready(title: str, workout, paces, unit: str, several: bool) -> Page:
     """The day that a press starts. `several`: there are other plans."""
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
@@ -61,17 +61,17 @@ def ready(plan, workout, paces, unit: str, several: bool) -> Page:
         "%d min" % ((ms + 30000) // 60000) if ms else "",
         total_text(mm, unit) if mm else "",
     )
-    return Page(plan.title, wrap(day.name), ("press to start",), _OTHER if several else "", day.id, side)
+    return Page(title, wrap(day.name), ("press to start",), _OTHER if several else "", day.id, side)
 
 
-def rest_day(plan, day, several: bool) -> Page:
+def rest_day(title: str, day, several: bool) -> Page:
     """A day without steps."""
-    return Page(plan.title, wrap(day.name), ("press: day done",), _OTHER if several else "", day.id, ("", "REST DAY"))
+    return Page(title, wrap(day.name), ("press: day done",), _OTHER if several else "", day.id, ("", "REST DAY"))
 
 
-def plan_done(plan, several: bool) -> Page:
+def plan_done(title: str, several: bool) -> Page:
     """No day of the plan is left."""
-    return Page(plan.title, wrap("All days are done. Well run!"), ("press: day 1",), _OTHER if several else "")
+    return Page(title, wrap("All days are done. Well run!"), ("press: day 1",), _OTHER if several else "")
 
 
 def cue(session, paces, unit: str) -> Page:

@@ -19,7 +19,7 @@ class Screens:
         self._canvas = canvas
         self._view = None
         self._since_ms = 0
-        self._drawn = [None] * 11
+        self._drawn: list = [None] * 11
 
     def draw(self, view, now_ms: int):
         """Draw a Dial or a Page. A view other than the last one clears the canvas first."""

@@ -21,18 +21,19 @@ class Driver:
         if addr != 0x3C:
             raise ValueError("No I2C device")
         self.buffer = bytearray(1025)
-        self.turned = None
-
-    def rotate(self, rotate):
-        self.turned = rotate
 
 
 # What the driver needs of the device's modules.
 sys.modules.setdefault("micropython", types.SimpleNamespace(const=lambda value: value))
 sys.modules.setdefault("framebuf", types.SimpleNamespace(FrameBuffer=FrameBuffer, MONO_VLSB=0))
-sys.modules.setdefault("adafruit_ssd1306", types.SimpleNamespace(SSD1306_I2C=Driver))
 
 from firmware.drivers import oled  # noqa: E402 (needs the modules above)
+
+
+def start(bus, address=0x3C):
+    # The driver is let go after each start.
+    sys.modules["adafruit_ssd1306"] = types.SimpleNamespace(SSD1306_I2C=Driver)
+    return oled.start(bus, address)
 
 
 class Bus:
@@ -63,8 +64,8 @@ class Bus:
 class Display:
     def __init__(self):
         self.bus = Bus()
-        self.oled = oled.Oled(self.bus)
-        self.canvas = memoryview(self.oled.driver.buffer)[1:]
+        self.oled = start(self.bus)
+        self.canvas = self.oled.canvas.buffer
 
     def flush(self):
         self.bus.transfers.clear()
@@ -157,11 +158,4 @@ def test_what_did_not_get_through_is_sent_again(fail_at):
 
 def test_nobody_at_the_address_is_an_oserror_as_on_any_bus():
     with pytest.raises(OSError, match="19"):
-        oled.Oled(Bus(), 0x3D)
-
-
-def test_turning_the_picture_sends_all_of_it_again():
-    display = Display()
-    display.oled.rotate(True)
-    assert display.oled.driver.turned is False, "the driver calls the usual way rotated"
-    assert display.flush() == 8 * 138
+        start(Bus(), 0x3D)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core import units, vdot
-from firmware.core.vdot import Paces, named_speeds, parse_race, race_minutes
+from firmware.core.paces import RPE, Paces
+from firmware.core.vdot import named_speeds, parse_race, race_minutes
 from firmware.core.workout import PACE_NAMES, Target
 
 RACES_MM = (1500000, units.MI_MM, 3000000, 5000000, 10000000, 21097500, 42195000)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core.session import Session
-from firmware.core.vdot import Paces
+from firmware.core.paces import Paces
 from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
 from firmware.ui import navigator, pages, view
 from firmware.ui.presenter import Presenter
@@ -281,13 +281,13 @@ def _all_lines(page):
 def test_ready_shows_the_day_its_length_and_the_button():
     plan = Plan("Fastest mile in 4 weeks")
     items = [Step("run", length_ms=600000, target=JOG), Repeat(2, [Step("run", 500000, target=JOG)])]
-    page = pages.ready(plan, Workout(DAY, items), Paces(None), "km", several=False)
+    page = pages.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=False)
     assert page.figure == "1.2"
     assert page.lines == ["Short reps"]
     assert page.side == ("about", "17 min", "2.50 km")
     assert (page.feet, page.hint) == (("press to start",), "")
     assert " ".join(page.title) == plan.title
-    assert pages.ready(plan, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
+    assert pages.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
 
 
 def test_a_length_is_exact_only_when_nothing_was_reckoned():
@@ -388,9 +388,9 @@ def test_every_line_of_every_page_fits_the_screen():
     paused.session.pause(paused.now_ms)
     run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
     shown = [
-        pages.ready(plan, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
-        pages.rest_day(plan, DAY, True),
-        pages.plan_done(plan, True),
+        pages.ready(plan.title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
+        pages.rest_day(plan.title, DAY, True),
+        pages.plan_done(plan.title, True),
         pages.no_pulse(),
         pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
         paused.view(),

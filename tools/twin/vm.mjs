@@ -134,7 +134,8 @@ export class Vm {
      * Collect garbage if the VM has asked for it, from inside a nested call.
      *
      * Safe where every Python frame is on the pystack and no C builtin holds an object in between: in a call
-     * from Python into the twin (sleep, idle, ticks, gc.collect), not inside a file operation.
+     * from Python into the twin (sleep, idle, gc.collect), not inside a file operation, and not inside a
+     * constructor that takes arguments, for the VM keeps a copy of them that only C knows of.
      */
     collect() {
         const words = new Int32Array(this.mp._module.HEAPU8.buffer);

@@ -1,0 +1,57 @@
+"""What a target means for this runner: speeds, where a race result says so, and the effort that goes with a name."""
+
+from firmware.core import units
+from firmware.core.workout import PACE_NAMES
+
+# The effort that goes with a name, on a scale from 1 (a stroll) to 10 (all out).
+RPE = {
+    "walk": (1, 2),
+    "jog": (2, 3),
+    "easy": (3, 4),
+    "marathon": (5, 5),
+    "threshold": (6, 7),
+    "10k": (7, 7),
+    "5k": (8, 8),
+    "3k": (8, 9),
+    "mile": (9, 9),
+    "rep": (9, 9),
+    "sprint": (10, 10),
+}
+
+class Paces:
+    """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s"."""
+
+    def __init__(self, race, unit="km"):
+        self._unit_mm = units.unit_mm(unit)
+        # By name, not rounded; empty without a race.
+        self._speeds = {}
+        if race is not None:
+            # Here, because its 2 KB are needed once.
+            from firmware.core import vdot
+
+            value = vdot.vdot(*vdot.parse_race(race))
+            for name in PACE_NAMES:
+                self._speeds[name] = vdot.named_speeds(value, name)
+
+    def rpe(self, target):
+        """(low, high) effort of a target by effort or by name, else None."""
+        if target.rpe_low is not None:
+            return target.rpe_low, target.rpe_high
+        return RPE.get(target.name)
+
+    def range(self, target):
+        """(low_mm_s, high_mm_s) of a target, equal for a single pace; None for an effort, or a name without a race."""
+        if target.low_mm_s is not None:
+            return target.low_mm_s, target.high_mm_s
+        speeds = self._speeds.get(target.name)
+        if speeds is None:
+            return None
+        low, high = speeds
+        return self._offset(low, target), self._offset(high, target)
+
+    def _offset(self, mm_s, target):
+        seconds = self._unit_mm / mm_s * (1000 + target.offset_permille) / 1000 + target.offset_s
+        # An offset may ask for more than a belt can do.
+        fastest = self._unit_mm / units.MAX_MM_S
+        slowest = self._unit_mm / units.MIN_MM_S
+        return int(self._unit_mm / min(max(seconds, fastest), slowest) + 0.5)
