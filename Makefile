@@ -12,7 +12,7 @@ PACE ?= fast
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo test check bench device install flash mpy lock clean
+.PHONY: help setup lib demo test check bench pictures device install flash mpy lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ check: setup mpy ## Lint, types, layers, every device file compiled, docs in ste
 
 bench: setup mpy ## The figures: heap, bus, interrupt handler, speed of the twin
 	@node bench/run.mjs --out $(BUILD)/bench
+
+pictures: setup mpy ## Take the pictures of docs/ anew, from the twin
+	@$(PY) -m paceclip docs
 
 device: setup mpy ## A virtual board on a serial port for mpremote
 	@$(PY) -m paceclip device

@@ -7,6 +7,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import device as virtual
+from paceclip import docs as documents
 from paceclip import flash as flasher
 from paceclip import install as installer
 from paceclip.board import BoardError, shown
@@ -77,3 +78,19 @@ def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
         flasher.flash(port, image, chip)
     except BoardError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing: name what is out of step, exit status 1 if anything is.")
+def docs(check: bool) -> None:
+    """Take the pictures of docs/ anew, or check that the documents are in step with the source."""
+    try:
+        if not check:
+            for picture in documents.regenerate():
+                click.echo(picture.relative_to(builder.ROOT))
+            return
+        faults = documents.faults()
+    except documents.DocsError as error:
+        raise click.ClickException(str(error)) from error
+    if faults:
+        raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))

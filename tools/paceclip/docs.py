@@ -1,0 +1,157 @@
+"""Keeps the documents in step with what they describe: pictures, links, make's targets, wiring and settings."""
+
+import ast
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from PIL import Image
+
+from paceclip.build import ROOT
+
+_PICTURES = Path("docs") / "pictures"
+_FRESH = Path("build") / "pictures"
+_BOARD = Path("firmware") / "boards" / "esp32_devkit.py"
+_SETTINGS = Path("firmware") / "core" / "settings.py"
+
+# The board's constant, and the row of the README's wiring table that it stands in.
+_WIRING = {"SDA": "Display SDA", "SCL": "Display SCL", "SENSOR": "Sensor, output", "BUTTON": "Button, one leg"}
+
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_MAKE = re.compile(r"(?:^|[`$\n]) *make ([a-z]\w*)")
+_TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
+
+
+class DocsError(Exception):
+    """A document, or what it is made from, can't be made or read; str() says why."""
+
+
+def regenerate(root: Path = ROOT) -> list[Path]:
+    """Take the pictures anew and return them."""
+    _photograph(root, root / _PICTURES)
+    return sorted((root / _PICTURES).glob("*.png"))
+
+
+def faults(root: Path = ROOT) -> list[str]:
+    """What is out of step, a line each with its remedy; the pictures are taken anew in build/ and compared."""
+    _photograph(root, root / _FRESH)
+    return text_faults(root) + picture_faults(root / _PICTURES, root / _FRESH)
+
+
+def text_faults(root: Path) -> list[str]:
+    """Links that lead nowhere, targets that make doesn't know, and tables that say other than the source."""
+    found = []
+    targets = set(_TARGET.findall(_read(root / "Makefile")))
+    for document in sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")]):
+        name = document.relative_to(root).as_posix()
+        text = _read(document)
+        found += [f"{name}: {fault}" for fault in [*_link_faults(document, text), *_make_faults(text, targets)]]
+    readme = _read(root / "README.md")
+    found += [f"README.md: {fault}" for fault in _wiring_faults(root, readme) + _settings_faults(root, readme)]
+    return found
+
+
+def picture_faults(kept: Path, fresh: Path) -> list[str]:
+    """Pictures that are missing, left over, or differ by a pixel. The files' bytes may differ: zlib's do."""
+    names = {path.name for path in kept.glob("*.png")}
+    taken = {path.name for path in fresh.glob("*.png")}
+    found = [f"{_PICTURES}/{name}: is missing: run make pictures" for name in sorted(taken - names)]
+    found += [f"{_PICTURES}/{name}: is taken no more: run make pictures" for name in sorted(names - taken)]
+    for name in sorted(names & taken):
+        if _pixels(kept / name) != _pixels(fresh / name):
+            found.append(f"{_PICTURES}/{name}: the screen shows something else now: run make pictures, look at it")
+    return found
+
+
+def _photograph(root: Path, out: Path) -> None:
+    command = ["node", str(root / "tools" / "twin" / "pictures.mjs"), "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DocsError(f"the pictures can't be taken: {(done.stdout + done.stderr).strip()}")
+
+
+def _pixels(path: Path) -> tuple[tuple[int, int], bytes]:
+    with Image.open(path) as image:
+        return image.size, image.convert("RGB").tobytes()
+
+
+def _link_faults(document: Path, text: str) -> list[str]:
+    found = []
+    for link in _LINK.findall(_CODE.sub("", text)):
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        if not target.exists():
+            found.append(f"the link to {link} leads nowhere")
+        elif anchor and anchor not in _anchors(_read(target)):
+            found.append(f"the link to {link} leads to no heading")
+    return found
+
+
+def _anchors(text: str) -> set[str]:
+    """The headings' names in links, as GitHub makes them."""
+    titles = _HEADING.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def _make_faults(text: str, targets: set[str]) -> list[str]:
+    named = {name for code in _CODE.findall(text) for name in _MAKE.findall(code)}
+    return [f"there is no make {name}" for name in sorted(named - targets)]
+
+
+def _rows(text: str) -> dict[str, list[str]]:
+    """Rows of all tables, by their first cell."""
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return {cells[0]: cells[1:] for cells in lines}
+
+
+def _wiring_faults(root: Path, readme: str) -> list[str]:
+    pins = _constants(root / _BOARD)
+    rows = _rows(readme)
+    found = []
+    for constant, row in _WIRING.items():
+        pin = f"GPIO{pins.get(constant)}"
+        cells = rows.get(row)
+        if cells is None:
+            found.append(f"the wiring has no row {row}")
+        elif not re.search(rf"\b{pin}\b", cells[0]):
+            found.append(f"the wiring says {row}: {cells[0]}, {_BOARD.name} says {pin}")
+    return found
+
+
+def _settings_faults(root: Path, readme: str) -> list[str]:
+    defaults = _constants(root / _SETTINGS).get("DEFAULTS", {})
+    wanted = {f"`{key}`": f"`{json.dumps(value)}`" for key, value in defaults.items()}
+    rows = _rows(readme)
+    found = []
+    for key, value in wanted.items():
+        if key not in rows:
+            found.append(f"the settings have no row {key}")
+        elif rows[key][0] != value:
+            found.append(f"the default of {key} is {value}, not {rows[key][0]}")
+    heading = readme.partition("| key |")[2].partition("\n\n")[0]
+    found += [f"there is no setting {key}" for key in _rows(heading) if key.startswith("`") and key not in wanted]
+    return found
+
+
+def _constants(path: Path) -> dict:
+    """The module's constants that are literals; nothing of it is run."""
+    found = {}
+    for node in ast.parse(_read(path)).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            try:
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+            except ValueError:
+                continue
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DocsError(f"{path} can't be read: {error.strerror}") from error
