@@ -153,6 +153,9 @@ class App:
         """The next notice, or the chosen plan's next day, or why there is none."""
         self._offer = None
         several = len(self._names) > 1
+        if self._logbook.trouble:
+            self._notices.append(("FLASH", self._logbook.trouble))
+            self._logbook.trouble = None
         if self._notices:
             self._place = navigator.MESSAGE
             self._page = pages.message(*self._notices.pop(0))

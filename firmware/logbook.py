@@ -11,12 +11,18 @@ _PROGRESS = "data/progress.json"
 _RUN = "data/run.log"
 _LAST_RUN = "data/last-run.log"
 
+_MOST_LINES = 20  # lines that wait for room on flash, 3 KB
+
 
 class Logbook:
-    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file, or None."""
+    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file, or None.
+
+    Flash that is full stops no run: what can't be written is tried again with the next write, and `trouble` says so.
+    """
 
     def __init__(self):
         self.notice = None
+        self.trouble = None
         self.progress = self._read_progress()
         self._lines = []
 
@@ -33,8 +39,11 @@ class Logbook:
 
     def save_progress(self):
         """Write the days done to flash."""
-        storage.make_folder(_FOLDER)
-        storage.replace(_PROGRESS, progress.encode(self.progress))
+        try:
+            storage.make_folder(_FOLDER)
+            storage.replace(_PROGRESS, progress.encode(self.progress))
+        except OSError as error:
+            self._complain(error)
 
     def unfinished(self):
         """The Record of a run that neither ended nor was closed, with a checkpoint to go on from; else None."""
@@ -49,7 +58,6 @@ class Logbook:
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
         self.close()
-        storage.make_folder(_FOLDER)
         self._lines = [journal.encode(journal.header(plan, day))]
         self.checkpoint(session)
 
@@ -70,8 +78,23 @@ class Logbook:
 
     def close(self):
         """Nothing is to be resumed any more: what there is of a run becomes the last run's."""
-        storage.rename(_RUN, _LAST_RUN)
+        try:
+            storage.rename(_RUN, _LAST_RUN)
+        except OSError as error:
+            self._complain(error)
 
     def _write(self):
-        storage.append(_RUN, b"".join(self._lines))
+        try:
+            storage.make_folder(_FOLDER)
+            storage.append(_RUN, b"".join(self._lines))
+        except OSError as error:
+            self._complain(error)
+            # The end of the file may be half a line: the next one begins afresh.
+            self._lines = [b"\n", *self._lines[-_MOST_LINES:]]
+            return
         self._lines = []
+
+    def _complain(self, error):
+        if self.trouble is None:
+            self.trouble = "Flash takes no more (error %d): this run may be lost. Make room: mpremote rm." % error.errno
+            print(self.trouble)

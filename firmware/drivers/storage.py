@@ -20,7 +20,7 @@ def read(path: str):
         raise
 
 
-def lines(path: str, longest: int = 512):
+def lines(path: str, longest: int = 256):
     """Yield the file's lines as bytes. One longer than `longest` comes in pieces: no file can ask for more memory.
 
     OSError(2) where there is no such file.
@@ -36,11 +36,23 @@ def lines(path: str, longest: int = 512):
 def replace(path: str, data: bytes):
     """Make `data` the file's content, whole or not at all. OSError where flash is full or does not read back."""
     fresh = path + ".tmp"
-    with open(fresh, "wb") as file:
-        file.write(data)
-    if read(fresh) != data:
-        raise OSError(_EIO)
-    os.rename(fresh, path)
+    try:
+        with open(fresh, "wb") as file:
+            file.write(data)
+        if read(fresh) != data:
+            raise OSError(_EIO)
+        os.rename(fresh, path)
+    except OSError:
+        _remove(fresh)
+        raise
+
+
+def _remove(path: str):
+    try:
+        os.remove(path)
+    except OSError as error:
+        if error.errno != _ENOENT:
+            raise
 
 
 def append(path: str, data: bytes):

@@ -271,10 +271,9 @@ test("the power goes in mid-run: all is there up to the last checkpoint, no more
     });
 });
 
-test("flash is full in mid-run: the run goes on, and it is said", async () => {
+test("flash is full in mid-run: the run goes on, it is said, and what fits later is not lost", async () => {
     const stage = await Stage.set({ plan: planFile("many") });
-    let said = 0;
-    await stage.play(function* ({ sees, press, belt, twin, has, until, hold }) {
+    await stage.play(function* ({ sees, press, belt, twin, has, until, hold, laps }) {
         yield sees("press to start");
         press();
         yield sees("start the belt");
@@ -286,13 +285,38 @@ test("flash is full in mid-run: the run goes on, and it is said", async () => {
             press();
             yield 1;
         }
-        yield until(() => (said += has("FLASH")) || twin.output.includes("flash"), "a word on the full flash", 5);
-        assert.ok(has("41/80") || has("21/80"), stage.text());
+        yield until(() => has("21/80"), "the 41st step", 5);
+        assert.match(twin.output, /Flash takes no more \(error 28\): .*mpremote rm/);
+        const kept = laps().length;
+        assert.ok(kept < 40, `${kept} laps are said to be on a full flash`);
+        flash.blocks += 10;
+        press();
+        yield until(() => laps().length > kept, "the laps that waited", 5);
+        assert.equal(laps().at(-1).index, 40);
         hold();
         yield sees("PAUSED");
-        yield 1;
         hold();
         yield sees("ENDED EARLY");
+        press();
+        yield sees("Flash takes no more");
+        yield sees("mpremote rm");
+        press();
+        yield sees("press to start");
     });
+    assert.equal(stage.journal().at(-1).t, "end");
     await assertReachable(stage);
+});
+
+test("flash is full when a day is done: it counts as done all the same, until the power goes", async () => {
+    const stage = await Stage.set({ plan: planFile("short"), day: "1.2" });
+    await stage.play(function* ({ sees, press, twin }) {
+        yield sees("1.2");
+        twin.flash.blocks -= twin.flash.freeBlocks();
+        press();
+        yield sees("Flash takes no more");
+        press();
+        yield sees("1.3");
+    });
+    assert.deepEqual(stage.progress().plans.short, ["1.1"]);
+    assert.ok(!stage.twin.flash.files.has("data/progress.json.tmp"), "what could not be written is still there");
 });

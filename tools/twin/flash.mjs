@@ -149,6 +149,7 @@ function fileSystemType(FS, flash) {
         },
         mknod(parent, name, mode) {
             const path = join(parent, name);
+            if (flash.freeBlocks() < 1) fail(ENOSPC);
             if (FS.isDir(mode)) flash.directories.add(path);
             else flash.files.set(path, new Uint8Array(0));
             flash.changed(0, `create ${path}`);
