@@ -90,7 +90,8 @@ class Logbook:
         except OSError as error:
             self._complain(error)
             # The end of the file may be half a line: the next one begins afresh.
-            self._lines = [b"\n", *self._lines[-_MOST_LINES:]]
+            self._lines = self._lines[-_MOST_LINES:]
+            self._lines.insert(0, b"\n")
             return
         self._lines = []
 
