@@ -1,5 +1,6 @@
 """Starts Paceclip: settings, board, app. A fatal error goes to the serial port, the screen and a file."""
 
+import gc
 import sys
 
 from firmware import app
@@ -35,6 +36,7 @@ def build_board(name, notices):
 
 
 def start():
+    gc.collect()
     notices = []
     settings = read_settings(notices)
     app.run(build_board(settings.board, notices), settings, notices)

@@ -42,7 +42,7 @@ def offer(name: str, progress, day_id=None) -> Offer:
             day = progress.next_day(name, plan)
             day_id = None if day is None else day.id
         if day_id is not None:
-            made.workout = script.read_day(storage.lines(path), file, day_id)
+            made.workout = script.read_day(storage.lines(path), file, day_id, gc.collect)
         made.title = plan.title
     except script.PlanError as error:
         made.error = str(error)

@@ -44,15 +44,17 @@ def read_plan(lines, name, pause=None):
     return reader.plan
 
 
-def read_day(lines, name, day_id):
+def read_day(lines, name, day_id, pause=None):
     """Workout of one day of a plan that read_plan accepted; what comes after the day is not read.
 
-    PlanError where there is no such day. A rest day's workout has no steps.
+    PlanError where there is no such day. A rest day's workout has no steps. `pause` as in read_plan.
     """
     reader = _Reader(name)
     for workout in reader.workouts(lines):
         if workout.day.id == day_id:
             return workout
+        if pause:
+            pause()
     raise PlanError(name, reader.line, f"there is no day {day_id}: choose another, or add it")
 
 
