@@ -16,9 +16,9 @@ class Offer:
     """What the ready screen offers: a plan's `name` and `title`, and its next day's `workout`, None where all days are
     done; or `error`, the text of what is wrong with the file."""
 
-    def __init__(self, name: str, plan=None, workout=None, error=None):
+    def __init__(self, name: str, title="", workout=None, error=None):
         self.name = name
-        self.plan = plan
+        self.title = title
         self.workout = workout
         self.error = error
 

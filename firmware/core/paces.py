@@ -18,6 +18,7 @@ RPE = {
     "sprint": (10, 10),
 }
 
+
 class Paces:
     """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s"."""
 

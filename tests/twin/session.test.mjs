@@ -101,7 +101,7 @@ test("the belt stops: the run pauses by itself; the belt moves: it goes on", asy
 
 test("a hold pauses, a press goes on: what passes meanwhile does not count", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
-    await stage.play(function* ({ sees, press, hold, belt, has, until, laps, twin }) {
+    await stage.play(function* ({ sees, press, hold, belt, until, laps, twin }) {
         yield sees("press to start");
         press();
         yield sees("start the belt");

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.units import clock_text
-from firmware.core.paces import Paces
 from firmware.core.workout import Cursor, Repeat
 
 PATH = Path(__file__).parents[2] / "plans" / "mile.plan"

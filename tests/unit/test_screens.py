@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
-from firmware.core.paces import Paces
 from firmware.core.workout import Cursor, Day, Plan, Repeat, Step, Target, Workout
 from firmware.ui import pages
 from firmware.ui.presenter import Presenter

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core import units, vdot
-from firmware.core.paces import RPE, Paces
+from firmware.core.paces import Paces
 from firmware.core.vdot import named_speeds, parse_race, race_minutes
 from firmware.core.workout import PACE_NAMES, Target
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core.session import Session
 from firmware.core.paces import Paces
+from firmware.core.session import Session
 from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
 from firmware.ui import navigator, pages, view
 from firmware.ui.presenter import Presenter

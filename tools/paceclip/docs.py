@@ -105,7 +105,9 @@ def _make_faults(text: str, targets: set[str]) -> list[str]:
 
 def _rows(text: str) -> dict[str, list[str]]:
     """Rows of all tables, by their first cell."""
-    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")
+    ]
     return {cells[0]: cells[1:] for cells in lines}
 
 
