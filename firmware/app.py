@@ -5,6 +5,8 @@ journal at good moments. What they share is in App; nothing else is global.
 """
 
 import asyncio
+import io
+import sys
 import time
 
 from micropython import const
@@ -15,7 +17,7 @@ from firmware.core import session as states
 from firmware.core.belt import MOVING, Belt
 from firmware.core.paces import Paces
 from firmware.core.session import Session
-from firmware.drivers import modules
+from firmware.drivers import modules, storage
 from firmware.logbook import Logbook
 from firmware.ui import navigator, pages
 from firmware.ui.presenter import Presenter
@@ -26,6 +28,8 @@ _BUTTON_MS = const(20)
 _DRAW_MS = const(200)
 _DISPLAY_RETRY_MS = const(2000)
 _CHECKPOINT_MS = const(60000)
+
+_CRASH = "data/crash.txt"
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = ("recover", "rest", "cooldown", "prep", "off")
@@ -49,10 +53,11 @@ class App:
         self._names = []
         self._chosen = 0
         self._offer = None
-        self._run: tuple | None = None
+        self._run: tuple = ()
         self._session = None
         self._presenter = None
         self._page = None
+        self._flash_full = None
         self._place = navigator.MESSAGE
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
@@ -67,9 +72,19 @@ class App:
             self._board.pulses.stop()
 
     def save(self):
-        """Put what only RAM knows on flash: a run under way can be resumed from it."""
+        """Put what only RAM knows on flash: where a run under way stands."""
         if self._session is not None and self._session.state != states.FINISHED:
-            self._logbook.checkpoint(self._session)
+            self._write_down(self._logbook.checkpoint, self._session)
+
+    def report(self, error):
+        """Tell of the error that ends the app, on the screen and in a file."""
+        text = io.StringIO()
+        sys.print_exception(error, text)
+        storage.make_folder("data")
+        self._write_down(storage.replace, _CRASH, text.getvalue().encode())
+        if self._display is not None:
+            self._screens.draw(pages.message("STOPPED", "%r. More in %s." % (error, _CRASH), ("reset to go on",)), 0)
+            asyncio.run(self._display.flush())
 
     # The tasks.
 
@@ -118,16 +133,16 @@ class App:
             if session is None:
                 continue
             if session.state == states.FINISHED:
-                if self._run is not None:
+                if self._run:
                     self._finish(session)
             elif self._is_good_moment(session):
                 self._checkpoint_ms = self._clock.update(time.ticks_ms())
                 self._checkpoint_index = session.index
-                self._logbook.checkpoint(session)
+                self._write_down(self._logbook.checkpoint, session)
 
     def _is_good_moment(self, session):
-        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in a step's
-        last seconds, where each metre counts."""
+        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in a
+        step's last seconds, where each metre counts."""
         if session.index != self._checkpoint_index and (session.step.kind in _CALM or session.state == states.PAUSED):
             return True
         if self._clock.update(time.ticks_ms()) - self._checkpoint_ms < _CHECKPOINT_MS:
@@ -145,7 +160,11 @@ class App:
     def _look_for_plans(self):
         """Take stock of the plans and offer the first."""
         progress = self._logbook.progress
-        self._names = progress.in_order(shelf.names(), self._settings.plan)
+        names = shelf.names()
+        if not progress.known and names:
+            progress.known = names
+            self._write_down(self._logbook.save_progress)
+        self._names = progress.in_order(names, self._settings.plan)
         self._chosen = 0
         self._show_offer()
 
@@ -153,6 +172,9 @@ class App:
         """The next notice, or the chosen plan's next day, or why there is none."""
         self._offer = None
         several = len(self._names) > 1
+        if self._flash_full:
+            self._notices.append(("FLASH ERROR", self._flash_full))
+            self._flash_full = None
         if self._logbook.trouble:
             self._notices.append(("FLASH", self._logbook.trouble))
             self._logbook.trouble = None
@@ -211,13 +233,13 @@ class App:
         offer = self._offer
         if offer.workout is None:
             self._logbook.progress.begin_anew(offer.name)
-            self._logbook.save_progress()
+            self._write_down(self._logbook.save_progress)
             self._show_offer()
             return
         self._logbook.progress.note_run(offer.name, self._names)
-        self._logbook.save_progress()
+        self._write_down(self._logbook.save_progress)
         session = Session(offer.workout, self._paces, self._logbook.add_lap)
-        self._logbook.begin(offer.name, offer.workout.day.id, session)
+        self._write_down(self._logbook.begin, offer.name, offer.workout.day.id, session)
         self._run = (offer.name, offer.workout.day.id)
         self._checkpoint_ms = now_ms
         self._checkpoint_index = 0
@@ -228,14 +250,21 @@ class App:
     def _finish(self, session):
         """The run is over: its journal is closed and, unless it was ended early, its day is done."""
         name, day_id = self._run
-        self._run = None
-        self._logbook.end(session)
+        self._run = ()
+        self._write_down(self._logbook.end, session)
         if not session.ended_early:
             self._mark_done(name, day_id)
 
     def _mark_done(self, name, day_id):
         self._logbook.progress.mark_done(name, day_id)
-        self._logbook.save_progress()
+        self._write_down(self._logbook.save_progress)
+
+    def _write_down(self, write, *what):
+        """Write to flash; a run goes on without it, and the runner is told when it is over."""
+        try:
+            write(*what)
+        except OSError as error:
+            self._flash_full = "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno
 
 
 def run(board, settings, notices=()):
@@ -245,5 +274,8 @@ def run(board, settings, notices=()):
     app = App(board, settings, paces, list(notices))
     try:
         asyncio.run(app.main())
+    except Exception as error:
+        app.report(error)
+        raise
     finally:
         app.save()

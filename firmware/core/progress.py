@@ -12,8 +12,8 @@ class ProgressError(Exception):
 class Progress:
     """Days done, by plan, in the order in which they were done.
 
-    `plans`: name of a plan to its done days' ids; `known`: the plans that were there when a run last began;
-    `last`: the plan of that run, or None.
+    `plans`: name of a plan to its done days' ids; `known`: the plans that were there when a run last began, or at the
+    first start; `last`: the plan of that run, or None.
     """
 
     def __init__(self):
@@ -44,13 +44,16 @@ class Progress:
         self.known = names
 
     def in_order(self, names: list, preferred: str) -> list:
-        """Plans in the order in which to offer them: those that came since the last run, then that run's, then the
-        preferred one, then the others."""
-        if self.last is None:
-            ranks = [name != preferred for name in names]
-        else:
-            ranks = [(name in self.known) + (name != self.last) * (name in self.known) for name in names]
-        return [name for _, name in sorted(zip(ranks, names))]  # noqa: B905 - MicroPython's zip is never strict
+        """Plans in the order in which to offer them: those that are not known yet, then the last run's (or, before any,
+        the preferred one), then the others."""
+        first = self.last if self.last in names else preferred
+
+        def rank(name):
+            if name not in self.known:
+                return 0
+            return 1 if name == first else 2
+
+        return sorted(sorted(names), key=rank)
 
 
 def encode(progress) -> bytes:
