@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _SIZE = const(64)  # a power of two; 1.4 s of pulses from a 50 mm roller at 25 km/h
 _SLOT = const(63)
-_LAST_TICK = const(0x3FFFFFFF)
+# One more still is a small integer.
+_LAST_EDGE = const(0x1FFFFFFF)
 
 
 class PulseInput:
@@ -25,7 +26,7 @@ class PulseInput:
         self._pin = pin
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0
-        self.edges = 0  # modulo 2^30
+        self.edges = 0  # modulo 2^29
         self.overruns = 0
         # A bound method is a new object at every look-up: made once, here.
         self._handler = self._on_edge
@@ -44,19 +45,19 @@ class PulseInput:
         # the index moves, so the reader never sees a slot that isn't filled.
         edges = self.edges
         self._ring[edges & _SLOT] = time.ticks_us()
-        self.edges = (edges + 1) & _LAST_TICK
+        self.edges = (edges + 1) & _LAST_EDGE
 
     def read(self):
         """The oldest unread stamp, or -1 when there is none."""
         # Without a jump between them, these three can't be torn by the interrupt.
         edges = self.edges
-        unread = (edges - self._read) & _LAST_TICK
+        unread = (edges - self._read) & _LAST_EDGE
         stamp = self._ring[self._read & _SLOT]
         if unread == 0:
             return -1
         if unread > _SIZE:
             self.overruns += unread - _SIZE
-            self._read = (edges - _SIZE) & _LAST_TICK
+            self._read = (edges - _SIZE) & _LAST_EDGE
             return self.read()
-        self._read = (self._read + 1) & _LAST_TICK
+        self._read = (self._read + 1) & _LAST_EDGE
         return stamp
