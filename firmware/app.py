@@ -78,10 +78,12 @@ class App:
 
     def report(self, error):
         """Tell of the error that ends the app, on the screen and in a file."""
+        # The stubs' StringIO has no methods.
         text = io.StringIO()
-        sys.print_exception(error, text)
+        sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
         storage.make_folder("data")
-        self._write_down(storage.replace, _CRASH, text.getvalue().encode())
+        trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
+        self._write_down(storage.replace, _CRASH, trace.encode())
         if self._display is not None:
             self._screens.draw(pages.message("STOPPED", "%r. More in %s." % (error, _CRASH), ("reset to go on",)), 0)
             asyncio.run(self._display.flush())

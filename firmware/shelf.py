@@ -43,7 +43,7 @@ def offer(name: str, progress, day_id=None) -> Offer:
             day_id = None if day is None else day.id
         if day_id is not None:
             made.workout = script.read_day(storage.lines(path), file, day_id, gc.collect)
-        made.title = plan.title
+        made.title = plan.title or ""
     except script.PlanError as error:
         made.error = str(error)
     except OSError:
