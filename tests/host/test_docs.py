@@ -1,0 +1,104 @@
+"""The documents are held against what they describe: each fault is found, and a sound tree has none."""
+
+import pytest
+from paceclip import docs
+from PIL import Image
+
+BOARD = "SDA = 21\nSCL = 22\nSENSOR = 27\nBUTTON = 32\n"
+SETTINGS = 'DEFAULTS = {"unit": "km", "race": None}\n'
+README = """# Clip
+
+See [the inside](docs/inside.md#the-core), run `make demo`, or:
+
+```
+$ make test
+```
+
+| part | ESP32 |
+| --- | --- |
+| Display SDA | GPIO21 |
+| Display SCL | GPIO22 |
+| Sensor, output | GPIO27 |
+| Button, one leg | GPIO32 |
+
+| key | default |
+| --- | --- |
+| `unit` | `"km"` |
+| `race` | `null` |
+
+We make sure of it.
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    for name, text in {
+        "Makefile": "demo: setup ## Run\ntest: ## Test\n",
+        "README.md": README,
+        "docs/inside.md": "# Inside\n\n## The core\n\n[back](../README.md)\n",
+        "firmware/boards/esp32_devkit.py": BOARD,
+        "firmware/core/settings.py": SETTINGS,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_a_sound_tree_has_no_faults(tree):
+    assert docs.text_faults(tree) == []
+
+
+@pytest.mark.parametrize(
+    "old, new, fault",
+    [
+        ("docs/inside.md", "docs/outside.md", "README.md: the link to docs/outside.md#the-core leads nowhere"),
+        ("#the-core", "#the-rim", "README.md: the link to docs/inside.md#the-rim leads to no heading"),
+        ("`make demo`", "`make demonstration`", "README.md: there is no make demonstration"),
+        ("$ make test", "$ make tests", "README.md: there is no make tests"),
+        ("GPIO27", "GPIO26", "README.md: the wiring says Sensor, output: GPIO26, esp32_devkit.py says GPIO27"),
+        ("GPIO21", "GPIO2", "README.md: the wiring says Display SDA: GPIO2, esp32_devkit.py says GPIO21"),
+        ("| Button, one leg | GPIO32 |\n", "", "README.md: the wiring has no row Button, one leg"),
+        ('`"km"`', '`"mi"`', 'README.md: the default of `unit` is `"km"`, not `"mi"`'),
+        ("| `race` | `null` |\n", "", "README.md: the settings have no row `race`"),
+        ("| `race` |", "| `rice` | `1` |\n| `race` |", "README.md: there is no setting `rice`"),
+    ],
+)
+def test_what_is_out_of_step_is_named(tree, old, new, fault):
+    assert README.count(old) == 1
+    (tree / "README.md").write_text(README.replace(old, new))
+    assert docs.text_faults(tree) == [fault]
+
+
+def test_every_document_is_read(tree):
+    (tree / "docs" / "inside.md").write_text("## The core\n\n[gone](gone.md)\n")
+    assert docs.text_faults(tree) == ["docs/inside.md: the link to gone.md leads nowhere"]
+
+
+def test_a_missing_source_is_an_error_with_its_path(tree):
+    (tree / "Makefile").unlink()
+    with pytest.raises(docs.DocsError, match="Makefile can't be read"):
+        docs.text_faults(tree)
+
+
+def picture(folder, name, lit=None):
+    folder.mkdir(exist_ok=True)
+    image = Image.new("RGB", (4, 4))
+    if lit:
+        image.putpixel(lit, (255, 255, 255))
+    image.save(folder / name)
+
+
+def test_pictures_are_compared_by_the_pixel(tmp_path):
+    kept, fresh = tmp_path / "kept", tmp_path / "fresh"
+    picture(kept, "same.png", (1, 1))
+    picture(fresh, "same.png", (1, 1))
+    picture(kept, "other.png", (1, 1))
+    picture(fresh, "other.png", (1, 2))
+    picture(kept, "old.png")
+    picture(fresh, "new.png")
+    assert docs.picture_faults(kept, fresh) == [
+        "docs/pictures/new.png: is missing: run make pictures",
+        "docs/pictures/old.png: is taken no more: run make pictures",
+        "docs/pictures/other.png: the screen shows something else now: run make pictures, look at it",
+    ]
