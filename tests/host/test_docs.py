@@ -58,6 +58,7 @@ def test_a_sound_tree_has_no_faults(tree):
         ("$ make test", "$ make tests", "README.md: there is no make tests"),
         ("GPIO27", "GPIO26", "README.md: the wiring says Sensor, output: GPIO26, esp32_devkit.py says GPIO27"),
         ("GPIO21", "GPIO2", "README.md: the wiring says Display SDA: GPIO2, esp32_devkit.py says GPIO21"),
+        ("GPIO22", "GPIO220", "README.md: the wiring says Display SCL: GPIO220, esp32_devkit.py says GPIO22"),
         ("| Button, one leg | GPIO32 |\n", "", "README.md: the wiring has no row Button, one leg"),
         ('`"km"`', '`"mi"`', 'README.md: the default of `unit` is `"km"`, not `"mi"`'),
         ("| `race` | `null` |\n", "", "README.md: the settings have no row `race`"),
