@@ -46,7 +46,7 @@ def test_installs_on_an_empty_board_then_finds_nothing_to_do(start_device, tmp_p
 
 def test_repairs_and_cleans_up_but_keeps_what_is_the_runners(device):
     mine = {
-        "data/progress.json": '{"v": 1, "plans": {}, "known": [], "last": null}',
+        "data/progress.json": '{"v": 1, "plans": {}, "known": ["mile", "zebra"], "last": null}',
         "settings.json": '{"unit": "mi"}',
         "plans/zebra.plan": "title: Zebra\n\nday 1.1 Stripes\n  run 10:00 easy\n",
         "plans/mile.plan": "title: Mine\n\nday 1.1 Mine\n  run 10:00 easy\n",

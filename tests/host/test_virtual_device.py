@@ -17,8 +17,9 @@ ZEBRA = "title: Zebra\n\nday 1.1 Stripes\n  run 10:00 easy\n"
 
 def test_lists_reads_hashes_and_measures(shared_device):
     listed = shared_device.mpremote("ls", ":")
-    assert [line.split()[1] for line in listed.splitlines()[1:]][:5] == [
+    assert [line.split()[1] for line in listed.splitlines()[1:]][:6] == [
         "boot.py",
+        "data/",
         "firmware/",
         "lib/",
         "main.py",
