@@ -47,7 +47,8 @@ demo: setup mpy ## Run a day of the plan: DAY=1.2 PLAN=mile SEED=1 PACE=fast|rea
 	@node tools/twin/demo.mjs --day '$(DAY)' --plan '$(PLAN)' --seed '$(SEED)' --pace '$(PACE)' --out $(BUILD)/demo
 
 test: setup mpy ## All tests: host, VM and twin
-	@$(PY) -m pytest
+	@status=0; $(PY) -m pytest || status=1; \
+	node --test tests/vm/*.test.mjs tests/twin/*.test.mjs || status=1; exit $$status
 
 check: setup mpy ## Lint, types, layers, every device file compiled, docs in step
 	@$(PY) -m ruff check .

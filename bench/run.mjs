@@ -1,0 +1,98 @@
+/**
+ * `make bench`: the figures of memory, bus, interrupts and speed. Counts and ratios, so that they mean the same on any
+ * machine; wall time is for information. Writes bench.json; each figure stands beside its bound.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+import { DEVICE, buildRig } from "../tools/twin/rig.mjs";
+import { Twin } from "../tools/twin/twin.mjs";
+
+const DAY = "3.4"; // the largest day
+const MIDDLE_US = 1500e6;
+const WINDOW_US = 45 * 60e6;
+const FRAME_BYTES = 1026; // a full frame on the bus, with its address
+const HANDLER = `${DEVICE}/firmware/drivers/pulse_input.mpy`;
+
+/** The smallest heap, in steps of 4 KiB, in which the day runs for a minute. */
+async function smallestHeap() {
+    for (let kib = 64; kib <= 256; kib += 4) {
+        const { twin } = await buildRig({ day: DAY, twin: { seed: 1, heap: kib * 1024 } });
+        twin.clock.at(60e6, () => twin.stop("enough"));
+        if ((await twin.powerOn()) === "enough" && !twin.output.includes("MemoryError")) return kib;
+    }
+    throw new Error("the day does not run in 256 KiB");
+}
+
+async function fakesAlone() {
+    const twin = new Twin();
+    await twin.fresh();
+    return twin.heapInUse();
+}
+
+/** Run the largest day for 45 minutes. */
+async function longRun() {
+    const { twin, treadmill } = await buildRig({ day: DAY, twin: { seed: 1 } });
+    const figures = { frames: 0 };
+    let begin = null;
+    let longest = 0;
+    twin.hardware.onTransfer = (bytes, us) => {
+        if (begin !== null) longest = Math.max(longest, us);
+    };
+    // After the start: what the driver sends at boot is one full frame at once.
+    twin.clock.at(5e6, () => {
+        begin = { time: twin.clock.now, bytes: twin.hardware.figures.bytes };
+    });
+    twin.clock.at(MIDDLE_US, () => {
+        figures.heap = twin.heapInUse();
+    });
+    twin.clock.at(WINDOW_US, () => twin.stop("enough"));
+    const start = performance.now();
+    const why = await twin.powerOn();
+    if (why !== "enough" || twin.faults.length > 0) throw new Error(`the run ${why}: ${twin.faults} ${twin.output}`);
+    const seconds = (twin.clock.now - begin.time) / 1e6;
+    return {
+        ...figures,
+        wall_s: (performance.now() - start) / 1000,
+        bytes_s: (twin.hardware.figures.bytes - begin.bytes) / seconds,
+        longest_us: longest,
+        interrupts: twin.hardware.figures,
+        belt_mm: Math.round(treadmill.distanceMm),
+    };
+}
+
+function handler() {
+    const python = ".venv/bin/python";
+    const functions = JSON.parse(execFileSync(python, ["-m", "paceclip.mpy", HANDLER], { encoding: "utf8" }))[HANDLER];
+    return functions["PulseInput._on_edge"];
+}
+
+const { values } = parseArgs({ options: { out: { type: "string", default: "build/bench" } } });
+const fakes = await fakesAlone();
+const run = await longRun();
+const edge = handler();
+const kib = await smallestHeap();
+const frames = 5; // frames a second
+const share = (100 * run.bytes_s) / (frames * FRAME_BYTES);
+const rows = [
+    ["heap in use, middle of day 3.4", `${(run.heap / 1024).toFixed(1)} KiB`, "60 KiB", run.heap <= 60 * 1024],
+    ["  of it the twin's own (asyncio, fakes)", `${(fakes / 1024).toFixed(1)} KiB`, "", null],
+    ["smallest heap in which the day runs", `${kib} KiB`, "100 KiB", kib <= 100],
+    ["longest bus transfer in a run", `${(run.longest_us / 1000).toFixed(2)} ms`, "3.5 ms", run.longest_us <= 3500],
+    ["bus, bytes a second", run.bytes_s.toFixed(0), "", null],
+    ["bus, share of full frames", `${share.toFixed(1)} %`, "25 %", share <= 25],
+    ["interrupt handler, bytecodes", String(edge.bytecodes), "", null],
+    ["interrupt handler, jumps", String(edge.jumps), "0", edge.jumps === 0],
+    // Each of them ran with the heap locked: one that allocates is a fault, and the run would have ended above.
+    ["interrupts served without allocation", String(run.interrupts.served), "", null],
+    ["interrupts lost, merged by flash writes", `${run.interrupts.lost}, ${run.interrupts.merged}`, "", null],
+    ["wall time of 45 minutes", `${run.wall_s.toFixed(1)} s`, "", null],
+];
+for (const [name, figure, bound, held] of rows) {
+    const verdict = held === null ? "" : held ? "" : "MISSED";
+    console.log(`${name.padEnd(42)} ${figure.padStart(10)}  ${bound && `bound ${bound}`} ${verdict}`.trimEnd());
+}
+mkdirSync(values.out, { recursive: true });
+const json = rows.map(([name, figure, bound, held]) => ({ name: name.trim(), figure, bound: bound || null, held }));
+writeFileSync(`${values.out}/bench.json`, `${JSON.stringify(json, null, 2)}\n`);
