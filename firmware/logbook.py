@@ -45,16 +45,6 @@ class Logbook:
         except OSError as error:
             self._complain(error)
 
-    def unfinished(self):
-        """The Record of a run that neither ended nor was closed, with a checkpoint to go on from; else None."""
-        try:
-            record = journal.decode(storage.lines(_RUN), keep_laps=False)
-        except OSError:
-            return None
-        if record.header is None or record.checkpoint is None or record.end is not None:
-            return None
-        return record
-
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
         self.close()

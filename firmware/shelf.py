@@ -8,7 +8,7 @@ _FOLDER = "plans"
 _SUFFIX = ".plan"
 NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
-# The parser is needed for moments only, and would take 11 KB of heap throughout a run.
+# The parser is needed for moments only, and would take 10 KB of heap throughout a run.
 _PARSER = ("firmware.core.script", "firmware.core.step_line", "firmware.core.nearest")
 
 

@@ -1,6 +1,6 @@
 """Compiles the device's files: build/device is what stands on the device's flash, build/twin what the twin adds to it.
 
-Line numbers are left out (-O3): they cost 6 KB of a heap that is 100. What stops the device names its functions.
+Line numbers are left out (-O3): they cost 2 KB of heap. What stops the device names its functions.
 """
 
 import shutil
