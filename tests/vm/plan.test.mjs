@@ -1,0 +1,62 @@
+/** The one parser reads a plan on the VM as it does on CPython. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { bench } from "./bench.mjs";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DUMP = readFileSync(new URL("dump_plan.py", import.meta.url), "utf8");
+const DAY = "title: T\nday 1.1 D\n";
+
+function onCpython(path, name) {
+    const source = `path, name = ${JSON.stringify(path)}, ${JSON.stringify(name)}\n${DUMP}`;
+    return execFileSync(`${ROOT}.venv/bin/python`, ["-c", source], {
+        cwd: ROOT,
+        encoding: "utf8",
+        env: { ...process.env, PYTHONPATH: `${ROOT}tools/cpython` },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+}
+
+async function onTheVm(content, name) {
+    const twin = await bench({ heap: 2 * 1024 * 1024 }); // nothing is collected while a test's Python runs
+    twin.flash.write(`plans/${name}`, content);
+    const before = twin.output.length;
+    twin.vm.run(`path, name = "plans/${name}", "${name}"\n${DUMP}`);
+    return twin.output.slice(before);
+}
+
+test("the plan that is shipped", async () => {
+    const path = `${ROOT}plans/mile.plan`;
+    const said = await onTheVm(readFileSync(path), "mile.plan");
+    assert.equal(said, onCpython(path, "mile.plan"));
+    assert.ok(said.includes("\n4.7 ") && said.split("\n").length > 500, `${said.split("\n").length} lines`);
+});
+
+for (const [what, content, words] of [
+    ["every kind of step", `${DAY}  run 1.5km mile-3% 2.5% "A # cue"\n  2x\n    rest 90s\n    run 0.25mi 5k+5s\n  off 1:00\n  run open rpe 3-4\n  run 400m 7:10-7:25/mi from-speed\n  run 1:05:00 12.5km/h\n`, "1500000"],
+    ["umlauts and CRLF", `title: Für Läufer\r\nday 1.1 Größer\r\n  run 1:00 easy "Schön"\r\n`, "Größer"],
+    ["nothing", "", "t.plan:1:"],
+    ["a pace of 75 seconds", `${DAY}  run 1:00 4:75/km\n`, "t.plan:3: "],
+    ["an unknown word", `${DAY}  run 1:00 esay\n`, "t.plan:3: "],
+    ["a tab", `${DAY}\trun 1:00\n`, "t.plan:3: "],
+    ["bytes that are no UTF-8", Buffer.from([...Buffer.from(DAY), 0x20, 0x20, 0xff, 0x0a]), "t.plan:3: "],
+    ["repeats four deep", `${DAY}  2x\n    2x\n      2x\n        2x\n          run 1:00\n`, "error: t.plan:"],
+    ["a distance beyond all", `${DAY}  run 99999999999999999km\n`, "error: t.plan:3: "],
+    ["a line that does not end", `${DAY}  run 1:00 "${"x".repeat(2000)}"\n`, "error: t.plan:3: "],
+]) {
+    test(`a plan with ${what}`, async (context) => {
+        const folder = mkdtempSync(join(tmpdir(), "plan-"));
+        context.after(() => rmSync(folder, { recursive: true }));
+        const path = join(folder, "t.plan");
+        writeFileSync(path, content);
+        const said = await onTheVm(content, "t.plan");
+        assert.equal(said, onCpython(path, "t.plan"));
+        assert.ok(said.includes(words), said);
+    });
+}
