@@ -13,7 +13,7 @@ from firmware.core.workout import Cursor, Repeat, count
 def dump_items(items, depth, paces):
     for item in items:
         if isinstance(item, Repeat):
-            print("%s%dx" % ("  " * depth, item.times))
+            print("  " * depth + str(item.times) + "x")
             dump_items(item.items, depth + 1, paces)
             continue
         target = item.target
@@ -42,4 +42,4 @@ def dump_plan(path, name):
         print("error:", error)
 
 
-dump_plan(path, name)  # noqa: F821: given
+dump_plan(path, name)  # noqa: F821 (given by the test)
