@@ -177,9 +177,6 @@ class App:
         if self._flash_full:
             self._notices.append(("FLASH ERROR", self._flash_full))
             self._flash_full = None
-        if self._logbook.trouble:
-            self._notices.append(("FLASH", self._logbook.trouble))
-            self._logbook.trouble = None
         if self._notices:
             self._place = navigator.MESSAGE
             self._page = pages.message(*self._notices.pop(0))
@@ -266,7 +263,9 @@ class App:
         try:
             write(*what)
         except OSError as error:
-            self._flash_full = "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno
+            if not self._flash_full:
+                self._flash_full = "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno
+                print(self._flash_full)
 
 
 def run(board, settings, notices=()):

@@ -17,12 +17,11 @@ _MOST_LINES = 20  # lines that wait for room on flash, 3 KB
 class Logbook:
     """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file, or None.
 
-    Flash that is full stops no run: what can't be written is tried again with the next write, and `trouble` says so.
+    OSError where flash is full or fails: the run's lines are kept then, and tried again with the next write.
     """
 
     def __init__(self):
         self.notice = None
-        self.trouble = None
         self.progress = self._read_progress()
         self._lines = []
 
@@ -39,16 +38,13 @@ class Logbook:
 
     def save_progress(self):
         """Write the days done to flash."""
-        try:
-            storage.make_folder(_FOLDER)
-            storage.replace(_PROGRESS, progress.encode(self.progress))
-        except OSError as error:
-            self._complain(error)
+        storage.make_folder(_FOLDER)
+        storage.replace(_PROGRESS, progress.encode(self.progress))
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
-        self.close()
         self._lines = [journal.encode(journal.header(plan, day))]
+        self.close()
         self.checkpoint(session)
 
     def add_lap(self, lap):
@@ -68,24 +64,15 @@ class Logbook:
 
     def close(self):
         """Nothing is to be resumed any more: what there is of a run becomes the last run's."""
-        try:
-            storage.rename(_RUN, _LAST_RUN)
-        except OSError as error:
-            self._complain(error)
+        storage.rename(_RUN, _LAST_RUN)
 
     def _write(self):
         try:
             storage.make_folder(_FOLDER)
             storage.append(_RUN, b"".join(self._lines))
-        except OSError as error:
-            self._complain(error)
+        except OSError:
             # The end of the file may be half a line: the next one begins afresh.
             self._lines = self._lines[-_MOST_LINES:]
             self._lines.insert(0, b"\n")
-            return
+            raise
         self._lines = []
-
-    def _complain(self, error):
-        if self.trouble is None:
-            self.trouble = "Flash takes no more (error %d): this run may be lost. Make room: mpremote rm." % error.errno
-            print(self.trouble)

@@ -286,7 +286,7 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
             yield 1;
         }
         yield until(() => has("21/80"), "the 41st step", 5);
-        assert.match(twin.output, /Flash takes no more \(error 28\): .*mpremote rm/);
+        assert.match(twin.output, /Error 28 in writing: make room, mpremote rm/);
         const kept = laps().length;
         assert.ok(kept < 40, `${kept} laps are said to be on a full flash`);
         flash.blocks += 10;
@@ -298,7 +298,7 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
         hold();
         yield sees("ENDED EARLY");
         press();
-        yield sees("Flash takes no more");
+        yield sees("FLASH ERROR");
         yield sees("mpremote rm");
         press();
         yield sees("press to start");
@@ -313,7 +313,7 @@ test("flash is full when a day is done: it counts as done all the same, until th
         yield sees("1.2");
         twin.flash.blocks -= twin.flash.freeBlocks();
         press();
-        yield sees("Flash takes no more");
+        yield sees("FLASH ERROR");
         press();
         yield sees("1.3");
     });
