@@ -78,7 +78,7 @@ const share = (100 * run.bytes_s) / (frames * FRAME_BYTES);
 const rows = [
     ["heap in use, middle of day 3.4", `${(run.heap / 1024).toFixed(1)} KiB`, "60 KiB", run.heap <= 60 * 1024],
     ["  of it the twin's own (asyncio, fakes)", `${(fakes / 1024).toFixed(1)} KiB`, "", null],
-    ["smallest heap in which the day runs", `${kib} KiB`, "100 KiB", kib <= 100],
+    ["smallest heap for the first minute of the day", `${kib} KiB`, "100 KiB", kib <= 100],
     ["longest bus transfer in a run", `${(run.longest_us / 1000).toFixed(2)} ms`, "3.5 ms", run.longest_us <= 3500],
     ["bus, bytes a second", run.bytes_s.toFixed(0), "", null],
     ["bus, share of full frames", `${share.toFixed(1)} %`, "25 %", share <= 25],
