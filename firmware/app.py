@@ -11,7 +11,6 @@ import time
 
 from micropython import const
 
-from firmware import shelf
 from firmware.core import coach, ticks
 from firmware.core import session as states
 from firmware.core.belt import MOVING, Belt
@@ -31,6 +30,16 @@ _CHECKPOINT_MS = const(60000)
 
 _CRASH = "data/crash.txt"
 
+# What is needed for moments only, and would take a fifth of the heap throughout a run.
+_FOR_THE_START = (
+    "firmware.setup",
+    "firmware.core.settings",
+    "firmware.core.vdot",
+    "firmware.core.quantities",
+    "firmware.core.nearest",
+)
+_LOBBY = ("firmware.lobby", "firmware.shelf", "firmware.days", "firmware.core.progress", "firmware.ui.offers")
+
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = ("recover", "rest", "cooldown", "prep", "off")
 
@@ -46,26 +55,21 @@ class App:
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
         self._clock = ticks.Elapsed(time.ticks_ms())
         self._logbook = Logbook()
-        if self._logbook.notice:
-            notices.append(("PROGRESS", self._logbook.notice))
+        self._record: dict = {}
         self._display = None
         self._screens = None
-        self._names = []
-        self._chosen = 0
-        self._offer = None
+        self._lobby = None
         self._run: tuple = ()
         self._session = None
         self._presenter = None
-        self._page = None
-        self._flash_full = None
-        self._place = navigator.MESSAGE
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
     async def main(self):
         """Run until cancelled or until a task fails; the failure is raised here."""
         self._board.pulses.start()
-        self._look_for_plans()
+        self._load_days()
+        self._open_lobby()
         try:
             await asyncio.gather(self._measure(), self._read_button(), self._draw(), self._keep_journal())
         finally:
@@ -157,60 +161,20 @@ class App:
         if self._session is not None:
             now_ms = self._clock.update(time.ticks_ms())
             return self._presenter.view(now_ms, self._belt.speed_mm_s, self._belt.accepted)
-        return self._page
-
-    def _look_for_plans(self):
-        """Take stock of the plans and offer the first."""
-        progress = self._logbook.progress
-        names = shelf.names()
-        if not progress.known and names:
-            progress.known = names
-            self._write_down(self._logbook.save_progress)
-        self._names = progress.in_order(names, self._settings.plan)
-        self._chosen = 0
-        self._show_offer()
-
-    def _show_offer(self):
-        """The next notice, or the chosen plan's next day, or why there is none."""
-        self._offer = None
-        several = len(self._names) > 1
-        if self._flash_full:
-            self._notices.append(("FLASH ERROR", self._flash_full))
-            self._flash_full = None
-        if self._notices:
-            self._place = navigator.MESSAGE
-            self._page = pages.message(*self._notices.pop(0))
-            return
-        if not self._names:
-            self._place = navigator.MESSAGE
-            self._page = pages.message("NO PLAN", shelf.NO_PLAN_HELP, ("press: try again",))
-            return
-        name = self._names[self._chosen]
-        offer = shelf.offer(name, self._logbook.progress)
-        if offer.error is not None:
-            self._place = navigator.MESSAGE
-            self._page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if several else "")
-            return
-        self._offer = offer
-        if offer.workout is None:
-            self._place = navigator.READY
-            self._page = pages.plan_done(offer.title, several)
-        elif offer.workout.items:
-            self._place = navigator.READY
-            self._page = pages.ready(offer.title, offer.workout, self._paces, self._settings.unit, several)
-        else:
-            self._place = navigator.REST_DAY
-            self._page = pages.rest_day(offer.title, offer.workout.day, several)
+        return self._lobby.page
 
     # What the button does.
 
     def _press(self, event, now_ms):
         session = self._session
-        place = self._place if session is None else self._presenter.place
-        command = navigator.command(place, event, len(self._names) > 1)
-        if command == navigator.START:
-            self._start(now_ms)
-        elif command == navigator.NEXT:
+        if session is None:
+            lobby = self._lobby
+            chosen = lobby.press(navigator.command(lobby.place, event, lobby.several))
+            if chosen is not None:
+                self._start(chosen[0], chosen[1], now_ms)
+            return
+        command = navigator.command(self._presenter.place, event)
+        if command == navigator.NEXT:
             session.next(now_ms)
         elif command == navigator.PAUSE:
             session.pause(now_ms)
@@ -220,31 +184,31 @@ class App:
             session.end(now_ms)
         elif command == navigator.DISMISS:
             self._session = self._presenter = None
-            self._look_for_plans()
-        elif command == navigator.OTHER_PLAN:
-            self._chosen = (self._chosen + 1) % len(self._names)
-            self._show_offer()
-        elif command == navigator.DONE_REST:
-            self._mark_done(self._offer.name, self._offer.workout.day.id)
-            self._show_offer()
+            self._open_lobby()
 
-    def _start(self, now_ms):
-        offer = self._offer
-        if offer.workout is None:
-            self._logbook.progress.begin_anew(offer.name)
-            self._write_down(self._logbook.save_progress)
-            self._show_offer()
-            return
-        self._logbook.progress.note_run(offer.name, self._names)
-        self._write_down(self._logbook.save_progress)
-        session = Session(offer.workout, self._paces, self._logbook.add_lap)
-        self._write_down(self._logbook.begin, offer.name, offer.workout.day.id, session)
-        self._run = (offer.name, offer.workout.day.id)
+    # The frame of a task lives as long as the app, and with it what was imported in it: not so in these.
+
+    def _load_days(self):
+        from firmware import days
+
+        self._record = days.load(self._notices)
+
+    def _open_lobby(self):
+        from firmware.lobby import Lobby
+
+        self._lobby = Lobby(self._settings, self._paces, self._record, self._notices, self._write_down)
+
+    def _start(self, name, workout, now_ms):
+        session = Session(workout, self._paces, self._logbook.add_lap)
+        self._write_down(self._logbook.begin, name, workout.day.id, session)
+        self._run = (name, workout.day.id)
         self._checkpoint_ms = now_ms
         self._checkpoint_index = 0
         session.start(now_ms)
         self._presenter = Presenter(session, self._paces, self._settings.unit)
         self._session = session
+        self._lobby = None
+        modules.let_go(_LOBBY)
 
     def _finish(self, session):
         """The run is over: its journal is closed and, unless it was ended early, its day is done."""
@@ -255,23 +219,27 @@ class App:
             self._mark_done(name, day_id)
 
     def _mark_done(self, name, day_id):
-        self._logbook.progress.mark_done(name, day_id)
-        self._write_down(self._logbook.save_progress)
+        from firmware import days
+        from firmware.core import progress
+
+        progress.mark_done(self._record, name, day_id)
+        self._write_down(days.save, self._record)
 
     def _write_down(self, write, *what):
         """Write to flash; a run goes on without it, and the runner is told when it is over."""
         try:
             write(*what)
         except OSError as error:
-            if not self._flash_full:
-                self._flash_full = "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno
-                print(self._flash_full)
+            notice = ("FLASH ERROR", "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno)
+            if notice not in self._notices:
+                self._notices.append(notice)
+                print(notice[1])
 
 
 def run(board, settings, notices=()):
     """Run Paceclip on `board` until Ctrl-C, which saves the run under way; a failed task's error is raised."""
     paces = Paces(settings.race, settings.unit)
-    modules.let_go(("firmware.core.settings", "firmware.core.vdot", "firmware.core.nearest"))
+    modules.let_go(_FOR_THE_START)
     app = App(board, settings, paces, list(notices))
     try:
         asyncio.run(app.main())

@@ -1,13 +1,12 @@
-"""What is remembered on flash: days done (data/progress.json) and the run under way (data/run.log).
+"""The journal of a run on flash: data/run.log while it lasts, then data/last-run.log.
 
 Flash writes stall the chip, so the run's lines are gathered and written where the caller finds a good moment.
 """
 
-from firmware.core import journal, progress
+from firmware.core import journal
 from firmware.drivers import storage
 
 _FOLDER = "data"
-_PROGRESS = "data/progress.json"
 _RUN = "data/run.log"
 _LAST_RUN = "data/last-run.log"
 
@@ -15,31 +14,13 @@ _MOST_LINES = 20  # lines that wait for room on flash, 3 KB
 
 
 class Logbook:
-    """Progress through the plans, and the journal of one run. `notice`: what was wrong with a file, or None.
+    """The journal of one run.
 
-    OSError where flash is full or fails: the run's lines are kept then, and tried again with the next write.
+    OSError where flash is full or fails: the lines are kept then, and tried again with the next write.
     """
 
     def __init__(self):
-        self.notice = None
-        self.progress = self._read_progress()
         self._lines = []
-
-    def _read_progress(self):
-        data = storage.read(_PROGRESS)
-        if data is None:
-            return progress.Progress()
-        try:
-            return progress.decode(data)
-        except progress.ProgressError as error:
-            storage.rename(_PROGRESS, _PROGRESS + ".bad")
-            self.notice = "%s: %s. Kept as progress.json.bad, the days done are counted anew." % (_PROGRESS, error)
-            return progress.Progress()
-
-    def save_progress(self):
-        """Write the days done to flash."""
-        storage.make_folder(_FOLDER)
-        storage.replace(_PROGRESS, progress.encode(self.progress))
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""

@@ -2,6 +2,7 @@
 
 import gc
 
+from firmware.core import progress
 from firmware.drivers import modules, storage
 
 _FOLDER = "plans"
@@ -9,7 +10,12 @@ _SUFFIX = ".plan"
 NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
-_PARSER = ("firmware.core.script", "firmware.core.step_line", "firmware.core.nearest")
+_PARSER = (
+    "firmware.core.script",
+    "firmware.core.step_line",
+    "firmware.core.quantities",
+    "firmware.core.nearest",
+)
 
 
 class Offer:
@@ -29,8 +35,8 @@ def names() -> list:
     return storage.names(_FOLDER, _SUFFIX)
 
 
-def offer(name: str, progress, day_id=None) -> Offer:
-    """The plan and its next day, or its day `day_id`."""
+def offer(name: str, record: dict) -> Offer:
+    """The plan and its next day by the record of core.progress."""
     from firmware.core import script
 
     made = Offer(name)
@@ -38,11 +44,9 @@ def offer(name: str, progress, day_id=None) -> Offer:
     path = _FOLDER + "/" + file
     try:
         plan = script.read_plan(storage.lines(path), file, gc.collect)
-        if day_id is None:
-            day = progress.next_day(name, plan)
-            day_id = None if day is None else day.id
-        if day_id is not None:
-            made.workout = script.read_day(storage.lines(path), file, day_id, gc.collect)
+        day = progress.next_day(record, name, plan)
+        if day is not None:
+            made.workout = script.read_day(storage.lines(path), file, day.id, gc.collect)
         made.title = plan.title or ""
     except script.PlanError as error:
         made.error = str(error)

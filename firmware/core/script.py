@@ -4,8 +4,8 @@ It reads a plan line by line and holds the headlines and one day's steps, never 
 """
 
 from firmware.core.nearest import nearest
+from firmware.core.quantities import is_digits
 from firmware.core.step_line import read_incline, read_step, split_words
-from firmware.core.units import is_digits
 from firmware.core.workout import KINDS, Day, Plan, Repeat, Workout, count
 
 MAX_BYTES = 65536

@@ -5,7 +5,7 @@ Whatever is wrong with a line is a ValueError whose text says what, and what to 
 
 from micropython import const
 
-from firmware.core import units
+from firmware.core import quantities
 from firmware.core.nearest import nearest
 from firmware.core.workout import KINDS, PACE_NAMES, Step, Target
 
@@ -34,7 +34,7 @@ def read_incline(text):
     """Permille of "6%", 0 to 40 %."""
     if text.startswith("-"):
         raise ValueError(f"incline '{text}': never negative, write 0% to 40%")
-    permille = units.parse_percent(text)
+    permille = quantities.parse_percent(text)
     if permille > _MAX_INCLINE:
         raise ValueError(f"incline '{text}': write 0% to 40%")
     return permille
@@ -46,7 +46,7 @@ def _effort(text):
     if not dash:
         high = low
     for number in (low, high):
-        if not units.is_digits(number) or len(number) > 2 or not 1 <= int(number) <= 10:
+        if not quantities.is_digits(number) or len(number) > 2 or not 1 <= int(number) <= 10:
             raise ValueError(f"rpe '{text}': write rpe 8 or rpe 3-4, from 1 to 10")
     low, high = int(low), int(high)
     return Target(rpe_low=min(low, high), rpe_high=max(low, high))
@@ -67,10 +67,10 @@ def _named(word):
         return Target(name=name)
     sign = -1 if offset[0] == "-" else 1
     if offset[-1] == "%":
-        permille = units.parse_percent(offset[1:])
+        permille = quantities.parse_percent(offset[1:])
         if 1 <= permille <= 500:
             return Target(name=name, offset_permille=sign * permille)
-    elif offset[-1] == "s" and units.is_digits(offset[1:-1]) and len(offset) < 6:
+    elif offset[-1] == "s" and quantities.is_digits(offset[1:-1]) and len(offset) < 6:
         seconds = int(offset[1:-1])
         if 1 <= seconds <= 120:
             return Target(name=name, offset_s=sign * seconds)
@@ -130,18 +130,18 @@ def read_step(words, incline_permille, line):
             step.incline_permille = read_incline(word)
         elif word.endswith("/h") or word.endswith("mph"):
             what = "target"
-            speed = units.parse_speed(word)
+            speed = quantities.parse_speed(word)
             step.target = Target(low_mm_s=speed, high_mm_s=speed)
         elif "/" in word and word[0] in "0123456789":
             what = "target"
-            low, high = units.parse_pace_range(word)
+            low, high = quantities.parse_pace_range(word)
             step.target = Target(low_mm_s=low, high_mm_s=high)
         elif word[0] in "0123456789" and (word[-1] == "s" or ":" in word):
             what = "end"
-            step.length_ms = units.parse_time(word)
+            step.length_ms = quantities.parse_time(word)
         elif word[0] in "0123456789" and (word[-1] == "m" or word.endswith("mi")):
             what = "end"
-            step.length_mm = units.parse_distance(word)
+            step.length_mm = quantities.parse_distance(word)
         else:
             raise ValueError(_unknown(word))
         if what in seen:

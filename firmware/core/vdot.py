@@ -10,7 +10,7 @@ from math import exp, sqrt
 
 from micropython import const
 
-from firmware.core import units
+from firmware.core import quantities, units
 from firmware.core.nearest import nearest
 
 _RACES_MM = {
@@ -51,11 +51,11 @@ def parse_race(text):
         raise ValueError(f"race '{text}': {_RACE_FORM}")
     mm = _RACES_MM.get(name)
     if mm is None:
-        if not units.is_digits(name[:1]):
+        if not quantities.is_digits(name[:1]):
             meant = nearest(name, _RACES_MM)
             raise ValueError(f"race '{text}': " + (f"did you mean {meant}?" if meant else _RACE_FORM))
-        mm = units.parse_distance(name)
-    ms = units.parse_time(time)
+        mm = quantities.parse_distance(name)
+    ms = quantities.parse_time(time)
     if mm > ms * _MAX_M_S or not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
         raise ValueError(f"race '{text}': nobody runs that, check distance and time (minutes:seconds)")
     return mm, ms

@@ -1,10 +1,7 @@
 """Screens of text: what each says, in plain strings. A Page is made once, when its screen comes up."""
 
 from firmware.core import units
-from firmware.core.workout import Repeat
 from firmware.ui.view import left_text, next_text, percent_text, total_text, wrap
-
-_OTHER = "hold: other plan"
 
 
 class Page:
@@ -21,57 +18,6 @@ class Page:
         self.lines = lines
         self.feet = feet
         self.hint = hint
-
-
-def extent(items, paces):
-    """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle
-    of the target. `exact` is False when something was reckoned or could not be (open steps, steps without a pace)."""
-    mm = 0
-    ms = 0
-    exact = True
-    for item in items:
-        if isinstance(item, Repeat):
-            more_mm, more_ms, more_exact = extent(item.items, paces)
-            mm += item.times * more_mm
-            ms += item.times * more_ms
-            exact = exact and more_exact
-            continue
-        speeds = None if item.target is None else paces.range(item.target)
-        speed = (speeds[0] + speeds[1]) // 2 if speeds else 0
-        if item.length_mm is not None:
-            mm += item.length_mm
-            ms += item.length_mm // speed * 1000 if speed else 0
-            exact = False
-        elif item.length_ms is not None:
-            ms += item.length_ms
-            if item.on_belt and item.kind != "rest":
-                mm += item.length_ms // 1000 * speed
-                exact = False
-        else:
-            exact = False
-    return mm, ms, exact
-
-
-def ready(title: str, workout, paces, unit: str, several: bool) -> Page:
-    """The day that a press starts. `several`: there are other plans."""
-    day = workout.day
-    mm, ms, exact = extent(workout.items, paces)
-    side = (
-        "" if exact else "about",
-        "%d min" % ((ms + 30000) // 60000) if ms else "",
-        total_text(mm, unit) if mm else "",
-    )
-    return Page(title, wrap(day.name), ("press to start",), _OTHER if several else "", day.id, side)
-
-
-def rest_day(title: str, day, several: bool) -> Page:
-    """A day without steps."""
-    return Page(title, wrap(day.name), ("press: day done",), _OTHER if several else "", day.id, ("", "REST DAY"))
-
-
-def plan_done(title: str, several: bool) -> Page:
-    """No day of the plan is left."""
-    return Page(title, wrap("All days are done. Well run!"), ("press: day 1",), _OTHER if several else "")
 
 
 def cue(session, paces, unit: str) -> Page:

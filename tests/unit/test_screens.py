@@ -10,7 +10,7 @@ from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Cursor, Day, Plan, Repeat, Step, Target, Workout
-from firmware.ui import pages
+from firmware.ui import offers, pages
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
 
@@ -120,7 +120,7 @@ def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit):
     canvas = Canvas()
     screens = Screens(canvas)
     for turn in range(4):
-        screens.draw(pages.ready(plan.title, workout, Paces(race), unit, True), 3000 * turn)
+        screens.draw(offers.ready(plan.title, workout, Paces(race), unit, True), 3000 * turn)
     if Cursor(workout).step is not None:
         _walk(workout, race, unit, canvas)
         assert "WELL RUN" in canvas.lines()
@@ -177,7 +177,7 @@ def test_a_long_text_takes_turns_and_says_which_part_is_up():
 
 def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
     plan = Plan("Mile")
-    page = pages.ready(plan.title, Workout(Day("1.1", "Run"), []), Paces(None), "km", True)
+    page = offers.ready(plan.title, Workout(Day("1.1", "Run"), []), Paces(None), "km", True)
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)

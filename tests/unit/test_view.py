@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
-from firmware.ui import navigator, pages, view
+from firmware.ui import navigator, offers, pages, view
 from firmware.ui.presenter import Presenter
 
 FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
@@ -281,24 +281,24 @@ def _all_lines(page):
 def test_ready_shows_the_day_its_length_and_the_button():
     plan = Plan("Fastest mile in 4 weeks")
     items = [Step("run", length_ms=600000, target=JOG), Repeat(2, [Step("run", 500000, target=JOG)])]
-    page = pages.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=False)
+    page = offers.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=False)
     assert page.figure == "1.2"
     assert page.lines == ["Short reps"]
     assert page.side == ("about", "17 min", "2.50 km")
     assert (page.feet, page.hint) == (("press to start",), "")
     assert " ".join(page.title) == plan.title
-    assert pages.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
+    assert offers.ready(plan.title, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
 
 
 def test_a_length_is_exact_only_when_nothing_was_reckoned():
     paces = Paces(None)
-    assert pages.extent([Step("off", length_ms=60000), Step("rest", length_ms=1000)], paces) == (0, 61000, True)
-    assert pages.extent([Step("run", 400000, target=FAST)], paces) == (400000, 100000, False)
-    assert pages.extent([Step("run", 400000)], paces) == (400000, 0, False)
-    assert pages.extent([Step("prep")], paces) == (0, 0, False)
+    assert offers.extent([Step("off", length_ms=60000), Step("rest", length_ms=1000)], paces) == (0, 61000, True)
+    assert offers.extent([Step("run", 400000, target=FAST)], paces) == (400000, 100000, False)
+    assert offers.extent([Step("run", 400000)], paces) == (400000, 0, False)
+    assert offers.extent([Step("prep")], paces) == (0, 0, False)
     rests = Repeat(3, [Step("rest", length_ms=1000)])
-    assert pages.extent([rests], paces) == (0, 3000, True)
-    assert pages.extent([Repeat(2, [rests, Step("run", 400000, target=FAST)])], paces) == (800000, 206000, False)
+    assert offers.extent([rests], paces) == (0, 3000, True)
+    assert offers.extent([Repeat(2, [rests, Step("run", 400000, target=FAST)])], paces) == (800000, 206000, False)
 
 
 def test_a_cue_is_shown_whole_with_what_comes_next():
@@ -388,9 +388,9 @@ def test_every_line_of_every_page_fits_the_screen():
     paused.session.pause(paused.now_ms)
     run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
     shown = [
-        pages.ready(plan.title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
-        pages.rest_day(plan.title, DAY, True),
-        pages.plan_done(plan.title, True),
+        offers.ready(plan.title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
+        offers.rest_day(plan.title, DAY, True),
+        offers.plan_done(plan.title, True),
         pages.no_pulse(),
         pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
         paused.view(),

@@ -1,0 +1,27 @@
+"""The days done, on flash: data/progress.json."""
+
+from firmware.core import progress
+from firmware.drivers import storage
+
+_FOLDER = "data"
+_FILE = "data/progress.json"
+
+
+def load(notices: list) -> dict:
+    """The record of core.progress. A file that can't be used is kept beside, with a notice, and all begins anew."""
+    data = storage.read(_FILE)
+    if data is None:
+        return progress.fresh()
+    try:
+        return progress.decode(data)
+    except progress.ProgressError as error:
+        storage.rename(_FILE, _FILE + ".bad")
+        text = "%s: %s. Kept as progress.json.bad, the days done are counted anew." % (_FILE, error)
+        notices.append(("PROGRESS", text))
+        return progress.fresh()
+
+
+def save(record: dict):
+    """Write the record to flash. OSError where flash is full or fails."""
+    storage.make_folder(_FOLDER)
+    storage.replace(_FILE, progress.encode(record))

@@ -1,0 +1,91 @@
+"""Before a run: notices, plans, the day that is offered, and what the button does to them.
+
+Nothing of this is needed while somebody runs: the app lets it go then and imports it again afterwards.
+"""
+
+from firmware import days, shelf
+from firmware.core import progress
+from firmware.ui import navigator, offers, pages
+
+
+class Lobby:
+    """`page` is what to show, `place` its screen for the navigator, `several` whether there is more than one plan.
+
+    `record` is that of core.progress; `notices`, a list of (title, text), come first, and leave the list as they are
+    read; write_down(write, *what) writes to flash and takes care of a failure.
+    """
+
+    def __init__(self, settings, paces, record: dict, notices: list, write_down):
+        self._unit = settings.unit
+        self._preferred = settings.plan
+        self._paces = paces
+        self._record = record
+        self._notices = notices
+        self._write_down = write_down
+        self._look()
+
+    def press(self, command: int):
+        """What the button asked for. Returns (plan's name, workout) where a run is to begin, else None."""
+        if command == navigator.START:
+            return self._start()
+        if command == navigator.DISMISS:
+            self._look()
+        elif command == navigator.OTHER_PLAN:
+            self._chosen = (self._chosen + 1) % len(self._names)
+            self._show()
+        elif command == navigator.DONE_REST:
+            progress.mark_done(self._record, self._offer.name, self._offer.workout.day.id)
+            self._save()
+            self._show()
+        return None
+
+    def _look(self):
+        """Take stock of the plans and offer the first."""
+        names = shelf.names()
+        if not self._record["known"] and names:
+            self._record["known"] = names
+            self._save()
+        self._names = progress.in_order(self._record, names, self._preferred)
+        self.several = len(names) > 1
+        self._chosen = 0
+        self._show()
+
+    def _show(self):
+        """The next notice, or the chosen plan's next day, or why there is none."""
+        self._offer = None
+        self.place = navigator.MESSAGE
+        if self._notices:
+            self.page = pages.message(*self._notices.pop(0))
+            return
+        if not self._names:
+            self.page = pages.message("NO PLAN", shelf.NO_PLAN_HELP, ("press: try again",))
+            return
+        offer = shelf.offer(self._names[self._chosen], self._record)
+        if offer.error is not None:
+            self.page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if self.several else "")
+            return
+        self._offer = offer
+        self.place = navigator.READY
+        if offer.workout is None:
+            self.page = offers.plan_done(offer.title, self.several)
+        elif offer.workout.items:
+            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, self.several)
+        else:
+            self.place = navigator.REST_DAY
+            self.page = offers.rest_day(offer.title, offer.workout.day, self.several)
+
+    def _start(self):
+        offer = self._offer
+        if offer.workout is None:
+            # All days are done: from the first again.
+            self._record["plans"][offer.name] = []
+            self._save()
+            self._show()
+            return None
+        self._record["last"] = offer.name
+        self._record["known"] = self._names
+        self._save()
+        return offer.name, offer.workout
+
+    def _save(self):
+        self._write_down(days.save, self._record)

@@ -1,0 +1,30 @@
+"""What stands before the app: the runner's settings, and the board that they name. Let go once the app runs."""
+
+import sys
+
+from firmware.core.settings import DEFAULTS, SettingsError, load
+from firmware.drivers import storage
+
+
+def read_settings(notices: list):
+    """The runner's settings, or the defaults and a notice; the file stays as it is."""
+    data = storage.read("settings.json")
+    if data is not None:
+        try:
+            return load(data)
+        except SettingsError as error:
+            notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
+    return load("{}")
+
+
+def build_board(name: str, notices: list):
+    """The board of firmware/boards/, or the default one and a notice."""
+    module = "firmware.boards." + name
+    try:
+        __import__(module)
+    except ImportError:
+        default = DEFAULTS["board"]
+        notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
+        module = "firmware.boards." + default
+        __import__(module)
+    return sys.modules[module].build()
