@@ -1,5 +1,7 @@
 """Starts Paceclip: settings, board, app. A fatal error goes to the serial port, the screen and a file."""
 
+import gc
+
 
 def prepare():
     # In a function: what it imports can be let go, once its frame is gone.
@@ -15,4 +17,5 @@ if globals().get("safe_mode"):
 else:
     from firmware import app
 
+    gc.collect()
     app.run(*prepare())

@@ -197,6 +197,7 @@ class App:
         from firmware.lobby import Lobby
 
         self._lobby = Lobby(self._settings, self._paces, self._record, self._notices, self._write_down)
+        self._lobby.look()
 
     def _start(self, name, workout, now_ms):
         session = Session(workout, self._paces, self._logbook.add_lap)

@@ -12,7 +12,7 @@ class Lobby:
     """`page` is what to show, `place` its screen for the navigator, `several` whether there is more than one plan.
 
     `record` is that of core.progress; `notices`, a list of (title, text), come first, and leave the list as they are
-    read; write_down(write, *what) writes to flash and takes care of a failure.
+    read; write_down(write, *what) writes to flash and takes care of a failure. Call look() first.
     """
 
     def __init__(self, settings, paces, record: dict, notices: list, write_down):
@@ -22,14 +22,13 @@ class Lobby:
         self._record = record
         self._notices = notices
         self._write_down = write_down
-        self._look()
 
     def press(self, command: int):
         """What the button asked for. Returns (plan's name, workout) where a run is to begin, else None."""
         if command == navigator.START:
             return self._start()
         if command == navigator.DISMISS:
-            self._look()
+            self.look()
         elif command == navigator.OTHER_PLAN:
             self._chosen = (self._chosen + 1) % len(self._names)
             self._show()
@@ -39,7 +38,7 @@ class Lobby:
             self._show()
         return None
 
-    def _look(self):
+    def look(self):
         """Take stock of the plans and offer the first."""
         names = shelf.names()
         if not self._record["known"] and names:

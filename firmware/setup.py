@@ -1,5 +1,6 @@
 """What stands before the app: the runner's settings, and the board that they name. Let go once the app runs."""
 
+import gc
 import sys
 
 from firmware.core.settings import DEFAULTS, SettingsError, load
@@ -19,6 +20,7 @@ def read_settings(notices: list):
 
 def build_board(name: str, notices: list):
     """The board of firmware/boards/, or the default one and a notice."""
+    gc.collect()
     module = "firmware.boards." + name
     try:
         __import__(module)

@@ -37,17 +37,20 @@ def names() -> list:
 
 def offer(name: str, record: dict) -> Offer:
     """The plan and its next day by the record of core.progress."""
+    gc.collect()
     from firmware.core import script
 
+    gc.collect()
     made = Offer(name)
     file = name + _SUFFIX
     path = _FOLDER + "/" + file
     try:
         plan = script.read_plan(storage.lines(path), file, gc.collect)
+        made.title = plan.title
         day = progress.next_day(record, name, plan)
+        plan = None
         if day is not None:
             made.workout = script.read_day(storage.lines(path), file, day.id, gc.collect)
-        made.title = plan.title or ""
     except script.PlanError as error:
         made.error = str(error)
     except OSError:

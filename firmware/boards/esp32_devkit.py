@@ -12,16 +12,14 @@ SCL = 22
 SENSOR = 27
 BUTTON = 32
 
-# What the screen, or the serial port, says when a part does not answer.
+# What the serial port says when the display does not answer.
 DISPLAY_HELP = "No display at 0x3C: check SDA (GPIO21), SCL (GPIO22), 3V3 and GND. It is tried again all the time."
-SENSOR_HELP = "No pulse from the belt: is it running? Magnet within 5 mm of the sensor? Sensor's wire on GPIO27?"
 
 
 class Board:
-    """What app.run needs of a board: `pulses`, `button`, open_display() and the two texts of help."""
+    """What app.run needs of a board: `pulses`, `button`, open_display(), and `display_help`, said when none answers."""
 
     display_help = DISPLAY_HELP
-    sensor_help = SENSOR_HELP
 
     def __init__(self):
         self.pulses = PulseInput(Pin(SENSOR, Pin.IN, Pin.PULL_UP))

@@ -3,6 +3,8 @@
 It reads a plan line by line and holds the headlines and one day's steps, never the file.
 """
 
+from micropython import const
+
 from firmware.core.nearest import nearest
 from firmware.core.quantities import is_digits
 from firmware.core.step_line import read_incline, read_step, split_words
@@ -19,6 +21,7 @@ MAX_NAME = 20
 _KEYS = ("title", "needs", "incline", "author")
 # Non-breaking space, zero-width space and byte order mark come along with text pasted from elsewhere.
 _HIDDEN = "\x7f\u00a0\u200b\ufeff"
+_PAUSE_LINES = const(4)  # a line leaves up to 1.2 KB of garbage behind on the device
 _DAY_FORM = "write day 1.2 Short reps"
 
 
@@ -35,12 +38,11 @@ class PlanError(Exception):
 def read_plan(lines, name, pause=None):
     """Plan of a file's lines: header and headlines. PlanError for the first error in any line of any day.
 
-    `lines` are str or bytes (an open file in binary mode will do). `pause` is called after each day.
+    `lines` are str or bytes (an open file in binary mode will do). `pause` is called every few lines.
     """
     reader = _Reader(name)
-    for _ in reader.workouts(lines):
-        if pause:
-            pause()
+    for _ in reader.workouts(lines, pause):
+        pass
     return reader.plan
 
 
@@ -50,11 +52,9 @@ def read_day(lines, name, day_id, pause=None):
     PlanError where there is no such day. A rest day's workout has no steps. `pause` as in read_plan.
     """
     reader = _Reader(name)
-    for workout in reader.workouts(lines):
+    for workout in reader.workouts(lines, pause):
         if workout.day.id == day_id:
             return workout
-        if pause:
-            pause()
     raise PlanError(name, reader.line, f"there is no day {day_id}: choose another, or add it")
 
 
@@ -90,10 +90,12 @@ class _Reader:
         self._open = []
         self._day_lines = 0
 
-    def workouts(self, lines):
+    def workouts(self, lines, pause):
         """Yield each day's Workout as soon as it is complete and correct."""
         for raw in lines:
             self.line += 1
+            if pause and self.line % _PAUSE_LINES == 0:
+                pause()
             try:
                 done = self._feed(raw)
             except ValueError as error:

@@ -5,10 +5,14 @@ import sys
 
 
 def let_go(names):
-    """Forget imported modules, and collect. Nobody may hold on to an object of theirs that has functions."""
+    """Forget imported modules, and collect. Nothing of theirs may be at work, or be called any more."""
     for name in names:
-        if sys.modules.pop(name, None):
+        module = sys.modules.pop(name, None)
+        if module:
             package, _, last = name.rpartition(".")
             if package in sys.modules and hasattr(sys.modules[package], last):
                 delattr(sys.modules[package], last)
+            # The collector takes any word that looks like a pointer for one. One that is left on the stack then holds
+            # an empty module, not all that was in it.
+            module.__dict__.clear()
     gc.collect()

@@ -5,6 +5,7 @@ changed.
 """
 
 import asyncio
+import gc
 
 import framebuf
 from micropython import const
@@ -14,8 +15,8 @@ from firmware.drivers import modules
 _WIDTH = const(128)
 _HEIGHT = const(64)
 _PAGES = const(8)
-_BLOCK = const(32)  # columns that are compared at once
-_BLOCKS = const(4)  # in a page
+_BLOCK = const(64)  # columns that are compared at once
+_BLOCKS = const(2)  # in a page
 _ENODEV = const(19)
 
 # Bytes that a rectangle costs beside its data: address, control byte and six command bytes; address and control byte.
@@ -34,7 +35,10 @@ _DRIVER = (
 
 def start(i2c, address: int = 0x3C):
     """The Oled at `address` of a busio.I2C, started and dark. OSError(19) where no display answers."""
+    gc.collect()
     from adafruit_ssd1306 import SSD1306_I2C
+
+    gc.collect()
 
     try:
         buffer = SSD1306_I2C(_WIDTH, _HEIGHT, i2c, addr=address).buffer
@@ -47,8 +51,8 @@ def start(i2c, address: int = 0x3C):
     return Oled(i2c, address, buffer)
 
 
-def _parts(whole, size):
-    return [whole[i : i + size] for i in range(0, _WIDTH * _PAGES, size)]
+def _blocks(whole):
+    return [whole[i : i + _BLOCK] for i in range(0, _WIDTH * _PAGES, _BLOCK)]
 
 
 class Oled:
@@ -66,10 +70,8 @@ class Oled:
         self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._shown = memoryview(bytearray(_WIDTH * _PAGES))
         # What is equal as a whole is recognised by one comparison in C.
-        self._now_pages = _parts(self._now, _WIDTH)
-        self._shown_pages = _parts(self._shown, _WIDTH)
-        self._now_blocks = _parts(self._now, _BLOCK)
-        self._shown_blocks = _parts(self._shown, _BLOCK)
+        self._now_blocks = _blocks(self._now)
+        self._shown_blocks = _blocks(self._shown)
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
@@ -101,8 +103,6 @@ class Oled:
     def _find(self, rectangles: list):
         """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""
         for page in range(_PAGES):
-            if self._now_pages[page] == self._shown_pages[page]:
-                continue
             left = right = -1
             for at in range(page * _BLOCKS, page * _BLOCKS + _BLOCKS):
                 now = self._now_blocks[at]
@@ -123,7 +123,8 @@ class Oled:
                     self._add(rectangles, page, left, right)
                     left = x + first
                 right = x + last + 1
-            self._add(rectangles, page, left, right)
+            if left >= 0:
+                self._add(rectangles, page, left, right)
 
     def _add(self, rectangles: list, page: int, left: int, right: int):
         """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""

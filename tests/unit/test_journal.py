@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core import journal
+from firmware.core import journal, journal_reader
 from firmware.core.session import Lap, Session
 from firmware.core.workout import Day, Step, Workout
 
@@ -32,7 +32,7 @@ def run():
 
 def test_a_whole_run_is_read_back():
     lines, session = run()
-    record = journal.decode(lines)
+    record = journal_reader.decode(lines)
     assert (record.header["plan"], record.header["day"]) == ("mile", "1.2")
     assert [lap["kind"] for lap in record.laps] == ["run", "cooldown"]
     assert record.laps[0]["length_mm"] == 100000
@@ -50,7 +50,7 @@ def test_a_lap_keeps_its_target():
 
 def test_a_checkpoint_restores_the_session():
     lines, _ = run()
-    checkpoint = journal.decode(lines[:-2]).checkpoint
+    checkpoint = journal_reader.decode(lines[:-2]).checkpoint
     workout = Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("cooldown", length_ms=60000)])
     session = Session(workout, NoPaces())
     session.restore(checkpoint)
@@ -60,7 +60,7 @@ def test_a_checkpoint_restores_the_session():
 
 def test_laps_can_be_counted_without_keeping_them():
     lines, _ = run()
-    record = journal.decode(lines, keep_laps=False)
+    record = journal_reader.decode(lines, keep_laps=False)
     assert record.laps == []
     assert record.lap_count == 2
 
@@ -79,11 +79,11 @@ def test_a_torn_tail_costs_only_itself():
     last = whole[:-1].rindex(b"\n") + 1
     # Without its newline the last line is still whole; anything less is torn.
     for cut in range(last + 1, len(whole) - 1):
-        record = journal.decode(whole[:cut].splitlines(keepends=True))
+        record = journal_reader.decode(whole[:cut].splitlines(keepends=True))
         assert record.end is None
         assert record.lap_count == 2
         assert record.bad == 1
-    assert journal.decode(whole[:-1].splitlines(keepends=True)).end is not None
+    assert journal_reader.decode(whole[:-1].splitlines(keepends=True)).end is not None
 
 
 @given(st.data())
@@ -94,9 +94,11 @@ def test_a_flipped_bit_is_never_believed(data):
     bit = data.draw(st.integers(0, 7))
     damaged = bytearray(lines[index])
     damaged[at] ^= 1 << bit
-    record = journal.decode(b"".join([*lines[:index], bytes(damaged), *lines[index + 1 :]]).splitlines(keepends=True))
+    record = journal_reader.decode(
+        b"".join([*lines[:index], bytes(damaged), *lines[index + 1 :]]).splitlines(keepends=True)
+    )
     assert record.bad >= 1
-    kept = journal.decode([line for number, line in enumerate(lines) if number != index])
+    kept = journal_reader.decode([line for number, line in enumerate(lines) if number != index])
     assert (record.header, record.laps, record.checkpoint, record.end) == (
         kept.header,
         kept.laps,
@@ -108,10 +110,10 @@ def test_a_flipped_bit_is_never_believed(data):
 @given(st.lists(st.binary(max_size=60)))
 def test_any_bytes_are_survived(junk):
     good = journal.encode(journal.header("mile", "1.1"))
-    record = journal.decode([*junk, good])
+    record = journal_reader.decode([*junk, good])
     assert record.header["day"] == "1.1"
 
 
 def test_whole_lines_that_mean_nothing_are_counted_as_bad():
-    assert journal.decode([journal.encode({"t": "other"}), journal.encode([1, 2]), journal.encode({})]).bad == 3
-    assert journal.decode([b"\n", b"  \n"]).bad == 0
+    assert journal_reader.decode([journal.encode({"t": "other"}), journal.encode([1, 2]), journal.encode({})]).bad == 3
+    assert journal_reader.decode([b"\n", b"  \n"]).bad == 0

@@ -102,9 +102,9 @@ def test_one_column_costs_eleven_bytes():
 
 def test_columns_are_sent_apart_where_the_gap_is_dearer_than_a_second_rectangle():
     display = Display()
-    display.canvas[31] = display.canvas[32 + 10] = 2
+    display.canvas[63] = display.canvas[64 + 10] = 2
     assert display.flush() == 10 + 12
-    display.canvas[31] = display.canvas[32 + 11] = 3
+    display.canvas[63] = display.canvas[64 + 11] = 3
     assert display.flush() == 2 * (10 + 1)
 
 

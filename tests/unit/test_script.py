@@ -122,10 +122,11 @@ def test_a_day_that_is_not_there():
     assert caught.value.reason == "there is no day 9.9: choose another, or add it"
 
 
-def test_reading_pauses_after_each_day():
+def test_reading_pauses_every_four_lines():
     pauses = []
-    read_plan(EXAMPLE, "mile.plan", pause=lambda: pauses.append(1))
-    assert len(pauses) == 4
+    lines = list(EXAMPLE)
+    read_plan(lines, "mile.plan", pause=lambda: pauses.append(1))
+    assert len(pauses) == len(lines) // 4 > 0
 
 
 @pytest.mark.parametrize(

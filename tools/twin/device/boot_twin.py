@@ -108,3 +108,15 @@ core.Loop.run_forever = lambda: run(core.Event().wait())
 core.new_event_loop()
 asyncio.run = core.run = run
 asyncio.run_until_complete = core.run_until_complete = run_until_complete
+
+# These are in C on the chip; here they came in Python, with more in them.
+for name in ("os", "io", "collections"):
+    sys.modules[name] = __import__("u" + name)
+for name in ("os.path", "types", "collections.defaultdict", "asyncio.future"):
+    sys.modules.pop(name, None)
+
+# The chip's asyncio has none of these.
+for module in (asyncio, core):
+    for name in ("Future", "ThenableEvent", "TopLevelCoro", "future"):
+        if hasattr(module, name):
+            delattr(module, name)
