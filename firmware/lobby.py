@@ -9,7 +9,8 @@ from firmware.ui import navigator, offers, pages
 
 
 class Lobby:
-    """`page` is what to show, `place` its screen for the navigator, `several` whether there is more than one plan.
+    """`page` is what to show, `place` its screen for the navigator, `several` whether there is more than one plan;
+    `chosen` is (the plan's name, workout) of the run that is to begin.
 
     `record` is that of core.progress; `notices`, a list of (title, text), come first, and leave the list as they are
     read; write_down(write, *what) writes to flash and takes care of a failure. Call look() first.
@@ -23,20 +24,21 @@ class Lobby:
         self._notices = notices
         self._write_down = write_down
 
-    def press(self, command: int):
-        """What the button asked for. Returns (plan's name, workout) where a run is to begin, else None."""
+    def press(self, event: int) -> bool:
+        """Do what the button's event means on this screen. True: the run that is `chosen` is to begin."""
+        command = navigator.command(self.place, event, self.several)
         if command == navigator.START:
             return self._start()
         if command == navigator.DISMISS:
             self.look()
         elif command == navigator.OTHER_PLAN:
-            self._chosen = (self._chosen + 1) % len(self._names)
+            self._at = (self._at + 1) % len(self._names)
             self._show()
         elif command == navigator.DONE_REST:
             progress.mark_done(self._record, self._offer.name, self._offer.workout.day.id)
             self._save()
             self._show()
-        return None
+        return False
 
     def look(self):
         """Take stock of the plans and offer the first."""
@@ -46,7 +48,7 @@ class Lobby:
             self._save()
         self._names = progress.in_order(self._record, names, self._preferred)
         self.several = len(names) > 1
-        self._chosen = 0
+        self._at = 0
         self._show()
 
     def _show(self):
@@ -59,7 +61,7 @@ class Lobby:
         if not self._names:
             self.page = pages.message("NO PLAN", shelf.NO_PLAN_HELP, ("press: try again",))
             return
-        offer = shelf.offer(self._names[self._chosen], self._record)
+        offer = shelf.offer(self._names[self._at], self._record)
         if offer.error is not None:
             self.page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if self.several else "")
             return
@@ -80,11 +82,12 @@ class Lobby:
             self._record["plans"][offer.name] = []
             self._save()
             self._show()
-            return None
+            return False
         self._record["last"] = offer.name
         self._record["known"] = self._names
         self._save()
-        return offer.name, offer.workout
+        self.chosen = (offer.name, offer.workout)
+        return True
 
     def _save(self):
         self._write_down(days.save, self._record)

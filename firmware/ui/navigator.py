@@ -1,7 +1,5 @@
 """What a press of the one button means on each screen."""
 
-from firmware.core import session as states
-
 # Button events, as drivers.button reports them.
 NONE = 0
 SHORT = 1
@@ -40,20 +38,6 @@ _COMMANDS = (
     (DISMISS, DISMISS),
     (DISMISS, OTHER_PLAN),
 )
-
-
-def place(session) -> int:
-    """The screen that belongs to a session: RUNNING, OPEN, BELT, PAUSED, FINISHED, or READY before its start."""
-    state = session.state
-    if state == states.PAUSED:
-        return PAUSED
-    if state == states.FINISHED:
-        return FINISHED
-    if state == states.READY:
-        return READY
-    if session.waiting_for == states.PRESS or session.step.kind == "off":
-        return OPEN
-    return BELT if session.waiting_for == states.BELT else RUNNING
 
 
 def command(screen: int, event: int, several: bool = False) -> int:

@@ -2,13 +2,28 @@
 
 from micropython import const
 
+from firmware.core import session as states
 from firmware.core import units
 from firmware.ui import navigator, pages
-from firmware.ui.view import Dial
+from firmware.ui.dial import Dial
 
 # How long a belt may stand at the start before the screen asks whether its sensor works, in turns with the target.
 _NO_PULSE_MS = const(20000)
 _TURN_MS = const(6000)
+
+
+def place_of(session) -> int:
+    """The screen that belongs to a session: RUNNING, OPEN, BELT, PAUSED, FINISHED, or READY before its start."""
+    state = session.state
+    if state == states.PAUSED:
+        return navigator.PAUSED
+    if state == states.FINISHED:
+        return navigator.FINISHED
+    if state == states.READY:
+        return navigator.READY
+    if session.waiting_for == states.PRESS or session.step.kind == "off":
+        return navigator.OPEN
+    return navigator.BELT if session.waiting_for == states.BELT else navigator.RUNNING
 
 
 class Presenter:
@@ -28,7 +43,7 @@ class Presenter:
     def view(self, now_ms: int, speed_mm_s: int, pulses: int):
         """The Dial or Page of a session that has started. `pulses` is how many the belt ever gave."""
         session = self._session
-        place = navigator.place(session)
+        place = place_of(session)
         # auto_paused, because a pause says why.
         shown = (place, session.index, session.auto_paused)
         if shown != self._shown:

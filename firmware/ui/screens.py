@@ -3,7 +3,7 @@
 from micropython import const
 
 from firmware.ui import font, widgets
-from firmware.ui.view import Dial
+from firmware.ui.pages import Page
 
 _TURN_MS = const(3000)  # how long a text stays before the next one takes its turn
 
@@ -30,10 +30,10 @@ class Screens:
             drawn = self._drawn
             for i in range(len(drawn)):
                 drawn[i] = None
-        if isinstance(view, Dial):
-            self._dial(view)
-        else:
+        if isinstance(view, Page):
             self._page(view, now_ms - self._since_ms)
+        else:
+            self._dial(view)
 
     # The running screen: labels in page 0, paces in 1 to 3, bar in 4, what is left in 5 and 6, the last line in 7.
 

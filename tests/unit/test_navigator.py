@@ -8,6 +8,7 @@ import pytest
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Target, Workout
 from firmware.ui import navigator as nav
+from firmware.ui.presenter import place_of
 
 
 @pytest.mark.parametrize(
@@ -59,29 +60,29 @@ def test_a_session_says_which_screen_is_up():
         Step("rest", length_ms=5000),
     ]
     session = Session(Workout(Day("1.1", "Test"), steps), _Paces())
-    assert nav.place(session) == nav.READY
+    assert place_of(session) == nav.READY
     session.start(0)
-    assert nav.place(session) == nav.OPEN, "an open step off the belt"
+    assert place_of(session) == nav.OPEN, "an open step off the belt"
     session.next(1000)
-    assert nav.place(session) == nav.OPEN, "a timed one"
+    assert place_of(session) == nav.OPEN, "a timed one"
     session.advance(7000, 0, -1, False)
-    assert nav.place(session) == nav.BELT
+    assert place_of(session) == nav.BELT
     session.advance(8000, 1000, 2000, True)
-    assert nav.place(session) == nav.RUNNING, "on its way to the speed"
+    assert place_of(session) == nav.RUNNING, "on its way to the speed"
     session.advance(9000, 5000, 4000, True)
-    assert nav.place(session) == nav.RUNNING
+    assert place_of(session) == nav.RUNNING
     session.advance(10000, 6000, 0, False)
-    assert nav.place(session) == nav.PAUSED
+    assert place_of(session) == nav.PAUSED
     session.advance(11000, 9000, 4000, True)
     session.pause(11500)
-    assert nav.place(session) == nav.PAUSED
+    assert place_of(session) == nav.PAUSED
     session.resume(12000)
     session.next(13000)
-    assert nav.place(session) == nav.OPEN, "setting the deck"
+    assert place_of(session) == nav.OPEN, "setting the deck"
     session.next(14000)
-    assert nav.place(session) == nav.RUNNING, "standing rest"
+    assert place_of(session) == nav.RUNNING, "standing rest"
     session.advance(19000, 9000, -1, False)
-    assert nav.place(session) == nav.FINISHED
+    assert place_of(session) == nav.FINISHED
 
 
 def test_events_are_the_buttons_own(monkeypatch):

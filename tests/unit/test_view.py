@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
-from firmware.ui import navigator, offers, pages, view
+from firmware.ui import dial, navigator, offers, pages, view
 from firmware.ui.presenter import Presenter
 
 FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
@@ -373,13 +373,13 @@ def test_an_early_end_is_not_called_done():
 def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():
     run = Run(Step("run", 100000, target=FAST))
     first = run.view(pulses=0)
-    assert isinstance(first, view.Dial)
+    assert isinstance(first, dial.Dial)
     seen = [isinstance(run.go(3000, 0).view(pulses=0), pages.Page) for _ in range(12)]
     assert seen[:6] == [False] * 6
     assert True in seen[6:]
     assert False in seen[6:]
     assert run.presenter.place == navigator.BELT
-    assert isinstance(run.go(20000, 0).view(pulses=3), view.Dial)
+    assert isinstance(run.go(20000, 0).view(pulses=3), dial.Dial)
 
 
 def test_every_line_of_every_page_fits_the_screen():

@@ -48,7 +48,7 @@ export class Twin {
      * @param {boolean} [options.display] whether a display is on the bus
      * @param {(bytes: Uint8Array) => void} [options.stdout] what the device prints
      */
-    constructor({ seed = 1, heap = 112 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
+    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
         this.random = new Random(seed);
         this.clock = new Clock();
         this.heap = heap;

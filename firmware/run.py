@@ -1,0 +1,99 @@
+"""A run from its first step to its last: its session, its screens, its journal, and what the button does.
+
+Nothing of this is needed between runs: the app imports it when one begins, and lets it go after.
+"""
+
+from micropython import const
+
+from firmware.core import coach
+from firmware.core import session as states
+from firmware.core.belt import MOVING
+from firmware.core.session import Session
+from firmware.logbook import Logbook
+from firmware.ui import navigator
+from firmware.ui.presenter import Presenter
+
+_CHECKPOINT_MS = const(60000)
+
+# Steps that begin with a moment in which a stalled chip harms nobody.
+_CALM = ("recover", "rest", "cooldown", "prep", "off")
+
+
+class Run:
+    """Day `day` of plan `plan`, run by somebody with `paces` and `unit` on a `belt`.
+
+    write_down(write, *what) writes to flash and takes care of a failure. `closed` once the runner has seen the end.
+    """
+
+    def __init__(self, plan: str, workout, belt, paces, unit: str, write_down):
+        self.plan = plan
+        self.day = workout.day.id
+        self.closed = False
+        self._belt = belt
+        self._write_down = write_down
+        self._logbook = Logbook()
+        self._session = Session(workout, paces, self._logbook.add_lap)
+        self._presenter = Presenter(self._session, paces, unit)
+        self._ended = False
+        self._checkpoint_ms = 0
+        self._checkpoint_index = 0
+
+    def start(self, now_ms: int):
+        """Open the journal and begin the first step."""
+        self._write_down(self._logbook.begin, self.plan, self.day, self._session)
+        self._checkpoint_ms = now_ms
+        self._session.start(now_ms)
+
+    def advance(self, now_ms: int):
+        """Take over what the belt did."""
+        belt = self._belt
+        self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, belt.state == MOVING)
+
+    def view(self, now_ms: int):
+        """The Dial or Page to show."""
+        return self._presenter.view(now_ms, self._belt.speed_mm_s, self._belt.accepted)
+
+    def press(self, event: int, now_ms: int):
+        """Do what the button's event means on this screen."""
+        session = self._session
+        command = navigator.command(self._presenter.place, event)
+        if command == navigator.NEXT:
+            session.next(now_ms)
+        elif command == navigator.PAUSE:
+            session.pause(now_ms)
+        elif command == navigator.RESUME:
+            session.resume(now_ms)
+        elif command == navigator.END:
+            session.end(now_ms)
+        elif command == navigator.DISMISS:
+            self.closed = True
+
+    def keep_journal(self, now_ms: int) -> bool:
+        """Write to flash what is due. True once: when the last step is done, and with it the day."""
+        session = self._session
+        if session.state == states.FINISHED:
+            if self._ended:
+                return False
+            self._ended = True
+            self._write_down(self._logbook.end, session)
+            return not session.ended_early
+        if self._is_good_moment(now_ms):
+            self._checkpoint_ms = now_ms
+            self._checkpoint_index = session.index
+            self.save()
+        return False
+
+    def save(self):
+        """Put what only RAM knows on flash: where the run stands."""
+        if self._session.state != states.FINISHED:
+            self._write_down(self._logbook.checkpoint, self._session)
+
+    def _is_good_moment(self, now_ms):
+        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in a
+        step's last seconds, where each metre counts."""
+        session = self._session
+        if session.index != self._checkpoint_index and (session.step.kind in _CALM or session.state == states.PAUSED):
+            return True
+        if now_ms - self._checkpoint_ms < _CHECKPOINT_MS:
+            return False
+        return not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))

@@ -1,0 +1,139 @@
+"""The running screen: what it says, in plain strings and numbers."""
+
+from micropython import const
+
+from firmware.core import coach, units
+from firmware.core.session import SPEED
+from firmware.ui.view import kind_word, left_text, next_text, percent_text, target_text, total_text, wrap
+
+_TURN_MS = const(3000)  # for texts that share a place
+
+_VERDICTS = ("TOO SLOW", "ACTUAL", "TOO FAST")
+
+
+class Dial:
+    """The running screen.
+
+    Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and
+    actual. `verdict`: -1 too slow, 0, 1 too fast. `bar`: -100..100, or None where there is nothing to compare. The row
+    of middle size: `left`, what is left of the step; `rep`, "3/8"; `tag`, kind and incline, in turns with the band of
+    a target that is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2,
+    1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
+    """
+
+    def __init__(self, paces, unit: str):
+        self._paces = paces
+        self._unit = unit
+        self._index = -1
+        self._speed = None
+        self._left = None
+        self._total = None
+        self._tags = ("",)
+        self._cue = ()
+        self._next = ""
+        self.left_label = ""
+        self.left_figure = ""
+        self.right_label = ""
+        self.right_figure = ""
+        self.verdict = 0
+        self.bar = None
+        self.left = ""
+        self.rep = ""
+        self.tag = ""
+        self.total = ""
+        self.foot = ""
+        self.alert = False
+        self.count = 0
+        self.coming = ""
+
+    def update(self, session, speed_mm_s: int):
+        """Take over the state of a session that runs or waits for the belt; `speed_mm_s` is -1 when not known. Returns
+        self."""
+        index = session.index
+        if index != self._index:
+            self._index = index
+            self._enter(session, session.step)
+        left_ms = session.left_ms
+        left_mm = session.left_mm
+        step_ms = session.step_ms
+        waiting = session.waiting_for
+        self._measure(left_mm, left_ms, step_ms, session.total_mm)
+        self.tag = self._tags[step_ms // _TURN_MS % len(self._tags)]
+        if self._standing:
+            self.left_figure = self._left_text
+        else:
+            self._compare(session.target, speed_mm_s, step_ms)
+        if waiting is not None:
+            self.count = 0
+            self.alert = True
+            self.foot = "starts at speed" if waiting == SPEED else "start the belt"
+            return self
+        time_left = coach.time_left(left_ms, left_mm, speed_mm_s)
+        self.count = coach.counting(time_left)
+        turn = step_ms // _TURN_MS
+        if left_ms is None and left_mm is None:
+            self.alert = True
+            self.foot = "press when done"
+        elif coach.announces(time_left):
+            self.alert = True
+            self.foot = self._next
+        else:
+            self.alert = False
+            self.foot = self._cue[turn] if turn < len(self._cue) else self._next
+        return self
+
+    def _enter(self, session, step):
+        """Texts that stay for the whole step."""
+        unit = self._unit
+        self._speed = None
+        self._left = None
+        self._standing = step.kind == "rest"
+        self._cue = wrap(step.cue) if step.cue else ()
+        self._next = next_text(session.next_step, self._paces, unit, step.incline_permille)
+        self.rep = "" if session.rep is None else "%d/%d" % session.rep
+        self.coming = "" if session.next_step is None else target_text(session.next_step, self._paces, unit)
+        if self._standing:
+            self._tags = ("REST",)
+            self.left_label = "REST"
+            self.right_label = "NEXT" if self.coming else ""
+            self.right_figure = self.coming
+            self.verdict = 0
+            self.bar = None
+            return
+        self._tags = (kind_word(step) + " " + percent_text(step.incline_permille),)
+        self.left_label = "TARGET"
+        self.left_figure = target_text(step, self._paces, unit) or "BY FEEL"
+        if session.target is not None:
+            fastest = units.pace_text(session.target[1], unit)
+            slowest = units.pace_text(session.target[0], unit)
+            if slowest != fastest:
+                self._tags += (fastest + "-" + slowest,)
+
+    def _measure(self, left_mm, left_ms, step_ms, total_mm):
+        """Texts that change as the belt moves, made anew only when they do."""
+        if left_ms is not None:
+            left = (left_ms + 999) // 1000
+        elif left_mm is not None:
+            left = (left_mm + 999) // 1000
+        else:
+            left = step_ms // 1000
+        if left != self._left:
+            self._left = left
+            self._left_text = left_text(left_mm, left_ms, self._unit) or units.clock_text(step_ms)
+            self.left = "" if self._standing else self._left_text
+        total = total_mm // 10000
+        if total != self._total:
+            self._total = total
+            self.total = total_text(total_mm, self._unit)
+
+    def _compare(self, target, speed_mm_s, step_ms):
+        """Target against actual."""
+        if speed_mm_s != self._speed:
+            self._speed = speed_mm_s
+            self.right_figure = units.pace_text(speed_mm_s, self._unit)
+        self.verdict = 0
+        self.bar = None
+        if target is not None and speed_mm_s > 0:
+            self.bar = coach.bar(speed_mm_s, target[0], target[1])
+            self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])
+        self.right_label = _VERDICTS[self.verdict + 1]
