@@ -66,10 +66,7 @@ class App:
         self._board.pulses.start()
         self._load_days()
         self._open_lobby()
-        try:
-            await asyncio.gather(self._measure(), self._read_button(), self._draw(), self._keep_journal())
-        finally:
-            self._board.pulses.stop()
+        await asyncio.gather(self._measure(), self._read_button(), self._draw(), self._keep_journal())
 
     def save(self):
         """Put what only RAM knows on flash: where a run under way stands."""
@@ -86,7 +83,10 @@ class App:
         self._write_down(storage.replace, _CRASH, trace.encode())
         if self._display is not None:
             self._screens.draw(pages.message("STOPPED", "%r. More in %s." % (error, _CRASH), ("reset to go on",)), 0)
-            asyncio.run(self._display.flush())
+            try:
+                asyncio.run(self._display.flush())
+            except OSError:
+                pass  # it is in the file
 
     # The tasks. A task's frame lives as long as the app, and the collector keeps whatever was ever on it: objects that
     # are to be let go stay in the functions that the tasks call.
@@ -212,4 +212,6 @@ def run(board, settings, notices=()):
         app.report(error)
         raise
     finally:
+        # Here, because Ctrl-C leaves the event loop without a word to its tasks.
+        board.pulses.stop()
         app.save()

@@ -10,7 +10,7 @@ _FOLDER = "data"
 _RUN = "data/run.log"
 _LAST_RUN = "data/last-run.log"
 
-_MOST_LINES = 20  # lines that wait for room on flash, 3 KB
+_MOST_LINES = 12  # lines that wait for room on flash, 2 KB
 
 
 class Logbook:
@@ -52,8 +52,9 @@ class Logbook:
             storage.make_folder(_FOLDER)
             storage.append(_RUN, b"".join(self._lines))
         except OSError:
-            # The end of the file may be half a line: the next one begins afresh.
-            self._lines = self._lines[-_MOST_LINES:]
-            self._lines.insert(0, b"\n")
+            # The end of the file may be half a line: the next one begins afresh. The first may be the run's header.
+            lines = [line for line in self._lines if line != b"\n"]
+            self._lines = [b"\n", lines[0]]
+            self._lines.extend(lines[1:][-_MOST_LINES:])
             raise
         self._lines = []

@@ -11,9 +11,13 @@ from firmware.core.belt import MOVING
 from firmware.core.session import Session
 from firmware.logbook import Logbook
 from firmware.ui import navigator
-from firmware.ui.presenter import Presenter
+from firmware.ui.presenter import Presenter, place_of
 
 _CHECKPOINT_MS = const(60000)
+_LATEST_MS = const(120000)
+
+# A press belongs to the screen on which the finger went down: a hold takes 0.8 s, and eyes are no faster.
+_NEW_MS = const(1000)
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = ("recover", "rest", "cooldown", "prep", "off")
@@ -35,6 +39,9 @@ class Run:
         self._session = Session(workout, paces, self._logbook.add_lap)
         self._presenter = Presenter(self._session, paces, unit)
         self._ended = False
+        self._place = None
+        self._index = 0
+        self._since_ms = 0
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
@@ -43,11 +50,22 @@ class Run:
         self._write_down(self._logbook.begin, self.plan, self.day, self._session)
         self._checkpoint_ms = now_ms
         self._session.start(now_ms)
+        self._look(now_ms)
 
     def advance(self, now_ms: int):
         """Take over what the belt did."""
         belt = self._belt
         self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, belt.state == MOVING)
+        self._look(now_ms)
+
+    def _look(self, now_ms):
+        """Note since when the screen is what it is."""
+        place = place_of(self._session)
+        index = self._session.index
+        if place != self._place or index != self._index:
+            self._place = place
+            self._index = index
+            self._since_ms = now_ms
 
     def view(self, now_ms: int):
         """The Dial or Page to show."""
@@ -56,7 +74,10 @@ class Run:
     def press(self, event: int, now_ms: int):
         """Do what the button's event means on this screen."""
         session = self._session
-        command = navigator.command(self._presenter.place, event)
+        # Not as the screen has it, which may be unplugged.
+        command = navigator.command(place_of(session), event)
+        if command in (navigator.NEXT, navigator.END) and now_ms - self._since_ms < _NEW_MS:
+            return
         if command == navigator.NEXT:
             session.next(now_ms)
         elif command == navigator.PAUSE:
@@ -67,6 +88,7 @@ class Run:
             session.end(now_ms)
         elif command == navigator.DISMISS:
             self.closed = True
+        self._look(now_ms)
 
     def keep_journal(self, now_ms: int) -> bool:
         """Write to flash what is due. True once: when the last step is done, and with it the day."""
@@ -89,11 +111,15 @@ class Run:
             self._write_down(self._logbook.checkpoint, self._session)
 
     def _is_good_moment(self, now_ms):
-        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but never in a
-        step's last seconds, where each metre counts."""
+        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but not in a step's
+        last seconds, where each metre counts, unless there is nothing else for two minutes."""
         session = self._session
-        if session.index != self._checkpoint_index and (session.step.kind in _CALM or session.state == states.PAUSED):
+        paused = session.state == states.PAUSED
+        if session.index != self._checkpoint_index and (session.step.kind in _CALM or paused):
             return True
-        if now_ms - self._checkpoint_ms < _CHECKPOINT_MS:
+        age_ms = now_ms - self._checkpoint_ms
+        if age_ms < _CHECKPOINT_MS:
             return False
+        if paused or age_ms >= _LATEST_MS:
+            return True
         return not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))

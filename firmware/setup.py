@@ -24,9 +24,10 @@ def build_board(name: str, notices: list):
     module = "firmware.boards." + name
     try:
         __import__(module)
-    except ImportError:
+        return sys.modules[module].build()
+    except (ImportError, AttributeError):
         default = DEFAULTS["board"]
         notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
-        module = "firmware.boards." + default
-        __import__(module)
+    module = "firmware.boards." + default
+    __import__(module)
     return sys.modules[module].build()

@@ -62,8 +62,8 @@ def decode(data: bytes) -> dict:
     if not isinstance(entry, dict) or entry.get("v") != VERSION:
         raise ProgressError("not of this version")
     plans = entry.get("plans")
-    known = entry.get("known")
-    last = entry.get("last")
+    known = entry.setdefault("known", [])
+    last = entry.setdefault("last", None)
     if not isinstance(plans, dict) or not _are_names(known) or not (last is None or isinstance(last, str)):
         raise ProgressError("a field is missing")
     for done in plans.values():

@@ -66,7 +66,7 @@ def load(text):
 
 def _check(key, value):
     if key not in DEFAULTS:
-        meant = nearest(key, DEFAULTS)
+        meant = nearest(str(key), DEFAULTS)
         remedy = f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(DEFAULTS))}"
         raise SettingsError(f"settings.json: unknown key '{key}': {remedy}")
     if key in _CHOICES:

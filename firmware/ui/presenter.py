@@ -21,13 +21,13 @@ def place_of(session) -> int:
         return navigator.FINISHED
     if state == states.READY:
         return navigator.READY
-    if session.waiting_for == states.PRESS or session.step.kind == "off":
+    if session.waiting_for == states.PRESS or session.step.kind in ("prep", "off"):
         return navigator.OPEN
     return navigator.BELT if session.waiting_for == states.BELT else navigator.RUNNING
 
 
 class Presenter:
-    """The views of one session. `place` is the navigator's screen of the view given last."""
+    """The views of one session."""
 
     def __init__(self, session, paces, unit: str):
         self._session = session
@@ -38,7 +38,6 @@ class Presenter:
         self._shown = None
         self._since_ms = 0
         self._index = session.index
-        self.place = navigator.READY
 
     def view(self, now_ms: int, speed_mm_s: int, pulses: int):
         """The Dial or Page of a session that has started. `pulses` is how many the belt ever gave."""
@@ -49,7 +48,6 @@ class Presenter:
         if shown != self._shown:
             self._shown = shown
             self._since_ms = now_ms
-            self.place = place
             self._page = self._make(place)
             self._index = session.index
         page = self._page

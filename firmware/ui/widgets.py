@@ -56,7 +56,7 @@ def line(canvas, text: str, page: int, inverse: bool):
 
 def fit(text: str, room: int) -> str:
     """The text without as many of its last words as do not fit into `room` characters."""
-    while len(text) > room:
+    while text and len(text) > room:
         text = text[: max(text.rfind(" "), 0)]
     return text
 

@@ -150,6 +150,48 @@ test("a second hold ends the run: it is kept, its day stays to be done", async (
     assert.deepEqual(stage.progress().plans.long ?? [], []);
 });
 
+test("a hold that began before the belt stopped pauses: it does not end the run", async () => {
+    const paused = new Set();
+    for (const delay of [0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3]) {
+        const stage = await Stage.set({ plan: planFile("long") });
+        await stage.play(function* ({ sees, press, hold, belt, has, until, treadmill }) {
+            yield sees("press to start");
+            press();
+            yield sees("start the belt");
+            belt(10);
+            yield 20;
+            treadmill.press(-treadmill.console);
+            yield until(() => treadmill.speed === 0, "the belt's stop");
+            yield delay;
+            const before = has("BELT STOPPED");
+            hold();
+            yield 3;
+            assert.ok(before || has("hold: end run"), `${delay} s: ${stage.text()}`);
+            paused.add(before ? "too late" : has("BELT STOPPED") ? "by the belt" : "by hand");
+        });
+    }
+    assert.ok(paused.has("by hand") && paused.has("by the belt"), `the pause never came within the hold: ${[...paused]}`);
+});
+
+test("the display is unplugged: a pause can be undone, and no press begins the run anew", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(function* ({ sees, press, hold, belt, until, laps, twin }) {
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+        belt(10);
+        yield 20;
+        twin.hardware.devices.delete(0x3c);
+        yield 5;
+        hold();
+        yield 5;
+        press();
+        yield until(() => laps().length === 1, "the step's end", 320);
+    });
+    const [lap] = stage.laps();
+    assert.equal(lap.time_ms, 300000, "no press has ended the step");
+});
+
 test("a press ends a step early, and not before the belt runs", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
     await stage.play(function* ({ sees, press, belt, has, treadmill }) {
@@ -164,8 +206,12 @@ test("a press ends a step early, and not before the belt runs", async () => {
         press();
         yield sees("> open"); // the second step
         assert.equal(treadmill.console, 100);
+        press(); // the finger was quicker than the eye: the step has just begun, and stays
+        yield 1.5;
+        assert.ok(has("> open"), stage.text());
         press();
         yield sees("press when done");
+        yield 1;
         press();
         yield sees("WELL RUN");
     });
@@ -210,6 +256,7 @@ test("a sprint whose speed is never reached counts after a minute", async () => 
         press();
         belt(5);
         yield sees("SET THE DECK", 60);
+        yield 1;
         press();
         yield sees("starts at speed");
         yield until(() => laps().length >= 4, "the sprint's end", 90);

@@ -283,7 +283,7 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
         flash.blocks -= flash.freeBlocks();
         for (let n = 0; n < 40; n++) {
             press();
-            yield 1;
+            yield 1.5;
         }
         yield until(() => has("21/80"), "the 41st step", 5);
         assert.match(twin.output, /Error 28 in writing: make room, mpremote rm/);
@@ -295,6 +295,7 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
         assert.equal(laps().at(-1).index, 40);
         hold();
         yield sees("PAUSED");
+        yield 1;
         hold();
         yield sees("ENDED EARLY");
         press();

@@ -90,3 +90,11 @@ def test_events_are_the_buttons_own(monkeypatch):
     from firmware.drivers import button
 
     assert (nav.NONE, nav.SHORT, nav.LONG) == (button.NONE, button.SHORT, button.LONG)
+
+
+@pytest.mark.parametrize("kind", ["prep", "off"])
+def test_a_step_off_the_belt_is_a_page_with_or_without_a_length(kind):
+    for length_ms in (None, 60000):
+        session = Session(Workout(Day("1.1", "Run"), [Step(kind, length_ms=length_ms)]), _Paces())
+        session.start(0)
+        assert place_of(session) == nav.OPEN

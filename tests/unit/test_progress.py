@@ -49,6 +49,10 @@ def test_what_is_written_is_read_again():
     assert progress.decode(progress.encode(made)) == made
 
 
+def test_only_the_days_done_must_be_there():
+    assert progress.decode(b'{"v": 1, "plans": {"mile": ["1.1"]}}') == {**progress.fresh(), "plans": {"mile": ["1.1"]}}
+
+
 @pytest.mark.parametrize(
     "data",
     [

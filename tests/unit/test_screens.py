@@ -10,7 +10,7 @@ from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Cursor, Day, Plan, Repeat, Step, Target, Workout
-from firmware.ui import offers, pages
+from firmware.ui import offers, pages, widgets
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
 
@@ -302,3 +302,7 @@ def test_a_page_after_a_page_is_drawn_whole():
     for words in ("first", "second"):
         screens.draw(pages.message("PLAN ERROR", words), 0)
         assert canvas.lines() == ["PLAN ERROR", words, "press to go on"]
+
+
+def test_text_without_any_room_is_left_out():
+    assert [widgets.fit("one two", room) for room in (7, 6, 3, 2, 0, -1)] == ["one two", "one", "one", "", "", ""]
