@@ -44,7 +44,7 @@ mpy: setup ## Compile every device file to build/device (.mpy)
 	@$(PY) -m paceclip build
 
 demo: setup mpy ## Run a day of the plan: DAY=1.2 PLAN=mile SEED=1 PACE=fast|real
-	@node tools/twin/demo.mjs --day '$(DAY)' --plan '$(PLAN)' --seed '$(SEED)' --pace '$(PACE)' --out $(BUILD)/demo
+	@node tools/twin/demo.mjs --day='$(DAY)' --plan='$(PLAN)' --seed='$(SEED)' --pace='$(PACE)' --out $(BUILD)/demo
 
 test: setup mpy ## All tests: host, VM and twin
 	@status=0; $(PY) -m pytest || status=1; \

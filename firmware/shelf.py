@@ -46,7 +46,7 @@ def offer(name: str, record: dict) -> Offer:
     path = _FOLDER + "/" + file
     try:
         plan = script.read_plan(storage.lines(path), file, gc.collect)
-        made.title = plan.title
+        made.title = plan.title or ""
         day = progress.next_day(record, name, plan)
         plan = None
         if day is not None:

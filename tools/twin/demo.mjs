@@ -13,6 +13,7 @@ import { UserError, buildRig } from "./rig.mjs";
 
 const FRAME_MS = 80; // between two frames in the terminal, real time
 const LONGEST_US = 4 * 3600 * 1e6;
+const REFUSAL_US = 10e6; // a long text takes turns on the screen
 const AFTER_US = 4e6; // the finished screen stays in sight for a moment
 
 /** Moments worth a picture: name, and what must be on the screen. */
@@ -200,10 +201,15 @@ async function main() {
     let pictures = 0;
     let beltAtStart = 0;
     let beltAtEnd = null;
+    const refusal = new Set();
     const look = () => {
         twin.clock.after(250_000, look);
         const { reading } = runner;
         if (!reading) return;
+        if (/^(PLAN ERROR|SETTINGS)/.test(reading.text)) {
+            if (refusal.size === 0) twin.clock.after(REFUSAL_US, () => twin.stop("refused"));
+            refusal.add(reading.text.split(" | ").slice(1, -1).join(" "));
+        }
         pictures = photograph(reading);
         show.frame(reading);
         if (reading.text.includes("press to start")) beltAtStart = treadmill.distanceMm;
@@ -223,6 +229,7 @@ async function main() {
     } finally {
         show.end();
     }
+    if (why === "refused") throw new UserError(`the device says: ${[...refusal].join(" ")}`);
     if (why !== "finished" || twin.faults.length > 0) {
         console.error(`The run ${why}.`, ...twin.faults, twin.output);
         return 2;

@@ -46,7 +46,8 @@ export async function buildRig({
     eyes ??= await Eyes.open(DEVICE);
     const twin = new Twin(twinOptions);
     twin.install(DEVICE);
-    const name = basename(plan, ".plan");
+    // As a name in settings.json is spelt.
+    const name = basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-");
     const text = readPlan(plan, twin, name);
     if (settings !== null) twin.flash.write("settings.json", JSON.stringify({ plan: name, ...settings }));
     if (day !== null) {
