@@ -64,7 +64,7 @@ function inRealTime(clock) {
 /** Shows the screen in the terminal as it changes; where the output is no terminal, once a step. */
 class Show {
     #last = 0;
-    #title = "";
+    #steps = [];
 
     constructor(rig) {
         this.rig = rig;
@@ -72,14 +72,20 @@ class Show {
     }
 
     frame(reading) {
-        const title = reading.text.replace(/[0-9:./-]+/g, "#");
         if (this.terminal) {
             const now = performance.now();
             if (now - this.#last < FRAME_MS) return;
             this.#last = now;
             writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n`);
-        } else if (title.split(" | ")[2] !== this.#title) {
-            this.#title = title.split(" | ")[2];
+            return;
+        }
+        // Texts that take turns are one step: what was among the last few is not said again.
+        const left = reading.figures.find((figure) => figure.page === 1 && figure.x < 64);
+        const rep = reading.figures.find((figure) => /^\d+\/\d+$/.test(figure.text));
+        const running = reading.text.includes("TARGET");
+        const step = running ? `${left?.text} ${rep?.text}` : (reading.words[0]?.text ?? "");
+        if (!this.#steps.includes(step)) {
+            this.#steps = [...this.#steps.slice(-2), step];
             writeSync(1, `${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
         }
     }
@@ -90,7 +96,6 @@ class Show {
 
     end() {
         if (this.terminal) writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n\x1b[?25h`);
-        else writeSync(1, `${this.#lines().join("\n")}\n`);
     }
 
     #lines() {
@@ -184,6 +189,7 @@ function table(summary) {
     return [
         ...all.map(print),
         "",
+        "Means are of the whole step, the belt's ramp included. A from-speed step counts from its speed on.",
         `${km(summary.distance_mm)} in ${time(summary.time_ms)}; the belt ran ${km(summary.belt_distance_mm)} (${off.toFixed(3)} % off)`,
     ].join("\n");
 }
