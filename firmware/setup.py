@@ -24,10 +24,11 @@ def build_board(name: str, notices: list):
     module = "firmware.boards." + name
     try:
         __import__(module)
-        return sys.modules[module].build()
+        build = sys.modules[module].build
     except (ImportError, AttributeError):
         default = DEFAULTS["board"]
         notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
-    module = "firmware.boards." + default
-    __import__(module)
-    return sys.modules[module].build()
+        module = "firmware.boards." + default
+        __import__(module)
+        build = sys.modules[module].build
+    return build()

@@ -6,6 +6,15 @@ import { Stage, planFile } from "./stage.mjs";
 
 const PULSE_MM = 157.08;
 
+/** Start the run, set the belt to 10 km/h, and let 20 s pass. */
+function* setOff({ sees, press, belt }) {
+    yield sees("press to start");
+    press();
+    yield sees("start the belt");
+    belt(10);
+    yield 20;
+}
+
 test("ticks_us and ticks_ms wrap in the middle of a run: nobody sees it", async () => {
     // Both wrap at once: 2^30 ms is a multiple of 2^30 us.
     const wrapUs = 120e6;
@@ -101,12 +110,9 @@ test("the belt stops: the run pauses by itself; the belt moves: it goes on", asy
 
 test("a hold pauses, a press goes on: what passes meanwhile does not count", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
-    await stage.play(function* ({ sees, press, hold, belt, until, laps, twin }) {
-        yield sees("press to start");
-        press();
-        yield sees("start the belt");
-        belt(10);
-        yield 20;
+    await stage.play(function* (bench) {
+        const { sees, press, hold, until, laps, twin } = bench;
+        yield* setOff(bench);
         hold();
         yield sees("PAUSED");
         const shown = stage.text();
@@ -126,12 +132,9 @@ test("a hold pauses, a press goes on: what passes meanwhile does not count", asy
 
 test("a second hold ends the run: it is kept, its day stays to be done", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
-    await stage.play(function* ({ sees, press, hold, belt, has }) {
-        yield sees("press to start");
-        press();
-        yield sees("start the belt");
-        belt(10);
-        yield 20;
+    await stage.play(function* (bench) {
+        const { sees, press, hold, has } = bench;
+        yield* setOff(bench);
         hold();
         yield sees("PAUSED");
         yield 2;
@@ -154,12 +157,9 @@ test("a hold that began before the belt stopped pauses: it does not end the run"
     const paused = new Set();
     for (const delay of [0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3]) {
         const stage = await Stage.set({ plan: planFile("long") });
-        await stage.play(function* ({ sees, press, hold, belt, has, until, treadmill }) {
-            yield sees("press to start");
-            press();
-            yield sees("start the belt");
-            belt(10);
-            yield 20;
+        await stage.play(function* (bench) {
+            const { hold, has, until, treadmill } = bench;
+            yield* setOff(bench);
             treadmill.press(-treadmill.console);
             yield until(() => treadmill.speed === 0, "the belt's stop");
             yield delay;
@@ -175,12 +175,9 @@ test("a hold that began before the belt stopped pauses: it does not end the run"
 
 test("the display is unplugged: a pause can be undone, and no press begins the run anew", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
-    await stage.play(function* ({ sees, press, hold, belt, until, laps, twin }) {
-        yield sees("press to start");
-        press();
-        yield sees("start the belt");
-        belt(10);
-        yield 20;
+    await stage.play(function* (bench) {
+        const { press, hold, until, laps, twin } = bench;
+        yield* setOff(bench);
         twin.hardware.devices.delete(0x3c);
         yield 5;
         hold();

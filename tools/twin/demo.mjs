@@ -82,6 +82,7 @@ class Show {
         // Texts that take turns are one step: what was among the last few is not said again.
         const left = reading.figures.find((figure) => figure.page === 1 && figure.x < 64);
         const rep = reading.figures.find((figure) => /^\d+\/\d+$/.test(figure.text));
+        if (reading.figures.some((figure) => /^[123]$/.test(figure.text))) return; // the count-in to the next
         const running = reading.text.includes("TARGET");
         const step = running ? `${left?.text} ${rep?.text}` : (reading.words[0]?.text ?? "");
         if (!this.#steps.includes(step)) {
