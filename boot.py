@@ -1,4 +1,4 @@
-"""Safe mode: with the button (GPIO32) held while the board starts, Paceclip stays at the prompt."""
+# Safe mode: with the button (GPIO32) held while the board starts, Paceclip stays at the prompt.
 
 from machine import Pin
 

@@ -1,21 +1,10 @@
-"""Starts Paceclip: settings, board, app. A fatal error goes to the serial port, the screen and a file."""
-
-import gc
-
-
-def prepare():
-    # In a function: what it imports can be let go, once its frame is gone.
-    from firmware import setup
-
-    notices = []
-    settings = setup.read_settings(notices)
-    return setup.build_board(settings.board, notices), settings, notices
-
+# Starts Paceclip: settings, board, app. A fatal error goes to the serial port, the screen and a file.
+# Compiled on the device at each start, so it is short, and says so in comments: a docstring would stay in the heap.
 
 if globals().get("safe_mode"):
     print("Paceclip: safe mode, since the button was held at the start. Reset without it to run.")
 else:
-    from firmware import app
+    import firmware.app
+    import firmware.setup
 
-    gc.collect()
-    app.run(*prepare())
+    firmware.app.run(*firmware.setup.prepare())

@@ -1,6 +1,6 @@
-"""Paceclip at work: four tasks share the chip, and either the lobby or a run is on.
+"""Paceclip at work: three tasks share the chip, and either the lobby or a run is on.
 
-One task feeds the belt's pulses to the run, one draws, one reads the button, one writes the journal at good moments.
+One task feeds the belt's pulses to the run, which writes its journal at good moments; one draws, one reads the button.
 What they share is in App; nothing else is global. What is needed for moments only is imported then and let go after:
 all of it at once would not fit into the heap.
 """
@@ -55,18 +55,18 @@ class App:
         self._paces = paces
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
         self._clock = ticks.Elapsed(time.ticks_ms())
-        self._record: dict = {}
         self._display = None
         self._screens = None
         self._lobby = None
         self._run = None
+        # (plan, day) of a run that is done and that flash does not know of yet.
+        self._done = None
 
     async def main(self):
         """Run until cancelled or until a task fails; the failure is raised here."""
         self._board.pulses.start()
-        self._load_days()
         self._open_lobby()
-        await asyncio.gather(self._measure(), self._read_button(), self._draw(), self._keep_journal())
+        await asyncio.gather(self._measure(), self._read_button(), self._draw())
 
     def save(self):
         """Put what only RAM knows on flash: where a run under way stands."""
@@ -100,9 +100,8 @@ class App:
                 belt.pulse(stamp)
                 stamp = read()
             belt.poll(time.ticks_us())
-            now_ms = self._now_ms()
             if self._run is not None:
-                self._run.advance(now_ms)
+                self._go_on(self._now_ms())
             await asyncio.sleep_ms(_MEASURE_MS)
 
     async def _read_button(self):
@@ -129,14 +128,13 @@ class App:
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
             await asyncio.sleep_ms(_DRAW_MS)
 
-    async def _keep_journal(self):
-        while True:
-            await asyncio.sleep_ms(_MEASURE_MS)
-            if self._run is not None and self._run.keep_journal(self._now_ms()):
-                self._mark_done()
-
     def _now_ms(self):
         return self._clock.update(time.ticks_ms())
+
+    def _go_on(self, now_ms):
+        self._run.advance(now_ms)
+        if self._run.keep_journal(now_ms):
+            self._finish()
 
     def _show(self):
         now_ms = self._now_ms()
@@ -146,22 +144,22 @@ class App:
         if self._run is not None:
             self._run.press(event, now_ms)
             if self._run.closed:
-                self._leave_run()
+                self._run = None
+                self._let_go(_RUN)
                 self._open_lobby()
         elif self._lobby.press(event):
             self._start(now_ms)
 
     # From the lobby to a run and back.
 
-    def _load_days(self):
-        from firmware import days
-
-        self._record = days.load(self._notices)
-
     def _open_lobby(self):
+        from firmware import days
         from firmware.lobby import Lobby
 
-        self._lobby = Lobby(self._settings, self._paces, self._record, self._notices, self._write_down)
+        record = days.load(self._notices)
+        if self._done is not None:
+            self._mark_done(record)
+        self._lobby = Lobby(self._settings, self._paces, record, self._notices, self._write_down)
         self._lobby.look()
 
     def _start(self, now_ms):
@@ -173,32 +171,37 @@ class App:
         self._run = run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._write_down)
         run.start(now_ms)
 
-    def _leave_run(self):
-        self._run = None
-        self._let_go(_RUN)
-
     def _let_go(self, names):
         if self._display is not None:
             # The old one holds on to what it drew last.
             self._screens = Screens(self._display.canvas)
         modules.let_go(names)
 
-    def _mark_done(self):
+    def _finish(self):
+        from firmware import days
+
+        self._done = (self._run.plan, self._run.day)
+        self._mark_done(days.load(self._notices))
+
+    def _mark_done(self, record):
         from firmware import days
         from firmware.core import progress
 
-        progress.mark_done(self._record, self._run.plan, self._run.day)
-        self._write_down(days.save, self._record)
+        progress.mark_done(record, *self._done)
+        if self._write_down(days.save, record):
+            self._done = None
 
     def _write_down(self, write, *what):
-        """Write to flash; a run goes on without it, and the runner is told when it is over."""
+        """Write to flash, and whether that went well; a run goes on without it, and the runner is told when it is over."""
         try:
             write(*what)
+            return True
         except OSError as error:
             notice = ("FLASH ERROR", "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno)
             if notice not in self._notices:
                 self._notices.append(notice)
                 print(notice[1])
+            return False
 
 
 def run(board, settings, notices=()):

@@ -24,24 +24,29 @@ class Logbook:
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
-        self._lines = [journal.encode(journal.header(plan, day))]
+        self._lines = [journal.encode(journal.RUN, journal.header(plan, day))]
         self.close()
         self.checkpoint(session)
 
     def add_lap(self, lap):
         """Gather a lap; it is written with the next checkpoint."""
-        self._lines.append(journal.encode(journal.lap(lap)))
+        self._lines.append(journal.encode(journal.LAP, lap))
 
     def checkpoint(self, session):
         """Write what was gathered, and where the session stands."""
-        self._lines.append(journal.encode(journal.checkpoint(session.snapshot())))
+        self._lines.append(journal.encode(journal.CHECKPOINT, session.snapshot()))
         self._write()
 
     def end(self, session):
         """Write what was gathered and the end of the run; its journal becomes the last run's."""
-        self._lines.append(journal.encode(journal.end(session)))
-        self._write()
-        self.close()
+        self._lines.append(journal.encode(journal.END, journal.end(session)))
+        self.flush()
+
+    def flush(self):
+        """Write the end of a run for which there was no room."""
+        if self._lines:
+            self._write()
+            self.close()
 
     def close(self):
         """Nothing is to be resumed any more: what there is of a run becomes the last run's."""

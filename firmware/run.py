@@ -6,9 +6,8 @@ Nothing of this is needed between runs: the app imports it when one begins, and 
 from micropython import const
 
 from firmware.core import coach
-from firmware.core import session as states
 from firmware.core.belt import MOVING
-from firmware.core.session import Session
+from firmware.core.session import FINISHED, PAUSED, Session
 from firmware.logbook import Logbook
 from firmware.ui import navigator
 from firmware.ui.presenter import Presenter, place_of
@@ -87,13 +86,14 @@ class Run:
         elif command == navigator.END:
             session.end(now_ms)
         elif command == navigator.DISMISS:
+            self._write_down(self._logbook.flush)
             self.closed = True
         self._look(now_ms)
 
     def keep_journal(self, now_ms: int) -> bool:
         """Write to flash what is due. True once: when the last step is done, and with it the day."""
         session = self._session
-        if session.state == states.FINISHED:
+        if session.state == FINISHED:
             if self._ended:
                 return False
             self._ended = True
@@ -107,14 +107,14 @@ class Run:
 
     def save(self):
         """Put what only RAM knows on flash: where the run stands."""
-        if self._session.state != states.FINISHED:
+        if self._session.state != FINISHED:
             self._write_down(self._logbook.checkpoint, self._session)
 
     def _is_good_moment(self, now_ms):
         """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but not in a step's
         last seconds, where each metre counts, unless there is nothing else for two minutes."""
         session = self._session
-        paused = session.state == states.PAUSED
+        paused = session.state == PAUSED
         if session.index != self._checkpoint_index and (session.step.kind in _CALM or paused):
             return True
         age_ms = now_ms - self._checkpoint_ms

@@ -7,7 +7,15 @@ from firmware.core.settings import DEFAULTS, SettingsError, load
 from firmware.drivers import storage
 
 
-def read_settings(notices: list):
+def prepare():
+    """What app.run wants: board, settings, and notices of what was wrong with them."""
+    gc.collect()
+    notices = []
+    settings = _read_settings(notices)
+    return _build_board(settings.board, notices), settings, notices
+
+
+def _read_settings(notices):
     """The runner's settings, or the defaults and a notice; the file stays as it is."""
     data = storage.read("settings.json")
     if data is not None:
@@ -15,10 +23,10 @@ def read_settings(notices: list):
             return load(data)
         except SettingsError as error:
             notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
-    return load("{}")
+    return load(b"{}")
 
 
-def build_board(name: str, notices: list):
+def _build_board(name, notices):
     """The board of firmware/boards/, or the default one and a notice."""
     gc.collect()
     module = "firmware.boards." + name

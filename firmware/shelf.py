@@ -1,12 +1,16 @@
 """The plans on flash: plans/*.plan."""
 
 import gc
+import os
+
+from micropython import const
 
 from firmware.core import progress
 from firmware.drivers import modules, storage
 
 _FOLDER = "plans"
 _SUFFIX = ".plan"
+_PIECE = const(256)
 NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
@@ -32,7 +36,19 @@ class Offer:
 def names() -> list:
     """Names of all plans, sorted."""
     storage.make_folder(_FOLDER)
-    return storage.names(_FOLDER, _SUFFIX)
+    # What a computer's file manager leaves behind begins with a dot.
+    files = [file for file in os.listdir(_FOLDER) if file.endswith(_SUFFIX) and not file.startswith(".")]
+    return sorted([file[: -len(_SUFFIX)] for file in files])
+
+
+def _lines(path):
+    """Yield the file's lines as bytes. A long one comes in pieces: no file can ask for more memory."""
+    with open(path, "rb") as file:
+        while True:
+            line = file.readline(_PIECE)
+            if not line:
+                return
+            yield line
 
 
 def offer(name: str, record: dict) -> Offer:
@@ -45,12 +61,12 @@ def offer(name: str, record: dict) -> Offer:
     file = name + _SUFFIX
     path = _FOLDER + "/" + file
     try:
-        plan = script.read_plan(storage.lines(path), file, gc.collect)
+        plan = script.read_plan(_lines(path), file, gc.collect)
         made.title = plan.title or ""
         day = progress.next_day(record, name, plan)
         plan = None
         if day is not None:
-            made.workout = script.read_day(storage.lines(path), file, day.id, gc.collect)
+            made.workout = script.read_day(_lines(path), file, day.id, gc.collect)
     except script.PlanError as error:
         made.error = str(error)
     except OSError:

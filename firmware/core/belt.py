@@ -106,7 +106,10 @@ class Belt:
             self._stop()
             return
         if self._turns.fresh:
-            self._measure()
+            speed = self._turns.speed_mm_s(self._period_us)
+            if speed >= 0:
+                self.speed_mm_s = speed
+                self.state = MOVING
         if self.state == MOVING:
             self._bound(quiet)
 
@@ -284,12 +287,6 @@ class Belt:
         self._loose = 0
 
     # Speed.
-
-    def _measure(self):
-        speed = self._turns.speed_mm_s(self._period_us)
-        if speed >= 0:
-            self.speed_mm_s = speed
-            self.state = MOVING
 
     def _bound(self, quiet_us):
         """No pulse for longer than the speed allows: it is at most what would bring the next one now."""

@@ -2,12 +2,12 @@
 
 from micropython import const
 
-TOO_SLOW = -1
-ON_TARGET = 0
-TOO_FAST = 1
+_TOO_SLOW = const(-1)
+_ON_TARGET = const(0)
+_TOO_FAST = const(1)
 
 # From a walk to a fast repetition is 3 m/s: six seconds of the belt's ramp (0.5 m/s^2), and some for finding the key.
-GRACE_MS = 10000
+_GRACE_MS = const(10000)
 
 # Too fast is the dearer mistake, it is paid for in the last repetitions: less of it is tolerated.
 _FAST_PERMILLE = const(20)
@@ -16,18 +16,18 @@ _SLOW_PERMILLE = const(30)
 # A bar at its end is this far off the target.
 _BAR_PERMILLE = const(100)
 
-ANNOUNCE_MS = 10000
+_ANNOUNCE_MS = const(10000)
 
 
 def verdict(age_ms, speed_mm_s, low_mm_s, high_mm_s):
-    """TOO_SLOW, ON_TARGET or TOO_FAST, for a step that has run for `age_ms`. ON_TARGET during the grace period too."""
-    if age_ms < GRACE_MS or speed_mm_s < 0:
-        return ON_TARGET
+    """-1 (too slow), 0 or 1 (too fast), for a step that has run for `age_ms`; 0 during the grace period too."""
+    if age_ms < _GRACE_MS or speed_mm_s < 0:
+        return _ON_TARGET
     if speed_mm_s > high_mm_s + high_mm_s * _FAST_PERMILLE // 1000:
-        return TOO_FAST
+        return _TOO_FAST
     if speed_mm_s < low_mm_s - low_mm_s * _SLOW_PERMILLE // 1000:
-        return TOO_SLOW
-    return ON_TARGET
+        return _TOO_SLOW
+    return _ON_TARGET
 
 
 def bar(speed_mm_s, low_mm_s, high_mm_s):
@@ -61,4 +61,4 @@ def counting(left_ms):
 
 def announces(left_ms):
     """Whether the next step is due to be announced: the last ten seconds, at the present speed."""
-    return left_ms is not None and left_ms <= ANNOUNCE_MS
+    return left_ms is not None and left_ms <= _ANNOUNCE_MS

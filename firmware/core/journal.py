@@ -7,51 +7,24 @@ file that was cut or damaged is worth all its whole lines. The kind of a line is
 import binascii
 import json
 
-VERSION = 1
+from micropython import const
+
+_VERSION = const(1)
 
 RUN = "run"
 LAP = "lap"
 CHECKPOINT = "at"
 END = "end"
 
-_LAP_FIELDS = (
-    "index",
-    "kind",
-    "length_mm",
-    "length_ms",
-    "distance_mm",
-    "time_ms",
-    "low_mm_s",
-    "high_mm_s",
-)
+
+def header(plan: str, day: str) -> dict:
+    """What a RUN line tells: the plan's name ("mile") and the day's id ("1.2")."""
+    return {"v": _VERSION, "plan": plan, "day": day}
 
 
-def header(plan, day):
-    """First line of a run: the plan's name ("mile") and the day's id ("1.2")."""
-    return {"t": RUN, "v": VERSION, "plan": plan, "day": day}
-
-
-def lap(done):
-    """Line of a session.Lap; what a lap hasn't got is left out."""
-    entry = {"t": LAP}
-    for field in _LAP_FIELDS:
-        value = getattr(done, field)
-        if value is not None:
-            entry[field] = value
-    return entry
-
-
-def checkpoint(snapshot):
-    """Line of a Session.snapshot()."""
-    entry = {"t": CHECKPOINT}
-    entry.update(snapshot)
-    return entry
-
-
-def end(session):
-    """Last line of a run."""
+def end(session) -> dict:
+    """What an END line tells."""
     return {
-        "t": END,
         "total_mm": session.total_mm,
         "total_ms": session.total_ms,
         "ended_early": 1 if session.ended_early else 0,
@@ -63,7 +36,9 @@ def crc(text: bytes) -> bytes:
     return b"%08x" % (binascii.crc32(text) & 0xFFFFFFFF)
 
 
-def encode(entry):
-    """The entry as one line of bytes, newline included."""
-    text = json.dumps(entry).encode()
+def encode(kind: str, entry: dict) -> bytes:
+    """One line, newline included: a RUN's header, a LAP of the session, a CHECKPOINT with its snapshot, or an END."""
+    tagged = {"t": kind}
+    tagged.update(entry)
+    text = json.dumps(tagged).encode()
     return text + b" " + crc(text) + b"\n"

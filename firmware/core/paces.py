@@ -3,20 +3,20 @@
 from firmware.core import units
 from firmware.core.workout import PACE_NAMES
 
-# The effort that goes with a name, on a scale from 1 (a stroll) to 10 (all out).
-RPE = {
-    "walk": (1, 2),
-    "jog": (2, 3),
-    "easy": (3, 4),
-    "marathon": (5, 5),
-    "threshold": (6, 7),
-    "10k": (7, 7),
-    "5k": (8, 8),
-    "3k": (8, 9),
-    "mile": (9, 9),
-    "rep": (9, 9),
-    "sprint": (10, 10),
-}
+# The effort that goes with each of PACE_NAMES, from low to high, on a scale from 1 (a stroll) to 10 (all out).
+_RPE = (
+    b"\x01\x02"  # walk
+    b"\x02\x03"  # jog
+    b"\x03\x04"  # easy
+    b"\x05\x05"  # marathon
+    b"\x06\x07"  # threshold
+    b"\x07\x07"  # 10k
+    b"\x08\x08"  # 5k
+    b"\x08\x09"  # 3k
+    b"\x09\x09"  # mile
+    b"\x09\x09"  # rep
+    b"\x0a\x0a"  # sprint
+)
 
 
 class Paces:
@@ -38,7 +38,10 @@ class Paces:
         """(low, high) effort of a target by effort or by name, else None."""
         if target.rpe_low is not None:
             return target.rpe_low, target.rpe_high
-        return RPE.get(target.name)
+        if target.name is None:
+            return None
+        at = 2 * PACE_NAMES.index(target.name)
+        return _RPE[at], _RPE[at + 1]
 
     def range(self, target):
         """(low_mm_s, high_mm_s) of a target, equal for a single pace; None for an effort, or a name without a race."""

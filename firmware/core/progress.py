@@ -7,7 +7,9 @@ run, or None. Being no object with methods, it holds on to none of this code whe
 
 import json
 
-VERSION = 1
+from micropython import const
+
+_VERSION = const(1)
 
 
 class ProgressError(Exception):
@@ -16,7 +18,7 @@ class ProgressError(Exception):
 
 def fresh() -> dict:
     """The record of somebody who has done nothing yet."""
-    return {"v": VERSION, "plans": {}, "known": [], "last": None}
+    return {"v": _VERSION, "plans": {}, "known": [], "last": None}
 
 
 def next_day(record: dict, name: str, plan):
@@ -40,12 +42,7 @@ def in_order(record: dict, names: list, preferred: str) -> list:
     the preferred one), then the others."""
     first = record["last"] if record["last"] in names else preferred
 
-    def rank(name):
-        if name not in record["known"]:
-            return 0
-        return 1 if name == first else 2
-
-    return sorted(sorted(names), key=rank)
+    return sorted(sorted(names), key=lambda name: 0 if name not in record["known"] else 1 if name == first else 2)
 
 
 def encode(record: dict) -> bytes:
@@ -59,7 +56,7 @@ def decode(data: bytes) -> dict:
         entry = json.loads(str(data, "utf-8"))
     except ValueError:
         raise ProgressError("not JSON") from None
-    if not isinstance(entry, dict) or entry.get("v") != VERSION:
+    if not isinstance(entry, dict) or entry.get("v") != _VERSION:
         raise ProgressError("not of this version")
     plans = entry.get("plans")
     known = entry.setdefault("known", [])

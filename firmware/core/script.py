@@ -8,19 +8,19 @@ from micropython import const
 from firmware.core.nearest import nearest
 from firmware.core.quantities import is_digits
 from firmware.core.step_line import read_incline, read_step, split_words
-from firmware.core.workout import KINDS, Day, Plan, Repeat, Workout, count
+from firmware.core.workout import KINDS, Day, Repeat, Workout, count
 
-MAX_BYTES = 65536
-MAX_LINE = 120
-MAX_DAYS = 60
-MAX_DAY_LINES = 64
-MAX_NESTING = 3
-MAX_STEPS = 500
-MAX_NAME = 20
+_MAX_BYTES = const(65536)
+_MAX_LINE = const(120)
+_MAX_DAYS = const(60)
+_MAX_DAY_LINES = const(64)
+_MAX_NESTING = const(3)
+_MAX_STEPS = const(500)
+_MAX_NAME = const(20)
 
 _KEYS = ("title", "needs", "incline", "author")
 # Non-breaking space, zero-width space and byte order mark come along with text pasted from elsewhere.
-_HIDDEN = "\x7f\u00a0\u200b\ufeff"
+_HIDDEN = ((b"\xc2\xa0", 0xA0), (b"\xe2\x80\x8b", 0x200B), (b"\xef\xbb\xbf", 0xFEFF))
 _PAUSE_LINES = const(4)  # a line leaves up to 1.2 KB of garbage behind on the device
 _DAY_FORM = "write day 1.2 Short reps"
 
@@ -33,6 +33,17 @@ class PlanError(Exception):
         self.name = name
         self.line = line
         self.reason = reason
+
+
+class Plan:
+    """A plan's header, and the headlines of its days in the file's order."""
+
+    def __init__(self, title=None, needs=None, author=None, incline_permille=10, days=None):
+        self.title = title
+        self.needs = needs
+        self.author = author
+        self.incline_permille = incline_permille
+        self.days = [] if days is None else days
 
 
 def read_plan(lines, name, pause=None):
@@ -72,8 +83,20 @@ def _without_comment(text):
         at = close + 1
 
 
+def _invisible(text):
+    """Yield the codes of characters that don't show."""
+    # As bytes: MicroPython keeps for good what is taken out of a string letter by letter.
+    data = text.encode()
+    for code in data:
+        if code < 32 or code == 127:
+            yield code
+    for hidden, code in _HIDDEN:
+        if hidden in data:
+            yield code
+
+
 def _is_repeat(word):
-    return word[-1] == "x" and is_digits(word[:-1])
+    return word.endswith("x") and is_digits(word[:-1])
 
 
 class _Reader:
@@ -112,12 +135,11 @@ class _Reader:
         body = text.strip(" \t")
         if not body:
             return None
-        for char in text:
-            if char == "\t":
-                raise ValueError("a tab: indent with two spaces a level")
-            if char < " " or char in _HIDDEN:
-                raise ValueError(f"an invisible character (code {ord(char)}): type the line again")
-        if text[0] != " ":
+        if "\t" in text:
+            raise ValueError("a tab: indent with two spaces a level")
+        for code in _invisible(text):
+            raise ValueError(f"an invisible character (code {code}): type the line again")
+        if not text.startswith(" "):
             return self._top(body)
         self._inside(len(text) - len(text.lstrip(" ")), body)
         return None
@@ -128,14 +150,14 @@ class _Reader:
             text = raw if isinstance(raw, str) else str(raw, "utf-8")
         except UnicodeError:
             raise ValueError("not UTF-8 text: save the file as UTF-8") from None
-        if self._bytes > MAX_BYTES:
+        if self._bytes > _MAX_BYTES:
             raise ValueError("the file is over 64 KiB: make two plans of it")
         if self.line == 1 and text.startswith("\ufeff"):
             # Some editors begin every UTF-8 file with this mark.
             text = text[1:]
         text = text.rstrip("\r\n")
-        if len(text) > MAX_LINE:
-            raise ValueError(f"{len(text)} characters: a line holds {MAX_LINE}, shorten it")
+        if len(text) > _MAX_LINE:
+            raise ValueError(f"{len(text)} characters: a line holds {_MAX_LINE}, shorten it")
         return text
 
     def _top(self, body):
@@ -187,7 +209,14 @@ class _Reader:
             raise ValueError("the plan has no title: write title: Fast mile above the first day")
         day_id = words[1] if len(words) > 1 else ""
         week, _, day = day_id.partition(".")
-        if not (is_digits(week) and week[0] != "0" and len(week) < 3 and day and day in "1234567" and len(day) == 1):
+        if not (
+            is_digits(week)
+            and not week.startswith("0")
+            and len(week) < 3
+            and day
+            and day in "1234567"
+            and len(day) == 1
+        ):
             raise ValueError(f"day '{day_id}': write week and day (1 to 7), such as day 1.2 Short reps")
         for other in plan.days:
             if other.id == day_id:
@@ -195,10 +224,10 @@ class _Reader:
         name = " ".join(words[2:])
         if not name:
             raise ValueError(f"day {day_id} has no name: write day {day_id} Easy run")
-        if len(name) > MAX_NAME:
-            raise ValueError(f"the name has {len(name)} characters: {MAX_NAME} fit, shorten it")
-        if len(plan.days) == MAX_DAYS:
-            raise ValueError(f"over {MAX_DAYS} days: make two plans of it")
+        if len(name) > _MAX_NAME:
+            raise ValueError(f"the name has {len(name)} characters: {_MAX_NAME} fit, shorten it")
+        if len(plan.days) == _MAX_DAYS:
+            raise ValueError(f"over {_MAX_DAYS} days: make two plans of it")
         self._day = Day(day_id, name, line=self.line)
         self._items = []
         self._open = []
@@ -212,8 +241,8 @@ class _Reader:
             raise PlanError(self.name, day.line, f"day {day.id} has no steps: indent them below it, or write rest")
         workout = Workout(day, self._items)
         steps = count(workout)
-        if steps > MAX_STEPS:
-            raise PlanError(self.name, day.line, f"day {day.id} has {steps} steps: {MAX_STEPS} at most, repeat less")
+        if steps > _MAX_STEPS:
+            raise PlanError(self.name, day.line, f"day {day.id} has {steps} steps: {_MAX_STEPS} at most, repeat less")
         return workout
 
     def _close_repeats(self, depth):
@@ -234,8 +263,8 @@ class _Reader:
         if self._day.rest:
             raise ValueError("a rest day holds only rest: remove it, or write rest 1:00 for standing")
         self._day_lines += 1
-        if self._day_lines > MAX_DAY_LINES:
-            raise ValueError(f"over {MAX_DAY_LINES} lines in a day: use repeats such as 4x")
+        if self._day_lines > _MAX_DAY_LINES:
+            raise ValueError(f"over {_MAX_DAY_LINES} lines in a day: use repeats such as 4x")
         words = split_words(body)
         if words == ["rest"] and not self._items:
             self._day.rest = True
@@ -252,8 +281,8 @@ class _Reader:
             raise ValueError(f"{word} stands alone: put its steps below it, indented")
         if len(word) > 3 or not 2 <= int(word[:-1]) <= 99:
             raise ValueError(f"'{word}': repeat 2x to 99x")
-        if len(self._open) == MAX_NESTING:
-            raise ValueError(f"repeats nest {MAX_NESTING} deep at most: unfold one")
+        if len(self._open) == _MAX_NESTING:
+            raise ValueError(f"repeats nest {_MAX_NESTING} deep at most: unfold one")
         repeat = Repeat(int(word[:-1]), [], self.line)
         self._open.append(repeat)
         return repeat

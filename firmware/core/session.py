@@ -16,12 +16,14 @@ resumes it; what the belt still covers meanwhile counts, the time doesn't. pause
 undoes it, and neither time nor distance counts until then.
 
 Every metre and millisecond that counts belongs to one lap. There is one lap a step, in order, and one more, of kind
-RUN_UP, before a from-speed step: the wait for its speed, which is not the step's, but was run.
+"run-up", before a from-speed step: the wait for its speed, which is not the step's, but was run.
 
 Times are ms of a monotonic clock, distances mm, speeds mm/s (-1: not known).
 """
 
-from firmware.core.workout import Cursor, count
+from micropython import const
+
+from firmware.core.workout import count, step_at
 
 READY = "ready"
 RUNNING = "running"
@@ -33,48 +35,33 @@ PRESS = "press"
 BELT = "belt"
 SPEED = "speed"
 
-RUN_UP = "run-up"
+_RUN_UP = const("run-up")
 
-SPEED_LIMIT_MS = 60000
+_SPEED_LIMIT_MS = const(60000)
 
 # Standing is right in these.
 _STANDING = ("rest", "prep", "off")
 
 # As ints in a snapshot; _WAITS[0] is a step under way.
 _WAITS = (None, PRESS, BELT, SPEED)
-_FIELDS = ("index", "wait", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
-
-
-class Lap:
-    """One step done, or a run-up.
-
-    `index` and `kind` of the step (kind RUN_UP for its run-up); its planned length_mm or length_ms, or neither;
-    distance_mm and time_ms as run; the target low_mm_s..high_mm_s, or None where it has no speed.
-    """
-
-    def __init__(self, index, kind, length_mm, length_ms, distance_mm, time_ms, target):
-        self.index = index
-        self.kind = kind
-        self.length_mm = length_mm
-        self.length_ms = length_ms
-        self.distance_mm = distance_mm
-        self.time_ms = time_ms
-        self.low_mm_s, self.high_mm_s = target if target is not None else (None, None)
+_FIELDS = ("index", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
 
 
 class Session:
     """A run through `workout`.
 
-    `paces` gives a target's range(target) and rpe(target); on_lap(lap) is called for each lap as it ends.
+    `paces` gives a target's range(target) and rpe(target). on_lap(lap) is called for each lap as it ends, with a dict:
+    `index` and `kind` of the step ("run-up" for its run-up); its planned `length_mm` or `length_ms`, or neither;
+    `distance_mm` and `time_ms` as run; its target as `low_mm_s` and `high_mm_s` where that is a speed.
 
     To read: `state` and `waiting_for`; `step`, `index`, `count`, `rep`, `next_step`; `target` ((low, high) mm/s) and
     `rpe` ((low, high)), None where there is none; `left_mm` and `left_ms`, None unless the step has that length;
-    `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed; `total_mm` and
-    `total_ms` of the run, the sums over its laps and what is under way; `auto_paused`; `ended_early`.
+    `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed, `done_mm` and `done_ms`
+    of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `auto_paused`; `ended_early`.
     """
 
     def __init__(self, workout, paces, on_lap=None):
-        self._cursor = Cursor(workout)
+        self._workout = workout
         self._paces = paces
         self._on_lap = on_lap
         self.count = count(workout)
@@ -83,8 +70,6 @@ class Session:
         self.auto_paused = False
         self.ended_early = False
         self.waiting_for = None
-        self.target = None
-        self.rpe = None
         # What the last advance() said.
         self._now_ms = 0
         self._belt_mm = None
@@ -95,9 +80,9 @@ class Session:
         self.step_ms = 0
         self.run_up_mm = 0
         self.run_up_ms = 0
-        self._done_mm = 0
-        self._done_ms = 0
-        self._look_up_target()
+        self.done_mm = 0
+        self.done_ms = 0
+        self._go_to(0)
 
     # What the screen reads.
 
@@ -110,22 +95,6 @@ class Session:
         if self._hand_paused or self.auto_paused:
             return PAUSED
         return RUNNING if self.waiting_for is None else WAITING
-
-    @property
-    def step(self):
-        return self._cursor.step
-
-    @property
-    def index(self):
-        return self._cursor.index
-
-    @property
-    def rep(self):
-        return self._cursor.rep
-
-    @property
-    def next_step(self):
-        return self._cursor.next_step
 
     @property
     def left_mm(self):
@@ -142,11 +111,11 @@ class Session:
 
     @property
     def total_mm(self):
-        return self._done_mm + self.run_up_mm + self.step_mm
+        return self.done_mm + self.run_up_mm + self.step_mm
 
     @property
     def total_ms(self):
-        return self._done_ms + self.run_up_ms + self.step_ms
+        return self.done_ms + self.run_up_ms + self.step_ms
 
     # What the runner does. Each first counts the time up to the press.
 
@@ -169,7 +138,9 @@ class Session:
         if not self._under_way or self.index != index:
             return
         if self.waiting_for == SPEED and not self._hand_paused and not self.auto_paused:
-            self._leave_run_up()
+            # Its clock and its distance begin here.
+            self._lap_run_up()
+            self.waiting_for = None
         else:
             self._leave_step()
 
@@ -192,11 +163,10 @@ class Session:
         self._begun = True
         self.ended_early = True
         self._hand_paused = False
-        if self.run_up_mm or self.run_up_ms:
-            self._lap_run_up()
+        self._lap_run_up()
         if self.step_mm or self.step_ms:
             self._lap_step()
-        self._cursor.seek(self.count)
+        self._go_to(self.count)
         self._enter()
 
     # What the belt does.
@@ -222,35 +192,23 @@ class Session:
 
     def snapshot(self):
         """The run so far, as a dict of ints, for restore()."""
-        return {
-            "index": self.index,
-            "wait": _WAITS.index(self.waiting_for),
-            "step_mm": self.step_mm,
-            "step_ms": self.step_ms,
-            "run_up_mm": self.run_up_mm,
-            "run_up_ms": self.run_up_ms,
-            "done_mm": self._done_mm,
-            "done_ms": self._done_ms,
-        }
+        record = {field: getattr(self, field) for field in _FIELDS}
+        record["wait"] = _WAITS.index(self.waiting_for)
+        return record
 
     def restore(self, record):
         """Take up a run of the same workout where snapshot() saw it: PAUSED, until resume(). ValueError when the record
         isn't one; the session is then unchanged."""
-        for field in _FIELDS:
+        for field in _FIELDS + ("wait",):
             value = record.get(field)
             if not isinstance(value, int) or value < 0:
                 raise ValueError(f"checkpoint without a valid '{field}'")
         if record["index"] >= self.count or record["wait"] >= len(_WAITS):
             raise ValueError("checkpoint of another workout")
-        self._cursor.seek(record["index"])
-        self._look_up_target()
+        self._go_to(record["index"])
+        for field in _FIELDS:
+            setattr(self, field, record[field])
         self.waiting_for = _WAITS[record["wait"]]
-        self.step_mm = record["step_mm"]
-        self.step_ms = record["step_ms"]
-        self.run_up_mm = record["run_up_mm"]
-        self.run_up_ms = record["run_up_ms"]
-        self._done_mm = record["done_mm"]
-        self._done_ms = record["done_ms"]
         self._begun = True
         self._hand_paused = True
         self.auto_paused = False
@@ -270,20 +228,23 @@ class Session:
         if self._under_way and not self._moving and self.waiting_for != BELT and self.step.kind not in _STANDING:
             self.auto_paused = True
 
-    def _look_up_target(self):
+    def _go_to(self, index):
+        """Make the index-th step the one at hand; behind the last there is none."""
+        self.index = index
+        self.step, self.rep = step_at(self._workout, index)
+        self.next_step, _ = step_at(self._workout, index + 1)
         target = None if self.step is None else self.step.target
         self.target = None if target is None else self._paces.range(target)
         self.rpe = None if target is None else self._paces.rpe(target)
 
     def _enter(self):
-        """Begin the step at the cursor."""
+        """Begin the step at hand."""
         self.step_mm = 0
         self.step_ms = 0
         self.run_up_mm = 0
         self.run_up_ms = 0
         self.auto_paused = False
         self.waiting_for = None
-        self._look_up_target()
         step = self.step
         if step is None:
             return
@@ -321,10 +282,11 @@ class Session:
             if self.waiting_for == SPEED:
                 self.run_up_ms += ms
                 self.run_up_mm += mm
-                if not self._at_speed() and self.run_up_ms < SPEED_LIMIT_MS:
+                if not self._at_speed() and self.run_up_ms < _SPEED_LIMIT_MS:
                     return
                 ms = mm = 0
-                self._leave_run_up()
+                self._lap_run_up()
+                self.waiting_for = None
             self.step_ms += ms
             self.step_mm += mm
             if self.auto_paused or not self._is_done():
@@ -347,21 +309,16 @@ class Session:
             return self.step_mm >= self.step.length_mm
         return self.step.length_ms is not None and self.step_ms >= self.step.length_ms
 
-    def _leave_run_up(self):
-        """Begin the clock and the distance of a from-speed step."""
-        if self.run_up_mm or self.run_up_ms:
-            self._lap_run_up()
-        self.waiting_for = None
-
     def _leave_step(self):
-        if self.run_up_mm or self.run_up_ms:
-            self._lap_run_up()
+        self._lap_run_up()
         self._lap_step()
-        self._cursor.advance()
+        self._go_to(self.index + 1)
         self._enter()
 
     def _lap_run_up(self):
-        self._lap(RUN_UP, None, None, self.run_up_mm, self.run_up_ms)
+        if not self.run_up_mm and not self.run_up_ms:
+            return
+        self._lap(_RUN_UP, None, None, self.run_up_mm, self.run_up_ms)
         self.run_up_mm = 0
         self.run_up_ms = 0
 
@@ -372,7 +329,15 @@ class Session:
         self.step_ms = 0
 
     def _lap(self, kind, length_mm, length_ms, distance_mm, time_ms):
-        self._done_mm += distance_mm
-        self._done_ms += time_ms
-        if self._on_lap is not None:
-            self._on_lap(Lap(self.index, kind, length_mm, length_ms, distance_mm, time_ms, self.target))
+        self.done_mm += distance_mm
+        self.done_ms += time_ms
+        if self._on_lap is None:
+            return
+        lap = {"index": self.index, "kind": kind, "distance_mm": distance_mm, "time_ms": time_ms}
+        if length_mm is not None:
+            lap["length_mm"] = length_mm
+        if length_ms is not None:
+            lap["length_ms"] = length_ms
+        if self.target is not None:
+            lap["low_mm_s"], lap["high_mm_s"] = self.target
+        self._on_lap(lap)

@@ -71,7 +71,7 @@ def _check(key, value):
         raise SettingsError(f"settings.json: unknown key '{key}': {remedy}")
     if key in _CHOICES:
         if value not in _CHOICES[key]:
-            raise SettingsError(_wrong(key, value, " or ".join(f'"{choice}"' for choice in _CHOICES[key])))
+            raise SettingsError(_wrong(key, value, '"%s" or "%s"' % _CHOICES[key]))
     elif key in _RANGES:
         low, high = _RANGES[key]
         if type(value) is not int or not low <= value <= high:

@@ -22,7 +22,9 @@ def split_words(text):
     parts = text.split('"')
     for at, part in enumerate(parts):
         if at % 2 == 0:
-            if (at > 0 and part and part[0] != " ") or (at < len(parts) - 1 and part and part[-1] != " "):
+            if (at > 0 and part and not part.startswith(" ")) or (
+                at < len(parts) - 1 and part and not part.endswith(" ")
+            ):
                 raise ValueError("put a space before and after the quotes")
             words.extend([word for word in part.split(" ") if word])
         else:
@@ -65,12 +67,12 @@ def _named(word):
     offset = word[len(name) :]
     if not offset:
         return Target(name=name)
-    sign = -1 if offset[0] == "-" else 1
-    if offset[-1] == "%":
+    sign = -1 if offset.startswith("-") else 1
+    if offset.endswith("%"):
         permille = quantities.parse_percent(offset[1:])
         if 1 <= permille <= 500:
             return Target(name=name, offset_permille=sign * permille)
-    elif offset[-1] == "s" and quantities.is_digits(offset[1:-1]) and len(offset) < 6:
+    elif offset.endswith("s") and quantities.is_digits(offset[1:-1]) and len(offset) < 6:
         seconds = int(offset[1:-1])
         if 1 <= seconds <= 120:
             return Target(name=name, offset_s=sign * seconds)
@@ -78,9 +80,9 @@ def _named(word):
 
 
 def _unknown(word):
-    if word[0] in _OTHER_QUOTES:
+    if word[:1] in _OTHER_QUOTES:
         return 'put the cue in straight quotes, "like this"'
-    if word[0] in "0123456789.+-" and word.lower() not in PACE_NAMES:
+    if word[:1] in "0123456789.+-" and word.lower() not in PACE_NAMES:
         return f"cannot read '{word}': {_FORMS}"
     meant = nearest(word, PACE_NAMES) or nearest(word, _OTHER_WORDS)
     if meant:
@@ -108,7 +110,7 @@ def read_step(words, incline_permille, line):
     while at < len(words):
         word = words[at]
         at += 1
-        if word[0] == '"':
+        if word.startswith('"'):
             what = "cue"
             step.cue = word[1:].strip(" ")
             if not step.cue:
@@ -125,21 +127,21 @@ def read_step(words, incline_permille, line):
         elif _base(word) in PACE_NAMES:
             what = "target"
             step.target = _named(word)
-        elif word[-1] == "%":
+        elif word.endswith("%"):
             what = "incline"
             step.incline_permille = read_incline(word)
         elif word.endswith("/h") or word.endswith("mph"):
             what = "target"
             speed = quantities.parse_speed(word)
             step.target = Target(low_mm_s=speed, high_mm_s=speed)
-        elif "/" in word and word[0] in "0123456789":
+        elif "/" in word and quantities.is_digits(word[:1]):
             what = "target"
             low, high = quantities.parse_pace_range(word)
             step.target = Target(low_mm_s=low, high_mm_s=high)
-        elif word[0] in "0123456789" and (word[-1] == "s" or ":" in word):
+        elif quantities.is_digits(word[:1]) and (word.endswith("s") or ":" in word):
             what = "end"
             step.length_ms = quantities.parse_time(word)
-        elif word[0] in "0123456789" and (word[-1] == "m" or word.endswith("mi")):
+        elif quantities.is_digits(word[:1]) and (word.endswith("m") or word.endswith("mi")):
             what = "end"
             step.length_mm = quantities.parse_distance(word)
         else:

@@ -3,9 +3,6 @@
 No intermediate leaves a small int (-2^30..2^30-1), so nothing here allocates.
 """
 
-PERIOD = 0x40000000  # no small int itself: for tests and documents, not for the hot path
-LAST = 0x3FFFFFFF
-
 
 def diff(a, b):
     """How much later `a` is than `b` (negative: earlier); right while they are less than half a period apart."""

@@ -1,4 +1,4 @@
-"""What a plan is made of: Plan, Day, Workout, Repeat, Step, Target; and Cursor, which walks a workout's steps.
+"""What a plan's days are made of: Day, Workout, Repeat, Step, Target; and step_at, which walks a workout's steps.
 
 Defaults live on the classes: an instance stores only what differs from them, which keeps a long day small on the
 device. Repeats stay rolled up for the same reason.
@@ -11,6 +11,13 @@ KINDS = ("warmup", "run", "recover", "rest", "cooldown", "prep", "off")
 PACE_NAMES = ("walk", "jog", "easy", "marathon", "threshold", "10k", "5k", "3k", "mile", "rep", "sprint")
 
 
+def _store(item, fields):
+    """Give the item those fields that differ from its class's; AttributeError for one that it doesn't have."""
+    for name, value in fields.items():
+        if value != getattr(item, name):
+            setattr(item, name, value)
+
+
 class Target:
     """How fast: one of a named pace (with an offset), speeds, or an effort.
 
@@ -18,76 +25,40 @@ class Target:
     time; `5k+5s` is five seconds more for the runner's unit (km or mi).
     """
 
-    name = None
+    name: str | None = None
     offset_permille = 0
     offset_s = 0
-    low_mm_s = None
-    high_mm_s = None
-    rpe_low = None
-    rpe_high = None
+    low_mm_s: int | None = None
+    high_mm_s: int | None = None
+    rpe_low: int | None = None
+    rpe_high: int | None = None
 
-    def __init__(
-        self, name=None, offset_permille=0, offset_s=0, low_mm_s=None, high_mm_s=None, rpe_low=None, rpe_high=None
-    ):
+    def __init__(self, name=None, **fields):
         if name is not None:
             self.name = name
-        if offset_permille:
-            self.offset_permille = offset_permille
-        if offset_s:
-            self.offset_s = offset_s
-        if low_mm_s is not None:
-            self.low_mm_s = low_mm_s
-            self.high_mm_s = high_mm_s
-        if rpe_low is not None:
-            self.rpe_low = rpe_low
-            self.rpe_high = rpe_high
+        _store(self, fields)
 
 
 class Step:
     """One step: a kind (of KINDS), and a length in mm or ms, or neither: an open step lasts until the button."""
 
-    length_mm = None
-    length_ms = None
-    target = None
+    length_mm: int | None = None
+    length_ms: int | None = None
+    target: Target | None = None
     incline_permille = 10
     from_speed = False
-    cue = None
+    cue: str | None = None
     line = 0
 
-    def __init__(
-        self,
-        kind,
-        length_mm=None,
-        length_ms=None,
-        target=None,
-        incline_permille=10,
-        from_speed=False,
-        cue=None,
-        line=0,
-    ):
+    def __init__(self, kind, length_mm=None, **fields):
         self.kind = kind
         if length_mm is not None:
             self.length_mm = length_mm
-        if length_ms is not None:
-            self.length_ms = length_ms
-        if target is not None:
-            self.target = target
-        if incline_permille != 10:
-            self.incline_permille = incline_permille
-        if from_speed:
-            self.from_speed = True
-        if cue is not None:
-            self.cue = cue
-        if line:
-            self.line = line
+        _store(self, fields)
 
     @property
     def is_open(self):
         return self.length_mm is None and self.length_ms is None
-
-    @property
-    def on_belt(self):
-        return self.kind != "off"
 
 
 class Repeat:
@@ -112,17 +83,6 @@ class Day:
         self.line = line
 
 
-class Plan:
-    """A plan's header, and the headlines of its days in the file's order."""
-
-    def __init__(self, title=None, needs=None, author=None, incline_permille=10, days=None):
-        self.title = title
-        self.needs = needs
-        self.author = author
-        self.incline_permille = incline_permille
-        self.days = [] if days is None else days
-
-
 class Workout:
     """One day with its steps. A rest day has none."""
 
@@ -143,47 +103,28 @@ def count(workout):
     return _count(workout.items)
 
 
-class Cursor:
-    """A place in the unrolled steps of a workout, which are never built as a list.
+def step_at(workout, index):
+    """(step, rep) at the 0-based index among the unrolled steps, which are never built as a list.
 
-    `index` is 0-based; `step` is the current Step, None at the end; `next_step` the one after it or None;
-    `rep` is (this, of) of the innermost repeat around the step, or None.
+    `rep` is (this, of) of the innermost repeat around the step, or None. (None, None) past the end.
     """
-
-    def __init__(self, workout):
-        self._items = workout.items
-        self.seek(0)
-
-    def seek(self, index):
-        """Go to the index-th step; the end where there is none."""
-        self.index = index
-        self.next_step, _ = self._find(index + 1)
-        self.step, self.rep = self._find(index)
-
-    def advance(self):
-        """Go to the next step; at the end, stay."""
-        if self.step is not None:
-            self.seek(self.index + 1)
-
-    def _find(self, index):
-        """(step, rep) of the index-th unrolled step; (None, None) past the end."""
-        items = self._items
-        rep = None
-        at = 0
-        while at < len(items):
-            item = items[at]
-            at += 1
-            if not isinstance(item, Repeat):
-                if index == 0:
-                    return item, rep
-                index -= 1
-                continue
-            body = _count(item.items)
-            if index < body * item.times:
-                rep = (index // body + 1, item.times)
-                index %= body
-                items = item.items
-                at = 0
-            else:
-                index -= body * item.times
-        return None, None
+    items = workout.items
+    rep = None
+    at = 0
+    while at < len(items):
+        item = items[at]
+        at += 1
+        if not isinstance(item, Repeat):
+            if index == 0:
+                return item, rep
+            index -= 1
+            continue
+        body = _count(item.items)
+        if index < body * item.times:
+            rep = (index // body + 1, item.times)
+            index %= body
+            items = item.items
+            at = 0
+        else:
+            index -= body * item.times
+    return None, None

@@ -5,10 +5,6 @@ from array import array
 
 from micropython import const
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from machine import Pin
-
 _SIZE = const(64)  # a power of two; 1.4 s of pulses from a 50 mm roller at 25 km/h
 _SLOT = const(63)
 # One more still is a small integer.
@@ -16,13 +12,13 @@ _LAST_EDGE = const(0x1FFFFFFF)
 
 
 class PulseInput:
-    """Falling edges of `pin`, as ticks_us stamps of the time of service: late perhaps, never early.
+    """Falling edges of the machine.Pin `pin`, as ticks_us stamps of the time of service: late perhaps, never early.
 
     `overruns` counts stamps lost because the reader came too late. The interrupt writes only `edges`, the reader only
     its own index, so neither can disturb the other.
     """
 
-    def __init__(self, pin: "Pin"):
+    def __init__(self, pin):
         self._pin = pin
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0

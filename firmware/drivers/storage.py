@@ -20,19 +20,6 @@ def read(path: str):
         raise
 
 
-def lines(path: str, longest: int = 256):
-    """Yield the file's lines as bytes. One longer than `longest` comes in pieces: no file can ask for more memory.
-
-    OSError(2) where there is no such file.
-    """
-    with open(path, "rb") as file:
-        while True:
-            line = file.readline(longest)
-            if not line:
-                return
-            yield line
-
-
 def replace(path: str, data: bytes):
     """Make `data` the file's content, whole or not at all. OSError where flash is full or does not read back."""
     fresh = path + ".tmp"
@@ -77,15 +64,3 @@ def make_folder(path: str):
     except OSError as error:
         if error.errno != _EEXIST:
             raise
-
-
-def names(folder: str, suffix: str) -> list:
-    """Names, without `suffix`, of the folder's files that end with it, sorted; none where there is no such folder."""
-    try:
-        found = os.listdir(folder)
-    except OSError as error:
-        if error.errno == _ENOENT:
-            return []
-        raise
-    # What a computer's file manager leaves behind begins with a dot.
-    return sorted([name[: -len(suffix)] for name in found if name.endswith(suffix) and name[0] != "."])

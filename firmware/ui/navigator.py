@@ -1,5 +1,7 @@
 """What a press of the one button means on each screen."""
 
+from micropython import const
+
 # Button events, as drivers.button reports them.
 NONE = 0
 SHORT = 1
@@ -16,7 +18,7 @@ FINISHED = 6
 MESSAGE = 7
 
 # Commands.
-NOTHING = 0
+_NOTHING = const(0)
 START = 1
 NEXT = 2
 PAUSE = 3
@@ -33,7 +35,7 @@ _COMMANDS = (
     (DONE_REST, OTHER_PLAN),
     (NEXT, PAUSE),
     (NEXT, PAUSE),
-    (NOTHING, PAUSE),
+    (_NOTHING, PAUSE),
     (RESUME, END),
     (DISMISS, DISMISS),
     (DISMISS, OTHER_PLAN),
@@ -41,10 +43,10 @@ _COMMANDS = (
 
 
 def command(screen: int, event: int, several: bool = False) -> int:
-    """The command of a button event on a screen. `several`: there is another plan to offer."""
+    """The command of a button event on a screen, 0 where it means nothing. `several`: there is another plan to offer."""
     if event == NONE:
-        return NOTHING
+        return _NOTHING
     chosen = _COMMANDS[screen][event - 1]
     if chosen == OTHER_PLAN and not several:
-        return DISMISS if screen == MESSAGE else NOTHING
+        return DISMISS if screen == MESSAGE else _NOTHING
     return chosen

@@ -28,7 +28,7 @@ def extent(items, paces):
             exact = False
         elif item.length_ms is not None:
             ms += item.length_ms
-            if item.on_belt and item.kind != "rest":
+            if item.kind not in ("off", "rest"):
                 mm += item.length_ms // 1000 * speed
                 exact = False
         else:

@@ -2,8 +2,8 @@
 
 from micropython import const
 
-from firmware.core import session as states
 from firmware.core import units
+from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, READY
 from firmware.ui import navigator, pages
 from firmware.ui.dial import Dial
 
@@ -15,15 +15,15 @@ _TURN_MS = const(6000)
 def place_of(session) -> int:
     """The screen that belongs to a session: RUNNING, OPEN, BELT, PAUSED, FINISHED, or READY before its start."""
     state = session.state
-    if state == states.PAUSED:
+    if state == PAUSED:
         return navigator.PAUSED
-    if state == states.FINISHED:
+    if state == FINISHED:
         return navigator.FINISHED
-    if state == states.READY:
+    if state == READY:
         return navigator.READY
-    if session.waiting_for == states.PRESS or session.step.kind in ("prep", "off"):
+    if session.waiting_for == PRESS or session.step.kind in ("prep", "off"):
         return navigator.OPEN
-    return navigator.BELT if session.waiting_for == states.BELT else navigator.RUNNING
+    return navigator.BELT if session.waiting_for == BELT else navigator.RUNNING
 
 
 class Presenter:

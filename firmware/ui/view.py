@@ -1,8 +1,10 @@
 """Steps, lengths and targets in the words of the screens."""
 
+from micropython import const
+
 from firmware.core import units
 
-WIDTH = 16  # characters in a line of small text
+_WIDTH = const(16)  # characters in a line of small text
 
 
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
@@ -66,10 +68,10 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
         return "> set deck " + percent_text(step.incline_permille)
     target = "rest" if step.kind == "rest" else target_text(step, paces, unit) or step.kind
     text = "> " + length_text(step)
-    if len(text) + 1 + len(target) <= WIDTH:
+    if len(text) + 1 + len(target) <= _WIDTH:
         text += " " + target
     incline = " " + percent_text(step.incline_permille)
-    if step.incline_permille != incline_permille and len(text) + len(incline) <= WIDTH:
+    if step.incline_permille != incline_permille and len(text) + len(incline) <= _WIDTH:
         text += incline
     return text
 
@@ -94,18 +96,18 @@ def kind_word(step) -> str:
 
 
 def wrap(text: str) -> list:
-    """The text in lines of at most WIDTH characters, broken at spaces; a longer word is cut, best after a
+    """The text in lines of at most _WIDTH characters, broken at spaces; a longer word is cut, best after a
     colon."""
     lines = []
     line = ""
     for word in text.split():
-        if line and len(line) + 1 + len(word) <= WIDTH:
+        if line and len(line) + 1 + len(word) <= _WIDTH:
             line += " " + word
             continue
         if line:
             lines.append(line)
-        while len(word) > WIDTH:
-            cut = word.rfind(":", 0, WIDTH) + 1 or WIDTH
+        while len(word) > _WIDTH:
+            cut = word.rfind(":", 0, _WIDTH) + 1 or _WIDTH
             lines.append(word[:cut])
             word = word[cut:]
         line = word

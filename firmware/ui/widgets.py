@@ -7,40 +7,43 @@ _INVERSE = (b"\x01\x00", 2, 1, 0)
 class Font:
     """Digits side by side in one strip, which costs a third of the memory of as many small pictures.
 
-    `chars` are its glyphs from left to right, `widths` theirs in pixels, `strip` the picture in MONO_VLSB.
+    `chars` are its glyphs from left to right (in ASCII), `widths` theirs in pixels, `strip` the picture in MONO_VLSB.
     """
 
-    def __init__(self, chars: str, height: int, widths: bytes, strip: bytes):
-        self._chars = chars
+    def __init__(self, chars: bytes, height: int, widths: bytes, strip: bytes):
+        self.chars = chars
         self._widths = widths
-        self._columns = []
-        columns = memoryview(strip)
-        x = 0
-        for width in widths:
-            self._columns.append(columns[x:])
-            x += width
+        self._columns = memoryview(strip)
         # What blit takes for a picture: data, width, height, layout (0 is MONO_VLSB), width of the whole strip.
-        self._glyph = [None, 0, height, 0, x]
+        self._glyph = [None, 0, height, 0, sum(widths)]
+        self.height = height
 
     def width(self, text: str, gap: int) -> int:
         """Pixels that a text is wide, with `gap` between its glyphs."""
         total = -gap
-        for char in text:
-            total += self._widths[self._chars.index(char)] + gap
+        for code in text.encode():
+            total += self._widths[self._find(code)] + gap
         return total
 
     def draw(self, canvas, text: str, x: int, y: int, gap: int, inverse: bool = False):
         """Draw a text with its left top corner at (x, y)."""
         glyph = self._glyph
-        for char in text:
-            at = self._chars.index(char)
-            glyph[0] = self._columns[at]
+        for code in text.encode():
+            at = self._find(code)
+            glyph[0] = self._columns[sum(self._widths[:at]) :]
             glyph[1] = self._widths[at]
             if inverse:
                 canvas.blit(glyph, x, y, -1, _INVERSE)
             else:
                 canvas.blit(glyph, x, y)
             x += glyph[1] + gap
+
+    def _find(self, code):
+        # Over bytes: MicroPython keeps for good what is taken out of a string letter by letter.
+        at = 0
+        while self.chars[at] != code:
+            at += 1
+        return at
 
 
 def line(canvas, text: str, page: int, inverse: bool):

@@ -4,7 +4,7 @@ import pytest
 from paceclip import docs
 from PIL import Image
 
-BOARD = "SDA = 21\nSCL = 22\nSENSOR = 27\nBUTTON = 32\n"
+BOARD = "_SDA = const(21)\n_SCL = const(22)\n_SENSOR = const(27)\n_BUTTON = const(32)\n"
 SETTINGS = 'DEFAULTS = {"unit": "km", "race": None}\n'
 README = """# Clip
 

@@ -13,7 +13,7 @@ from tests.unit.small import Small
 
 ROLLER_UM = 157080
 # A tick that makes 2^30 wrap 20 s into every scenario.
-START_US = ticks.PERIOD - 20000000
+START_US = 2**30 - 20000000
 POLL_S = 0.05
 
 

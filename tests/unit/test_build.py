@@ -28,7 +28,6 @@ def test_compiles_all_but_what_is_run_by_name(tree, tmp_path):
     found = builder.build(tree, tmp_path / "out")
     assert [path.as_posix() for path in found] == [
         "boot.py",
-        "firmware/__init__.mpy",
         "firmware/app.mpy",
         "lib/busio.mpy",
         "main.py",

@@ -8,7 +8,7 @@ import pytest
 from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.units import clock_text
-from firmware.core.workout import Cursor, Repeat
+from firmware.core.workout import Repeat, count, step_at
 
 PATH = Path(__file__).parents[2] / "plans" / "mile.plan"
 LINES = PATH.read_bytes().splitlines(keepends=True)
@@ -61,10 +61,7 @@ def told(item):
 
 
 def steps(workout):
-    cursor = Cursor(workout)
-    while cursor.step:
-        yield cursor.step
-        cursor.advance()
+    return [step_at(workout, index)[0] for index in range(count(workout))]
 
 
 def week(number):

@@ -18,7 +18,7 @@ from firmware.ui.presenter import place_of
         (nav.REST_DAY, nav.DONE_REST, nav.OTHER_PLAN),
         (nav.RUNNING, nav.NEXT, nav.PAUSE),
         (nav.OPEN, nav.NEXT, nav.PAUSE),
-        (nav.BELT, nav.NOTHING, nav.PAUSE),
+        (nav.BELT, 0, nav.PAUSE),
         (nav.PAUSED, nav.RESUME, nav.END),
         (nav.FINISHED, nav.DISMISS, nav.DISMISS),
         (nav.MESSAGE, nav.DISMISS, nav.OTHER_PLAN),
@@ -27,12 +27,12 @@ from firmware.ui.presenter import place_of
 def test_each_screen_has_its_commands(screen, short, long):
     assert nav.command(screen, nav.SHORT, several=True) == short
     assert nav.command(screen, nav.LONG, several=True) == long
-    assert nav.command(screen, nav.NONE, several=True) == nav.NOTHING
+    assert nav.command(screen, nav.NONE, several=True) == 0
 
 
 def test_where_there_is_one_plan_no_other_is_offered():
-    assert nav.command(nav.READY, nav.LONG) == nav.NOTHING
-    assert nav.command(nav.REST_DAY, nav.LONG) == nav.NOTHING
+    assert nav.command(nav.READY, nav.LONG) == 0
+    assert nav.command(nav.REST_DAY, nav.LONG) == 0
     assert nav.command(nav.MESSAGE, nav.LONG) == nav.DISMISS
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from firmware.core import progress
-from firmware.core.workout import Day, Plan
+from firmware.core.script import Plan
+from firmware.core.workout import Day
 
 
 def plan_of(*ids):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
-from firmware.core.workout import Cursor, Day, Plan, Repeat, Step, Target, Workout
+from firmware.core.script import Plan
+from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
 from firmware.ui import offers, pages, widgets
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
@@ -121,7 +122,7 @@ def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit):
     screens = Screens(canvas)
     for turn in range(4):
         screens.draw(offers.ready(plan.title, workout, Paces(race), unit, True), 3000 * turn)
-    if Cursor(workout).step is not None:
+    if step_at(workout, 0)[0] is not None:
         _walk(workout, race, unit, canvas)
         assert "WELL RUN" in canvas.lines()
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from firmware.core.paces import Paces
 from firmware.core.session import Session
-from firmware.core.workout import Day, Plan, Repeat, Step, Target, Workout
+from firmware.core.script import Plan
+from firmware.core.workout import Day, Repeat, Step, Target, Workout
 from firmware.ui import dial, navigator, offers, pages, view
 from firmware.ui.presenter import Presenter, place_of
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core.workout import Cursor, Day, Repeat, Step, Target, Workout, count
+from firmware.core.workout import Day, Repeat, Step, Target, Workout, count, step_at
 
 
 def unrolled(items, rep=None):
@@ -22,44 +23,22 @@ items = st.recursive(
 
 
 @given(st.lists(items, max_size=4))
-def test_a_cursor_walks_what_the_repeats_mean(steps):
+def test_steps_are_what_the_repeats_mean(steps):
     workout = Workout(Day("1.1", "Any"), steps)
     wanted = list(unrolled(steps))
     assert count(workout) == len(wanted)
-    cursor = Cursor(workout)
-    for index, (step, rep) in enumerate(wanted):
-        assert cursor.index == index
-        assert cursor.step is step
-        assert cursor.rep == rep
-        assert cursor.next_step is (wanted[index + 1][0] if index + 1 < len(wanted) else None)
-        cursor.advance()
-    assert (cursor.step, cursor.rep, cursor.next_step) == (None, None, None)
-    cursor.advance()
-    assert cursor.index == len(wanted)
-
-
-@given(st.lists(items, min_size=1, max_size=4), st.integers(0, 40))
-def test_seeking_is_walking(steps, index):
-    workout = Workout(Day("1.1", "Any"), steps)
-    wanted = list(unrolled(steps))
-    cursor = Cursor(workout)
-    cursor.seek(index)
-    assert (cursor.step, cursor.rep) == (wanted[index] if index < len(wanted) else (None, None))
+    assert [step_at(workout, index) for index in range(len(wanted))] == wanted
+    assert step_at(workout, len(wanted)) == step_at(workout, len(wanted) + 7) == (None, None)
 
 
 def test_run_and_recovery_of_a_repeat_share_the_rep():
     fast, slow = Step("run", length_mm=200000), Step("recover", length_mm=200000)
-    cursor = Cursor(Workout(Day("1.2", "Short reps"), [Repeat(8, [fast, slow])]))
-    cursor.seek(4)
-    assert (cursor.step, cursor.rep, cursor.next_step) == (fast, (3, 8), slow)
-    cursor.advance()
-    assert (cursor.step, cursor.rep, cursor.next_step) == (slow, (3, 8), fast)
+    workout = Workout(Day("1.2", "Short reps"), [Repeat(8, [fast, slow])])
+    assert (step_at(workout, 4), step_at(workout, 5)) == ((fast, (3, 8)), (slow, (3, 8)))
 
 
-def test_a_step_says_whether_it_is_open_and_on_the_belt():
+def test_a_step_says_whether_it_is_open():
     assert Step("prep").is_open
-    assert Step("prep").on_belt
-    assert not Step("off").on_belt
     assert not Step("run", length_mm=1000).is_open
     assert not Step("rest", length_ms=1000).is_open
 
@@ -69,5 +48,7 @@ def test_an_instance_holds_only_what_differs_from_the_defaults():
     assert set(vars(step)) == {"kind", "length_mm", "target"}
     assert (step.length_ms, step.incline_permille, step.from_speed, step.cue, step.line) == (None, 10, False, None, 0)
     assert vars(step.target) == {"name": "mile"}
+    with pytest.raises(AttributeError, match="lenght_mm"):
+        Step("run", lenght_mm=400000)
     full = Step("run", length_ms=1, incline_permille=0, from_speed=True, cue="Go", line=3)
     assert (full.length_ms, full.incline_permille, full.from_speed, full.cue, full.line) == (1, 0, True, "Go", 3)

@@ -7,7 +7,7 @@ import gc
 
 from firmware.core.paces import Paces
 from firmware.core.script import PlanError, read_day, read_plan
-from firmware.core.workout import Cursor, Repeat, count
+from firmware.core.workout import Repeat, count, step_at
 
 
 def dump_items(items, depth, paces):
@@ -33,10 +33,9 @@ def dump_plan(path, name):
                 workout = read_day(file, name, day.id, gc.collect)
             print(day.id, day.name, day.rest, day.line, count(workout))
             dump_items(workout.items, 1, paces)
-            cursor = Cursor(workout)
-            while cursor.step is not None:
-                print("   ", cursor.index, cursor.step.line, cursor.rep, cursor.next_step is None)
-                cursor.advance()
+            for index in range(count(workout)):
+                step, rep = step_at(workout, index)
+                print("   ", index, step.line, rep)
             gc.collect()
     except PlanError as error:
         print("error:", error)

@@ -28,7 +28,7 @@ class Runs:
     "A belt at 10 km/h; now and then a pulse is missed, late, or bounces"
     def __init__(self, sensor):
         self.belt = Belt(157080, 1, sensor)
-        self.t = ticks.PERIOD - 3000000
+        self.t = (1 << 30) - 3000000
     def step(self, n):
         self.t = ticks.add(self.t, 56549)
         if n % 50 == 49:

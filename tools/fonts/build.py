@@ -62,7 +62,7 @@ def module() -> str:
         widths = bytes(len(rows[0]) for rows in glyphs.values())
         parts.append(
             f"\n{path.stem.upper()} = Font(\n"
-            f'    "{"".join(glyphs)}",\n'
+            f'    b"{"".join(glyphs)}",\n'
             f"    {len(strip)},\n"
             f"{literal(widths, '    ')},\n"
             f"{literal(pack(strip), '    ')},\n"

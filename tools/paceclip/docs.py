@@ -16,7 +16,7 @@ _BOARD = Path("firmware") / "boards" / "esp32_devkit.py"
 _SETTINGS = Path("firmware") / "core" / "settings.py"
 
 # The board's constant, and the row of the README's wiring table that it stands in.
-_WIRING = {"SDA": "Display SDA", "SCL": "Display SCL", "SENSOR": "Sensor, output", "BUTTON": "Button, one leg"}
+_WIRING = {"_SDA": "Display SDA", "_SCL": "Display SCL", "_SENSOR": "Sensor, output", "_BUTTON": "Button, one leg"}
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -141,12 +141,13 @@ def _settings_faults(root: Path, readme: str) -> list[str]:
 
 
 def _constants(path: Path) -> dict:
-    """The module's constants that are literals; nothing of it is run."""
+    """The module's constants that are literals, within const() or not; nothing of it is run."""
     found = {}
     for node in ast.parse(_read(path)).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
             try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                found[node.targets[0].id] = ast.literal_eval(value)
             except ValueError:
                 continue
     return found

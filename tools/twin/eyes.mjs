@@ -19,10 +19,10 @@ for _code in range(33, 127):
     _canvas.text(chr(_code), 0, 0, 1)
     _eyes.glyph(chr(_code), 8, 1, uctypes.addressof(_buffer))
 for _font in (font.PACE, font.NARROW, font.MIDDLE):
-    for _char in _font._chars:
+    for _char in _font.chars.decode():
         _canvas.fill(0)
         _font.draw(_canvas, _char, 0, 0, 1)
-        _eyes.glyph(_char, _font.width(_char, 0), _font._glyph[2] // 8, uctypes.addressof(_buffer))
+        _eyes.glyph(_char, _font.width(_char, 0), _font.height // 8, uctypes.addressof(_buffer))
 `;
 
 /** A glyph of small text, 8 columns from index `at`, as two numbers. */

@@ -19,7 +19,7 @@ import { Random } from "./random.mjs";
 import { Ssd1306 } from "./ssd1306.mjs";
 import { startVm } from "./vm.mjs";
 
-const FAKES = new URL("../../build/twin/", import.meta.url); // compiled from ./device
+const ROM = new URL("../../build/twin.romfs", import.meta.url); // compiled from ./device
 export const PWRON_RESET = 1;
 const HARD_RESET = 2;
 const SOFT_RESET = 5;
@@ -143,17 +143,16 @@ export class Twin {
             stdout: (bytes) => this.print(bytes),
         });
         this.vm.mp.registerJsModule("_twin", this.#bindings());
+        // Without '.frozen' in the end: beside asyncio, which is loaded now, this port has frozen what the chip lacks.
+        this.vm.run(
+            `import sys, vfs, uctypes\nvfs.mount(vfs.VfsRom(uctypes.bytearray_at(${this.vm.rom(readFileSync(ROM)).join()})), '/rom')\n` +
+                "sys.path[:] = ['.frozen', '/rom']\nimport boot_twin\nsys.path[:] = ['', '/lib']\n" +
+                "vfs.umount('/rom')\ndel uctypes",
+        );
         const { FS } = this.vm;
-        FS.mkdir("/twin");
-        for (const name of ["machine", "esp32", "boot_twin"]) {
-            FS.writeFile(`/twin/${name}.mpy`, readFileSync(new URL(`${name}.mpy`, FAKES)));
-        }
-        this.vm.run("import sys\nsys.path[:] = ['.frozen', '/twin']\nimport boot_twin\nsys.path[:] = ['', '.frozen', '/lib']");
-        for (const name of ["machine", "esp32", "boot_twin"]) FS.unlink(`/twin/${name}.mpy`);
-        FS.rmdir("/twin");
         this.flash.mount(FS, "/flash");
         this.vm.run(
-            "import vfs, os\nvfs.umount('/')\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
+            "import os\nvfs.umount('/')\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
                 "del sys.modules['boot_twin'], vfs, os, sys\nimport gc\ngc.collect()\ndel gc",
         );
     }
@@ -181,8 +180,8 @@ export class Twin {
 
     /** Bytes of heap in use after a collection; call it from an event of the clock. */
     heapInUse() {
-        this.vm.run("import gc\ngc.collect()\n_in_use = gc.mem_alloc()");
-        return this.vm.mp.globals.get("_in_use");
+        this.vm.run("import gc\ngc.collect()\n_ = gc.mem_alloc()");
+        return this.vm.mp.globals.get("_");
     }
 
     /** Whoever was to be interrupted has ended by itself. */

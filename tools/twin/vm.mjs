@@ -130,6 +130,13 @@ export class Vm {
         return this.mp.runPython(source);
     }
 
+    /** Put bytes where the VM reads them in place, outside of its heap; returns their address and length. */
+    rom(bytes) {
+        const address = this.mp._module._malloc(bytes.length);
+        this.memory.set(bytes, address);
+        return [address, bytes.length];
+    }
+
     /**
      * Collect garbage if the VM has asked for it, from inside a nested call.
      *

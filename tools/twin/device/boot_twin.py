@@ -104,7 +104,7 @@ def run(coro):
 
 core._schedule_run_iter = _schedule_run_iter
 core.Loop.run_until_complete = lambda coro: run_until_complete(core._promote_to_task(coro))
-core.Loop.run_forever = lambda: run(core.Event().wait())
+core.Loop.run_forever = lambda: run(asyncio.Event().wait())
 core.new_event_loop()
 asyncio.run = core.run = run
 asyncio.run_until_complete = core.run_until_complete = run_until_complete
@@ -117,6 +117,25 @@ for name in ("os.path", "types", "collections.defaultdict", "asyncio.future"):
 
 # The chip's asyncio has none of these.
 for module in (asyncio, core):
-    for name in ("Future", "ThenableEvent", "TopLevelCoro", "future"):
+    for name in ("Future", "ThenableEvent", "TopLevelCoro", "asyncio_timer", "future", "js", "jsffi"):
         if hasattr(module, name):
             delattr(module, name)
+
+# The chip's asyncio loads these as they are first asked for.
+on_demand = {"wait_for": "funcs", "wait_for_ms": "funcs", "gather": "funcs", "Event": "event", "Lock": "lock"}
+for name in on_demand:
+    delattr(asyncio, name)
+for name in ("funcs", "event", "lock"):
+    delattr(asyncio, name)
+    del sys.modules["asyncio." + name]
+
+
+def __getattr__(name):
+    if name not in on_demand:
+        raise AttributeError(name)
+    value = getattr(__import__("asyncio." + on_demand[name], None, None, (name,)), name)
+    setattr(asyncio, name, value)
+    return value
+
+
+asyncio.__getattr__ = __getattr__

@@ -1,0 +1,133 @@
+"""Shortens the names that nobody else knows, in a module's source, before it is compiled.
+
+MicroPython keeps every name once and for good: its letters, and seven bytes in a table that doubles as it fills. The
+firmware has some three hundred names that no other file asks for: private ones (a leading underscore), and parameters
+that are passed by place. They become _a, _b, ... and a, b, ..., the same few in each module. Constants that the
+compiler puts in place anyway stay, and so does all that a module shows.
+
+A trace from the device then says `File "firmware.run", line 1, in _c`; restore() puts the true names back.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from string import ascii_letters
+
+_FRAME = re.compile(r'File "([\w.]+)", line')
+
+
+class ShortenError(Exception):
+    """A name that can't be shortened safely; str() says which and where."""
+
+
+def keywords(tree: ast.AST) -> set[str]:
+    """Names by which arguments are passed anywhere in the tree."""
+    return {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
+
+
+def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:
+    """Shorten the names of a module in place; parameters in `kept` stay, all of them where there is none given.
+
+    Returns the module's private names, short to true.
+    """
+    names = dict(zip(_private(tree), _fresh("_", set()), strict=False))
+    for node in ast.walk(tree):
+        _rename(node, names)
+    for node in ast.walk(tree) if kept is not None else ():
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            _shorten_parameters(node, kept)
+    return {short: name for name, short in names.items()}
+
+
+def restore(trace: str, tables: dict[str, dict[str, str]]) -> str:
+    """A trace of the device with the true names in it; `tables` is what shorten() returned, by the module's name."""
+    names: dict[str, str] = {}
+    lines = []
+    for line in trace.splitlines(keepends=True):
+        frame = _FRAME.search(line)
+        if frame:
+            names = tables.get(frame[1], {})
+        lines.append(re.sub(r"\b_[A-Za-z]{1,2}\b", lambda short: names.get(short[0], short[0]), line))  # noqa: B023
+    return "".join(lines)
+
+
+def _is_private(name: str) -> bool:
+    return name[0] == "_" and name.strip("_") != "" and not name.startswith("__")
+
+
+def _private(tree: ast.Module) -> list[str]:
+    """The module's own private names, in the order of their appearance."""
+    own: dict[str, None] = {}
+    used: dict[str, int] = {}
+    foreign: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            foreign.add(node.asname or node.name)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node.value and _is_private(node.value):
+                raise ShortenError(
+                    f"line {node.lineno}: {node.value!r} as a string may stand for a name that is shortened"
+                )
+        elif name := _name(node):
+            if not _is_private(name):
+                continue
+            used.setdefault(name, node.lineno)
+            if not isinstance(getattr(node, "ctx", None), ast.Load):
+                own[name] = None
+    for name, line in used.items():
+        if name not in own and name not in foreign:
+            raise ShortenError(f"line {line}: {name} is private to another module")
+    return [name for name in own if name not in foreign and name not in _constants(tree)]
+
+
+def _constants(tree: ast.Module) -> set[str]:
+    """Names that the compiler replaces by their values: _X = const(...)."""
+    return {
+        statement.targets[0].id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+        and statement.value.func.id == "const"
+    }
+
+
+def _name(node: ast.AST) -> str | None:
+    """The identifier that a node is about."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+            return name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+    return None
+
+
+def _rename(node: ast.AST, names: dict[str, str]) -> None:
+    name = _name(node)
+    if name in names:
+        field = {ast.Name: "id", ast.Attribute: "attr", ast.arg: "arg"}.get(type(node), "name")
+        setattr(node, field, names[name])
+    elif isinstance(node, (ast.Global, ast.Nonlocal)):
+        node.names = [names.get(name, name) for name in node.names]
+
+
+def _shorten_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, kept: set[str]) -> None:
+    taken = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    taken |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    # Those of one letter came short, or from the function around this one.
+    long = [
+        node.arg for node in function.args.args if len(node.arg) > 1 and node.arg not in kept and node.arg != "self"
+    ]
+    names = dict(zip(long, _fresh("", taken), strict=False))
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Name, ast.arg, ast.Nonlocal)):
+            _rename(node, names)
+
+
+def _fresh(prefix: str, taken: set[str]) -> Iterator[str]:
+    """Short names in order: 52 of one letter, then of two."""
+    for first in ("", *ascii_letters):
+        for letter in ascii_letters:
+            if prefix + first + letter not in taken:
+                yield prefix + first + letter
