@@ -192,7 +192,7 @@ class App:
             self._done = None
 
     def _write_down(self, write, *what):
-        """Write to flash, and whether that went well; a run goes on without it, and the runner is told when it is over."""
+        """Write to flash; True where that went well. A run goes on without, and the runner is told when it is over."""
         try:
             write(*what)
             return True

@@ -273,7 +273,7 @@ class _Reader:
         if _is_repeat(words[0]):
             items.append(self._repeat(words))
         else:
-            items.append(read_step(words, self.plan.incline_permille, self.line))
+            items.append(read_step(words, self.plan.incline_permille))
 
     def _repeat(self, words):
         word = words[0]

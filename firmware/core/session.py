@@ -199,16 +199,17 @@ class Session:
     def restore(self, record):
         """Take up a run of the same workout where snapshot() saw it: PAUSED, until resume(). ValueError when the record
         isn't one; the session is then unchanged."""
-        for field in _FIELDS + ("wait",):
+        for field in _FIELDS:
             value = record.get(field)
             if not isinstance(value, int) or value < 0:
                 raise ValueError(f"checkpoint without a valid '{field}'")
-        if record["index"] >= self.count or record["wait"] >= len(_WAITS):
+        wait = record.get("wait")
+        if record["index"] >= self.count or not isinstance(wait, int) or not 0 <= wait < len(_WAITS):
             raise ValueError("checkpoint of another workout")
         self._go_to(record["index"])
         for field in _FIELDS:
             setattr(self, field, record[field])
-        self.waiting_for = _WAITS[record["wait"]]
+        self.waiting_for = _WAITS[wait]
         self._begun = True
         self._hand_paused = True
         self.auto_paused = False

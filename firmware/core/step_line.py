@@ -99,12 +99,12 @@ def _unknown_kind(word):
     return f"unknown kind '{word}': a step begins with {', '.join(KINDS)}, or 4x"
 
 
-def read_step(words, incline_permille, line):
+def read_step(words, incline_permille):
     """Step of a line's words; `incline_permille` is the plan's, for a step that names none."""
     kind = words[0]
     if kind not in KINDS:
         raise ValueError(_unknown_kind(kind))
-    step = Step(kind, incline_permille=incline_permille, line=line)
+    step = Step(kind, incline_permille=incline_permille)
     seen = []
     at = 1
     while at < len(words):

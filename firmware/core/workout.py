@@ -48,7 +48,6 @@ class Step:
     incline_permille = 10
     from_speed = False
     cue: str | None = None
-    line = 0
 
     def __init__(self, kind, length_mm=None, **fields):
         self.kind = kind

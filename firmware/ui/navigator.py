@@ -43,7 +43,7 @@ _COMMANDS = (
 
 
 def command(screen: int, event: int, several: bool = False) -> int:
-    """The command of a button event on a screen, 0 where it means nothing. `several`: there is another plan to offer."""
+    """The command of a button event on a screen, 0 where it has none. `several`: there is another plan to offer."""
     if event == NONE:
         return _NOTHING
     chosen = _COMMANDS[screen][event - 1]

@@ -16,7 +16,6 @@ class Font:
         self._columns = memoryview(strip)
         # What blit takes for a picture: data, width, height, layout (0 is MONO_VLSB), width of the whole strip.
         self._glyph = [None, 0, height, 0, sum(widths)]
-        self.height = height
 
     def width(self, text: str, gap: int) -> int:
         """Pixels that a text is wide, with `gap` between its glyphs."""

@@ -88,7 +88,7 @@ def test_damage_on_the_way_changes_nothing(device, tmp_path, monkeypatch):
 
     def damaged(todo, firmware):
         real(todo, firmware)
-        (install._STAGE / "firmware" / "app.mpy").write_bytes(b"M\x06 but not all of it")
+        (install.STAGE / "firmware" / "app.mpy").write_bytes(b"M\x06 but not all of it")
 
     monkeypatch.setattr(install, "stage", damaged)
     with pytest.raises(BoardError, match="did not arrive whole"):

@@ -40,6 +40,7 @@ test("ticks_us and ticks_ms wrap in the middle of a run: nobody sees it", async 
         yield until(() => treadmill.speed === 0, "the belt's stop");
         yield sees("BELT STOPPED");
         ran = treadmill.distanceMm - start;
+        yield 0.3; // as long as anybody takes to see it
         stage.hold();
         yield sees("press to close");
     });

@@ -46,7 +46,7 @@ def test_what_is_gone_is_not_left_behind(tree, tmp_path):
 
 def test_names_the_file_that_does_not_compile(tree, tmp_path):
     (tree / "firmware" / "app.py").write_text("def run():\n    return (\n")
-    with pytest.raises(builder.BuildError, match=r"firmware/app\.py.*line") as caught:
+    with pytest.raises(builder.BuildError, match=r"firmware/app\.py:2: SyntaxError") as caught:
         builder.build(tree, tmp_path / "out")
     assert "SyntaxError" in str(caught.value)
 
@@ -59,7 +59,19 @@ def test_a_build_that_fails_or_changes_nothing_leaves_the_last_one(tree, tmp_pat
     with pytest.raises(builder.BuildError):
         builder.build(tree, tmp_path / "out")
     assert (tmp_path / "out" / "firmware" / "app.mpy").stat() == before
-    assert len([path for path in (tmp_path / "out").rglob("*") if path.is_file()]) == 6
+    assert len([path for path in (tmp_path / "out").rglob("*") if path.is_file()]) == 5
+
+
+def test_what_does_not_compile_is_told_with_the_line_as_it_was_written(tree, tmp_path):
+    (tree / "firmware" / "app.py").write_text("# A comment.\n\n\nx = [1, *range(3)]\n")
+    with pytest.raises(builder.BuildError, match=r"firmware/app\.py.*line 4"):
+        builder.build(tree, tmp_path / "out")
+
+
+def test_a_module_of_another_s_private_name_is_refused(tree, tmp_path):
+    (tree / "firmware" / "app.py").write_text("import firmware.other\nfirmware.other._hidden()\n")
+    with pytest.raises(builder.BuildError, match=r"firmware/app\.py: line 2: _hidden is private to another module"):
+        builder.build(tree, tmp_path / "out")
 
 
 def test_the_same_source_gives_the_same_bytes(tree, tmp_path):

@@ -42,7 +42,6 @@ HOT = {
         "Belt._follow_period",
         "Belt._reject",
         "Belt._note",
-        "Belt._measure",
         "Belt._bound",
     ],
 }

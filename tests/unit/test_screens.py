@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.core.paces import Paces
-from firmware.core.script import read_day, read_plan
+from firmware.core.script import Plan, read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
-from firmware.core.script import Plan
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
 from firmware.ui import offers, pages, widgets
 from firmware.ui.presenter import Presenter

@@ -548,7 +548,7 @@ def test_a_checkpoint_that_is_none_is_refused_and_changes_nothing(change):
 # Any run
 
 STEPS = st.builds(
-    lambda kind, end, target, from_speed: Step(kind, *end, target=target, from_speed=from_speed),
+    lambda kind, end, target, from_speed: Step(kind, end[0], length_ms=end[1], target=target, from_speed=from_speed),
     st.sampled_from(["warmup", "run", "recover", "rest", "cooldown", "prep", "off"]),
     st.one_of(
         st.tuples(st.integers(1, 20000), st.none()),

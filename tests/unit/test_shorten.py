@@ -5,7 +5,7 @@ import ast
 import pytest
 from paceclip.shorten import ShortenError, keywords, restore, shorten
 
-SOURCE = '''
+SOURCE = """
 from micropython import const
 import _thread
 
@@ -36,7 +36,7 @@ class Ring:
             return [f"{self._longest(self._items)} {item}" for item in (item,)][0]
 
         return inner("x")
-'''
+"""
 
 
 def shortened(source, kept=frozenset(("unit",))):
@@ -47,7 +47,7 @@ def shortened(source, kept=frozenset(("unit",))):
 
 def run(source):
     names = {"const": lambda value: value}
-    exec(source.replace("from micropython import const", "").replace("import _thread", ""), names)  # noqa: S102
+    exec(source.replace("from micropython import const", "").replace("import _thread", ""), names)
     ring = names["Ring"]("first", unit="mi")
     return ring.add("then", times=2), ring.add("last"), ring.unit, ring.LIMIT
 
@@ -72,7 +72,7 @@ def test_parameters_stay_where_others_may_pass_them_by_name():
 def test_a_short_parameter_hides_nothing_that_its_function_uses():
     text, _ = shortened("a = 5\ndef f(length, width):\n    b = 1\n    return a + b + length * width\n", set())
     names = {}
-    exec(text, names)  # noqa: S102
+    exec(text, names)
     assert names["f"](2, 3) == 12
 
 
@@ -80,7 +80,7 @@ def test_many_names():
     source = "".join(f"_name{i} = {i}\n" for i in range(200)) + "total = " + " + ".join(f"_name{i}" for i in range(200))
     text, names = shortened(source)
     scope = {}
-    exec(text, scope)  # noqa: S102
+    exec(text, scope)
     assert scope["total"] == sum(range(200))
     assert len(names) == 200
 
@@ -101,11 +101,11 @@ def test_a_trace_gets_its_names_back():
     trace = (
         'Traceback (most recent call last):\n  File "firmware.app", line 1, in _a\n'
         '  File "firmware.run", line 1, in _b\n  File "other", line 1, in _a\n'
-        '  File "firmware.run", line 1, in press\nAttributeError: \'Run\' object has no attribute \'_a\'\n'
+        "  File \"firmware.run\", line 1, in press\nAttributeError: 'Run' object has no attribute '_a'\n"
     )
     tables = {"firmware.app": {"_a": "_measure"}, "firmware.run": {"_a": "_look", "_b": "_is_good"}}
     assert restore(trace, tables) == (
         'Traceback (most recent call last):\n  File "firmware.app", line 1, in _measure\n'
         '  File "firmware.run", line 1, in _is_good\n  File "other", line 1, in _a\n'
-        '  File "firmware.run", line 1, in press\nAttributeError: \'Run\' object has no attribute \'_look\'\n'
+        "  File \"firmware.run\", line 1, in press\nAttributeError: 'Run' object has no attribute '_look'\n"
     )

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core.paces import Paces
-from firmware.core.session import Session
 from firmware.core.script import Plan
+from firmware.core.session import Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 from firmware.ui import dial, navigator, offers, pages, view
 from firmware.ui.presenter import Presenter, place_of

@@ -46,9 +46,9 @@ def test_a_step_says_whether_it_is_open():
 def test_an_instance_holds_only_what_differs_from_the_defaults():
     step = Step("run", length_mm=400000, target=Target(name="mile"))
     assert set(vars(step)) == {"kind", "length_mm", "target"}
-    assert (step.length_ms, step.incline_permille, step.from_speed, step.cue, step.line) == (None, 10, False, None, 0)
+    assert (step.length_ms, step.incline_permille, step.from_speed, step.cue) == (None, 10, False, None)
     assert vars(step.target) == {"name": "mile"}
     with pytest.raises(AttributeError, match="lenght_mm"):
         Step("run", lenght_mm=400000)
-    full = Step("run", length_ms=1, incline_permille=0, from_speed=True, cue="Go", line=3)
-    assert (full.length_ms, full.incline_permille, full.from_speed, full.cue, full.line) == (1, 0, True, "Go", 3)
+    full = Step("run", length_ms=1, incline_permille=0, from_speed=True, cue="Go")
+    assert (full.length_ms, full.incline_permille, full.from_speed, full.cue) == (1, 0, True, "Go")

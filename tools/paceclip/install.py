@@ -18,7 +18,7 @@ from paceclip.build import OUT, ROOT
 
 OLDEST = (1, 27, 0)
 _SCRIPTS = ROOT / "tools" / "paceclip" / "ondevice"
-_STAGE = ROOT / "build" / "install" / "paceclip.new"
+STAGE = ROOT / "build" / "install" / "paceclip.new"
 _LIST = "FILES"
 _BLOCK = 4096
 _SURVEY_S = 30
@@ -45,7 +45,7 @@ class Todo(NamedTuple):
 
 def commands() -> tuple[list[str], list[str]]:
     """mpremote's arguments: for the survey and for the installation."""
-    stage, survey, swap = (os.path.relpath(path) for path in (_STAGE, _SCRIPTS / "survey.py", _SCRIPTS / "swap.py"))
+    stage, survey, swap = (os.path.relpath(path) for path in (STAGE, _SCRIPTS / "survey.py", _SCRIPTS / "swap.py"))
     return ["run", survey], ["cp", "-r", stage, ":", "+", "run", swap, "+", "reset"]
 
 
@@ -54,7 +54,7 @@ def dry_run(port: str) -> list[str]:
     if not port:
         raise BoardError(f"Which port is the board on? {board.FIND_PORT}")
     survey, install = commands()
-    stage = os.path.relpath(_STAGE)
+    stage = os.path.relpath(STAGE)
     return [
         board.shown(board.mpremote(port, *survey)),
         f"# what differs on the board is put into {stage}, with a list of all hashes",
@@ -150,11 +150,11 @@ def _is_stale(path: PurePosixPath, ours: dict[str, str]) -> bool:
 
 def stage(todo: Todo, firmware: Path) -> None:
     """Put what is to be copied, and the list for swap.py, into a folder of the host."""
-    shutil.rmtree(_STAGE, ignore_errors=True)
+    shutil.rmtree(STAGE, ignore_errors=True)
     for path in todo.copy:
-        target = _STAGE / path
+        target = STAGE / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(firmware / path, target)
-    _STAGE.mkdir(parents=True, exist_ok=True)
+    STAGE.mkdir(parents=True, exist_ok=True)
     lines = [f"{digest} {path}\n" for path, digest in todo.wanted.items()] + [f"stale {path}\n" for path in todo.stale]
-    (_STAGE / _LIST).write_text("".join(lines), newline="\n")
+    (STAGE / _LIST).write_text("".join(lines), newline="\n")

@@ -18,11 +18,11 @@ for _code in range(33, 127):
     _canvas.fill(0)
     _canvas.text(chr(_code), 0, 0, 1)
     _eyes.glyph(chr(_code), 8, 1, uctypes.addressof(_buffer))
-for _font in (font.PACE, font.NARROW, font.MIDDLE):
+for _font, _pages in ((font.PACE, 3), (font.NARROW, 3), (font.MIDDLE, 2)):
     for _char in _font.chars.decode():
         _canvas.fill(0)
         _font.draw(_canvas, _char, 0, 0, 1)
-        _eyes.glyph(_char, _font.width(_char, 0), _font.height // 8, uctypes.addressof(_buffer))
+        _eyes.glyph(_char, _font.width(_char, 0), _pages, uctypes.addressof(_buffer))
 `;
 
 /** A glyph of small text, 8 columns from index `at`, as two numbers. */

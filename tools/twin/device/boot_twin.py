@@ -9,6 +9,9 @@ import time
 
 import _twin
 
+# The chip's has none of these.
+del time.strftime, time.const, time.__version__
+
 time.ticks_us = _twin.ticks_us
 time.ticks_ms = _twin.ticks_ms
 time.ticks_cpu = _twin.ticks_us
