@@ -23,6 +23,7 @@ _MEASURE_MS = const(50)
 _BUTTON_MS = const(20)
 _DRAW_MS = const(200)
 _DISPLAY_RETRY_MS = const(2000)
+_RENEW_DRAWS = const(3)
 
 _CRASH = "data/crash.txt"
 
@@ -113,17 +114,25 @@ class App:
             await asyncio.sleep_ms(_BUTTON_MS)
 
     async def _draw(self):
+        draws = 0
+        help_said = False
         while True:
             try:
                 if self._display is None:
                     self._display = self._board.open_display()
                     self._screens = Screens(self._display.canvas)
+                    help_said = False
                 self._show()
                 await self._display.flush()
+                draws += 1
+                if draws % _RENEW_DRAWS == 0:
+                    await asyncio.sleep(0)
+                    self._display.renew()
             except OSError:
                 # Unplugged, or never there: the run goes on without it.
-                if self._screens is not None or self._display is None:
+                if not help_said:
                     print(self._board.display_help)
+                    help_said = True
                 self._display = self._screens = None
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
             await asyncio.sleep_ms(_DRAW_MS)

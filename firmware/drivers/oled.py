@@ -1,11 +1,9 @@
 """The display: an SSD1306 of 128 x 64, updated by difference.
 
-The third-party driver starts it and switches it; what is drawn goes out here, as rectangles of the columns that
-changed.
+The third-party driver starts it; what is drawn goes out here, as rectangles of the columns that changed.
 """
 
 import asyncio
-import gc
 
 import framebuf
 from micropython import const
@@ -17,7 +15,6 @@ _HEIGHT = const(64)
 _PAGES = const(8)
 _BLOCK = const(64)  # columns that are compared at once
 _BLOCKS = const(2)  # in a page
-_ENODEV = const(19)
 
 # Bytes that a rectangle costs beside its data: address, control byte and six command bytes; address and control byte.
 _OVERHEAD = const(10)
@@ -25,7 +22,8 @@ _OVERHEAD = const(10)
 _MOST = const(128)
 
 
-_DRIVER = (
+_START = (
+    "firmware.drivers.panel",
     "adafruit_ssd1306",
     "adafruit_bus_device.i2c_device",
     "adafruit_bus_device.spi_device",
@@ -35,20 +33,16 @@ _DRIVER = (
 
 def start(i2c, address: int = 0x3C):
     """The Oled at `address` of a busio.I2C, started and dark. OSError(19) where no display answers."""
-    gc.collect()
-    from adafruit_ssd1306 import SSD1306_I2C
-
-    gc.collect()
+    # Before the driver is loaded, which takes the chip 0.7 s.
+    i2c.writeto(address, b"")
+    from firmware.drivers import panel
 
     try:
-        buffer = SSD1306_I2C(_WIDTH, _HEIGHT, i2c, addr=address).buffer
-    except ValueError:
-        # The driver's way to say that nobody answered.
-        raise OSError(_ENODEV) from None
+        buffer, commands = panel.start(i2c, address, _WIDTH, _HEIGHT)
     finally:
-        SSD1306_I2C = None
-        modules.let_go(_DRIVER)
-    return Oled(i2c, address, buffer)
+        panel = None
+        modules.let_go(_START)
+    return Oled(i2c, address, buffer, commands)
 
 
 def _blocks(whole):
@@ -59,13 +53,16 @@ class Oled:
     """An SSD1306 on a bus.
 
     `canvas` is the framebuf to draw on; `bytes_sent` counts all bytes of our transfers, addresses included.
-    `buffer` is what the driver draws on: a control byte and 8 pages of 128 columns.
+    `buffer` is what the driver draws on: a control byte and 8 pages of 128 columns. `commands` is a transfer that sets
+    the display up.
     """
 
-    def __init__(self, i2c, address: int, buffer):
+    def __init__(self, i2c, address: int, buffer, commands):
         self._now = memoryview(buffer)[1:]
         self._i2c = i2c
         self._address = address
+        self._commands = commands
+        self._next_page = 0
         self.bytes_sent = 0
         self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._shown = memoryview(bytearray(_WIDTH * _PAGES))
@@ -99,6 +96,16 @@ class Oled:
             except OSError:
                 rectangles.clear()
                 raise
+
+    def renew(self):
+        """Send one page of the eight, changed or not, and before the first of them the setup: a display that lost its
+        power for a moment has forgotten both, and answers as if nothing had been."""
+        page = self._next_page
+        self._next_page = (page + 1) % _PAGES
+        if page == 0:
+            self._i2c.writeto(self._address, self._commands)
+            self.bytes_sent += len(self._commands) + 1
+        self._send([page, page + 1, 0, _WIDTH])
 
     def _find(self, rectangles: list):
         """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""

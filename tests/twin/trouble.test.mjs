@@ -134,6 +134,7 @@ test("no display on the bus: the serial port says how to mend it; plugged in, it
     await stage.play(function* ({ sees, until, twin, plugDisplay }) {
         yield until(() => /No display at 0x3C: .*GPIO21.*GPIO22/.test(twin.output), "help on the serial port");
         yield 5;
+        assert.equal(twin.output.match(/No display/g).length, 1, "said once, not at every try");
         plugDisplay(true);
         yield sees("press to start");
     });
@@ -170,6 +171,22 @@ test("the display is unplugged in mid-run and plugged in again: nothing of the r
         yield until(() => laps().length === 1, "the step's end", 400);
     });
     assert.equal(stage.laps()[0].time_ms, 300000);
+});
+
+test("the display loses its power for a moment: within six seconds it is set up and drawn again", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(function* ({ sees, press, belt, twin, has, until }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 60;
+        twin.screen.reset();
+        twin.screen.ram.fill(0x55);
+        yield 0.1;
+        assert.ok(!has("TARGET"), "the display has forgotten all");
+        const whole = () => has("TARGET") && has("ACTUAL") && !twin.screen.ram.includes(0x55);
+        yield until(whole, "the running screen", 6);
+    });
 });
 
 test("no pulse comes: the screen says how to mend the sensor; mended, the run goes on", async () => {
@@ -237,11 +254,13 @@ test("Ctrl-C in mid-run leaves a checkpoint of what was run", async () => {
             belt(10);
             yield 45;
             stage.ran = stage.treadmill.distanceMm;
+            assert.ok(stage.twin.hardware.pin(27).service, "nobody listens to the sensor");
             stage.twin.interrupt();
             yield 3;
         },
         { leaves: true },
     );
+    assert.equal(stage.twin.hardware.pin(27).service, null, "the sensor's interrupt is still attached");
     const at = stage.journal().at(-1);
     assert.equal(at.t, "at");
     assert.ok(Math.abs(at.step_mm - stage.ran) < 700, `${at.step_mm} of ${stage.ran} mm`);
@@ -269,6 +288,48 @@ test("the power goes in mid-run: all is there up to the last checkpoint, no more
     await stage.play(function* ({ sees }) {
         yield sees("1.1", 10);
     });
+});
+
+test("where every step is short, there is a checkpoint every two minutes all the same", async () => {
+    const stage = await Stage.set({ plan: planFile("sprints") });
+    await stage.play(function* ({ sees, press, belt }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 385;
+    });
+    const ages = stage.journal().filter((entry) => entry.t === "at").map((at) => Math.round((at.done_ms + at.step_ms) / 1000));
+    assert.equal(ages.length, 4, `${ages}`);
+    assert.ok(ages.every((age, n) => Math.abs(age - 120 * n) <= 8), `${ages}`);
+});
+
+test("flash is full as a run ends, and has room before it is closed: nothing of the run is lost", async () => {
+    const stage = await Stage.set({ plan: planFile("many") });
+    await stage.play(function* ({ sees, press, belt, twin, has, hold, until, laps }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 15;
+        const { flash } = twin;
+        flash.blocks -= flash.freeBlocks();
+        for (let n = 0; n < 40; n++) {
+            press();
+            yield 1.5;
+        }
+        yield until(() => has("21/80"), "the 41st step", 5);
+        hold();
+        yield sees("PAUSED");
+        yield 1;
+        hold();
+        yield sees("ENDED EARLY");
+        yield 1;
+        assert.ok(laps().length < 40, "the flash was not full");
+        flash.blocks += 10;
+        press();
+        yield sees("FLASH ERROR");
+    });
+    assert.equal(stage.journal().at(-1).t, "end");
+    assert.equal(stage.laps().at(-1).index, 40);
 });
 
 test("flash is full in mid-run: the run goes on, it is said, and what fits later is not lost", async () => {

@@ -14,13 +14,16 @@ class FrameBuffer:
         self.buffer = buffer
 
 
+COMMANDS = (0xAE, 0x20, 0x00, 0x8D, 0x14, 0xAF)
+
+
 class Driver:
-    """Of the third-party driver what our flush uses: the buffer, a control byte and 1024 columns, all dark."""
+    """Of the third-party driver what is used: the buffer, a control byte and 1024 columns, all dark; and its setup."""
 
     def __init__(self, width, height, i2c, addr):
-        if addr != 0x3C:
-            raise ValueError("No I2C device")
         self.buffer = bytearray(1025)
+        for command in COMMANDS:
+            i2c.writeto(addr, bytes((0x80, command)))
 
 
 # What the driver needs of the device's modules.
@@ -43,13 +46,21 @@ class Bus:
         self.ram = bytearray(1024)
         self.window = (0, 127, 0, 7)
         self.transfers = []
+        self.setups = []
         self.fail_at = None
 
     def writeto(self, address, buffer, *, start=0, end=None):
         data = bytes(buffer[start:end])
+        if address != 0x3C:
+            raise OSError(19)
+        if not data or data[0] == 0x80:
+            return
         if len(self.transfers) == self.fail_at:
             raise OSError(19)
         self.transfers.append(1 + len(data))
+        if data[0] == 0x00 and len(data) != 7:
+            self.setups.append(data)
+            return
         if data[0] == 0x00:
             assert (data[1], data[4], len(data)) == (0x21, 0x22, 7)
             self.window = (data[2], data[3], data[5], data[6])
@@ -154,6 +165,23 @@ def test_what_did_not_get_through_is_sent_again(fail_at):
         asyncio.run(display.oled.flush())
     display.bus.fail_at = None
     assert display.flush() == 11 * (2 - fail_at // 2), "and nothing twice"
+
+
+def test_eight_renewals_bring_back_what_a_display_without_power_forgot():
+    display = Display()
+    for i in range(1024):
+        display.canvas[i] = i % 251
+    display.flush()
+    display.bus.ram[:] = bytes(1024)
+    display.bus.transfers.clear()
+    sent = display.oled.bytes_sent
+    for _ in range(8):
+        display.oled.renew()
+    assert display.bus.ram == display.canvas
+    assert display.bus.setups == [bytes((0x00, *COMMANDS[1:]))], "once, without what would be seen"
+    assert display.oled.bytes_sent - sent == sum(display.bus.transfers)
+    assert max(display.bus.transfers) * 9 / 400 <= 3.5, "ms at 400 kHz"
+    display.flush()
 
 
 def test_nobody_at_the_address_is_an_oserror_as_on_any_bus():
