@@ -3,8 +3,12 @@
 import gc
 import sys
 
+from micropython import const
+
 from firmware.core.settings import DEFAULTS, SettingsError, load
 from firmware.drivers import storage
+
+_MOST_BYTES = const(1024)
 
 
 def prepare():
@@ -17,9 +21,11 @@ def prepare():
 
 def _read_settings(notices):
     """The runner's settings, or the defaults and a notice; the file stays as it is."""
-    data = storage.read("settings.json")
+    data = storage.read("settings.json", _MOST_BYTES + 1)
     if data is not None:
         try:
+            if len(data) > _MOST_BYTES:
+                raise SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")
             return load(data)
         except SettingsError as error:
             notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))

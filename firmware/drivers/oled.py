@@ -13,8 +13,6 @@ from firmware.drivers import modules
 _WIDTH = const(128)
 _HEIGHT = const(64)
 _PAGES = const(8)
-_BLOCK = const(64)  # columns that are compared at once
-_BLOCKS = const(2)  # in a page
 
 # Bytes that a rectangle costs beside its data: address, control byte and six command bytes; address and control byte.
 _OVERHEAD = const(10)
@@ -45,8 +43,8 @@ def start(i2c, address: int = 0x3C):
     return Oled(i2c, address, buffer, commands)
 
 
-def _blocks(whole):
-    return [whole[i : i + _BLOCK] for i in range(0, _WIDTH * _PAGES, _BLOCK)]
+def _pages(whole):
+    return [whole[at : at + _WIDTH] for at in range(0, _WIDTH * _PAGES, _WIDTH)]
 
 
 class Oled:
@@ -66,9 +64,8 @@ class Oled:
         self.bytes_sent = 0
         self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._shown = memoryview(bytearray(_WIDTH * _PAGES))
-        # What is equal as a whole is recognised by one comparison in C.
-        self._now_blocks = _blocks(self._now)
-        self._shown_blocks = _blocks(self._shown)
+        self._now_pages = _pages(self._now)
+        self._shown_pages = _pages(self._shown)
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
@@ -110,28 +107,23 @@ class Oled:
     def _find(self, rectangles: list):
         """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""
         for page in range(_PAGES):
+            now = self._now_pages[page]
+            shown = self._shown_pages[page]
+            # What is equal as a whole is recognised by one comparison in C.
+            if now == shown:
+                continue
             left = right = -1
-            for at in range(page * _BLOCKS, page * _BLOCKS + _BLOCKS):
-                now = self._now_blocks[at]
-                shown = self._shown_blocks[at]
-                if now == shown:
+            for x in range(_WIDTH):
+                if now[x] == shown[x]:
                     continue
-                first = 0
-                while now[first] == shown[first]:
-                    first += 1
-                last = _BLOCK - 1
-                while now[last] == shown[last]:
-                    last -= 1
-                x = at % _BLOCKS * _BLOCK
                 if left < 0:
-                    left = x + first
-                elif x + first - right > _OVERHEAD:
+                    left = x
+                elif x - right > _OVERHEAD:
                     # A gap that is dearer to send than to skip.
                     self._add(rectangles, page, left, right)
-                    left = x + first
-                right = x + last + 1
-            if left >= 0:
-                self._add(rectangles, page, left, right)
+                    left = x
+                right = x + 1
+            self._add(rectangles, page, left, right)
 
     def _add(self, rectangles: list, page: int, left: int, right: int):
         """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""

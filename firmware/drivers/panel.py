@@ -15,10 +15,9 @@ _DISPLAY_OFF = const(0xAE)
 class _Listener:
     """A busio.I2C that passes on what the driver writes, and keeps the commands among it."""
 
-    def __init__(self, i2c):
+    def __init__(self, i2c, said):
         self._i2c = i2c
-        # A control byte first: commands are all that follows.
-        self._said = bytearray(b"\x00")
+        self._said = said
 
     def try_lock(self):
         return self._i2c.try_lock()
@@ -45,9 +44,10 @@ def start(i2c, address: int, width: int, height: int):
     from adafruit_ssd1306 import SSD1306_I2C
 
     gc.collect()
-    listener = _Listener(i2c)
+    # A control byte first: commands are all that follows.
+    said = bytearray(b"\x00")
     try:
-        return SSD1306_I2C(width, height, listener, addr=address).buffer, listener._said
+        return SSD1306_I2C(width, height, _Listener(i2c, said), addr=address).buffer, said
     except ValueError:
         # The driver's way to say that nobody answered.
         raise OSError(_ENODEV) from None

@@ -9,11 +9,11 @@ _EEXIST = const(17)
 _EIO = const(5)
 
 
-def read(path: str):
-    """The file's bytes, or None where there is none."""
+def read(path: str, most: int = -1):
+    """The file's bytes, the first `most` if that is given; None where there is no such file."""
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(most)
     except OSError as error:
         if error.errno == _ENOENT:
             return None

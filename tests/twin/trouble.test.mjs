@@ -90,6 +90,7 @@ for (const [what, content, words] of [
     ["a typing error", '{"unitt": "mi"}', "did you mean unit"],
     ["a value out of range", '{"um_per_pulse": 1}', "um_per_pulse"],
     ["nothing", "", "settings.json is no JSON"],
+    ["another file's content, larger than the heap", "[".repeat(120000), "over 1 KiB"],
 ]) {
     test(`settings.json with ${what}: it is said, the defaults hold, the file stays`, async () => {
         const stage = await Stage.set({ settings: null });
