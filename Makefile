@@ -4,10 +4,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BUILD := build
 
-DAY ?= 1.2
+DAY ?=
 PLAN ?= mile
 SEED ?= 1
 PACE ?= fast
+RACE ?= mile=7:00
+UNIT ?= km
 
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
@@ -43,8 +45,8 @@ lib/.ready: lib/requirements.txt $(VENV)/.ready
 mpy: setup ## Compile every device file to build/device (.mpy)
 	@$(PY) -m paceclip build
 
-demo: setup mpy ## Run a day of the plan: DAY=1.2 PLAN=mile SEED=1 PACE=fast|real
-	@node tools/twin/demo.mjs --day='$(DAY)' --plan='$(PLAN)' --seed='$(SEED)' --pace='$(PACE)' --out $(BUILD)/demo
+demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|mi SEED=1 PACE=fast|real
+	@node tools/twin/demo.mjs --day='$(DAY)' --plan='$(PLAN)' --seed='$(SEED)' --pace='$(PACE)' --race='$(RACE)' --unit='$(UNIT)' --out $(BUILD)/demo
 
 test: setup mpy ## All tests: host, VM and twin
 	@status=0; $(PY) -m pytest || status=1; \

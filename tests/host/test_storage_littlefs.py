@@ -55,8 +55,8 @@ class File:
     def __exit__(self, *_):
         _translated(self._file.close)
 
-    def read(self):
-        return _translated(self._file.read)
+    def read(self, size=-1):
+        return _translated(self._file.read, size)
 
     def write(self, data):
         return _translated(self._file.write, data)

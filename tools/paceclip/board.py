@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 
-FIND_PORT = "`mpremote connect list` shows the ports that there are, e.g. PORT=/dev/ttyUSB0"
+FIND_PORT = "`.venv/bin/mpremote connect list` shows the ports that there are, e.g. PORT=/dev/ttyUSB0"
 _NO_MICROPYTHON = (
     "No MicroPython answers on {port}. If the board is new, put MicroPython on it: make flash PORT={port} IMAGE=..."
     "; if it should have it: press its reset button and try again"
@@ -16,8 +16,11 @@ _MEANINGS = (
     ("failed to access", "{port} can't be opened: another program, such as a monitor, holds it. Close that one"),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),
-    ("ENOSPC", "The board's flash is full: remove what you don't need, mpremote connect {port} rm :FILE"),
-    ("OSError: 28", "The board's flash is full: remove what you don't need, mpremote connect {port} rm :FILE"),
+    ("ENOSPC", "The board's flash is full: remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"),
+    (
+        "OSError: 28",
+        "The board's flash is full: remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE",
+    ),
     ("paceclip: damaged", "A file did not arrive whole, so nothing was changed. Try again; a shorter cable may help"),
     ("device disconnected", "The board went away: check the cable and try again"),
     ("SerialException", "The board went away: check the cable and try again"),

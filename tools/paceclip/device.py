@@ -18,9 +18,9 @@ _STALL_S = 1.0
 _WELCOME = """\
 A Paceclip stands at {port}. In another terminal:
 
-  mpremote connect {port} ls
-  mpremote connect {port} cp my.plan :plans/ + reset
-  mpremote connect {port} repl
+  .venv/bin/mpremote connect {port} ls
+  .venv/bin/mpremote connect {port} cp my.plan :plans/ + reset
+  .venv/bin/mpremote connect {port} repl
 
 Here: press, hold, belt 10.5, screen, text, power, help; Ctrl-C ends it."""
 

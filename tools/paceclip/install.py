@@ -72,7 +72,10 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     check(survey, port)
     todo = plan(survey.files, hashes(firmware))
     for path in todo.kept:
-        say(f"{path} on the board is yours, it stays. For Paceclip's: mpremote connect {port} cp {path} :{path}")
+        say(
+            f"{path} on the board is yours, it stays. "
+            f"For Paceclip's: .venv/bin/mpremote connect {port} cp {path} :{path}"
+        )
     if not todo.copy and not todo.stale:
         board.run(port, "reset", patience_s=_SURVEY_S)
         say(f"Up to date: {len(todo.wanted)} files on {port} are verified. The board restarts")
@@ -82,7 +85,7 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     if need > survey.free:
         raise BoardError(
             f"The board's flash has {survey.free} bytes free and {need} are needed: "
-            f"remove what you don't need, mpremote connect {port} rm :FILE"
+            f"remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
         )
     stage(todo, firmware)
     say(

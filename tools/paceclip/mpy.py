@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from paceclip import build
+
 BYTECODE = 0
 _CHILDREN = 4
 _STRING, _BYTES, _TUPLE = 5, 6, 10
@@ -53,6 +55,7 @@ class _Reader:
         self._at = 4
         names, objects = self._number(), self._number()
         self._names = [self._name() for _ in range(names)]
+        self.module = self._names[0]
         for _ in range(objects):
             self._skip_object()
 
@@ -151,16 +154,22 @@ def _instructions(code: bytes) -> Iterator[int]:
         yield opcode
 
 
-def read(data: bytes) -> dict[str, Function]:
-    """All functions of a .mpy by name, such as "Belt.pulse"; the module itself is "<module>"."""
+def read(data: bytes, names: dict[str, dict[str, str]] | None = None) -> dict[str, Function]:
+    """All functions of a .mpy by name, such as "Belt.pulse"; the module itself is "<module>".
+
+    `names` are the modules' shortened names, as build.names() tells them.
+    """
     found = {}
+    reader = _Reader(data)
+    table = (names or {}).get(reader.module, {})
 
     def walk(function: Function, prefix: str):
         for child in function.children:
-            found[prefix + child.name] = child
-            walk(child, f"{prefix}{child.name}.")
+            name = prefix + table.get(child.name, child.name)
+            found[name] = child
+            walk(child, f"{name}.")
 
-    module = _Reader(data).function()
+    module = reader.function()
     found["<module>"] = module
     walk(module, "")
     return found
@@ -168,9 +177,10 @@ def read(data: bytes) -> dict[str, Function]:
 
 def main(paths: list[str]) -> None:
     found = {}
+    names = build.names()
     for path in paths:
         with open(path, "rb") as file:
-            functions = read(file.read())
+            functions = read(file.read(), names)
         found[path] = {
             name: {
                 "bytecodes": len(function.instructions),

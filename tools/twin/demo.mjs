@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 
 import { readJournal } from "./journal.mjs";
 import { halfBlocks, writePng } from "./picture.mjs";
-import { UserError, buildRig } from "./rig.mjs";
+import { UserError, buildRig, readPlan } from "./rig.mjs";
 
 const FRAME_MS = 80; // between two frames in the terminal, real time
 const LONGEST_US = 4 * 3600 * 1e6;
@@ -39,15 +39,23 @@ const MOMENTS = [
 function options() {
     const { values } = parseArgs({
         options: {
-            day: { type: "string", default: "1.2" },
+            day: { type: "string", default: "" },
             plan: { type: "string", default: "mile" },
             seed: { type: "string", default: "1" },
             pace: { type: "string", default: "fast" },
+            race: { type: "string", default: "mile=7:00" },
+            unit: { type: "string", default: "km" },
             out: { type: "string", default: "build/demo" },
         },
     });
     if (!/^\d{1,9}$/.test(values.seed)) throw new UserError(`SEED=${values.seed}: write a whole number, such as SEED=1`);
     if (!["fast", "real"].includes(values.pace)) throw new UserError(`PACE=${values.pace}: write PACE=fast or PACE=real`);
+    const { name, days, running } = readPlan(values.plan);
+    // The plan's first fast day; of a plan without a day that can be read, the device says what is wrong.
+    values.day ||= name === "mile" ? "1.2" : (running[0] ?? days[0] ?? null);
+    if (days.includes(values.day) && running.length > 0 && !running.includes(values.day)) {
+        throw new UserError(`on day ${values.day} of ${name}.plan nobody runs: write a day such as DAY=${running[0]}`);
+    }
     return values;
 }
 
@@ -167,10 +175,10 @@ function summarise(rig, journal, seed, beltMm) {
     };
 }
 
-function table(summary) {
+function table(summary, unit) {
     const pace = (mmS) => {
         if (!mmS) return "";
-        const seconds = Math.round(1e6 / mmS);
+        const seconds = Math.round((unit === "mi" ? 1609344 : 1e6) / mmS);
         return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     };
     const time = (ms) => clock(1000 * ms).trim();
@@ -178,10 +186,11 @@ function table(summary) {
         const length = step.length_mm ? `${step.length_mm / 1000} m` : step.length_ms ? time(step.length_ms) : "open";
         const [low, high] = step.target_mm_s ?? [0, 0];
         const target = low === high ? pace(low) : `${pace(high)}-${pace(low)}`;
+        const actual = ["off", "rest", "prep"].includes(step.kind) ? "" : pace(step.mean_speed_mm_s);
         const distance = `${(step.distance_mm / 1000).toFixed(1)} m`;
-        return [String(index + 1), step.kind, length, target, pace(step.mean_speed_mm_s), distance, time(step.time_ms)];
+        return [String(index + 1), step.kind, length, target, actual, distance, time(step.time_ms)];
     });
-    const all = [["", "step", "length", "target /km", "actual /km", "distance", "time"], ...rows];
+    const all = [["", "step", "length", `target /${unit}`, `actual /${unit}`, "distance", "time"], ...rows];
     const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
     const print = (row) =>
         row.map((cell, column) => (column === 1 ? cell.padEnd(widths[1]) : cell.padStart(widths[column]))).join("  ");
@@ -196,8 +205,8 @@ function table(summary) {
 }
 
 async function main() {
-    const { day, plan, seed, pace, out } = options();
-    const rig = await buildRig({ plan, day, twin: { seed: Number(seed) } });
+    const { day, plan, seed, pace, race, unit, out } = options();
+    const rig = await buildRig({ plan, day, settings: { race, unit }, twin: { seed: Number(seed) } });
     const { twin, treadmill, runner } = rig;
     rmSync(out, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
@@ -244,7 +253,7 @@ async function main() {
     const journal = readJournal(twin.flash.text("data/last-run.log"));
     const summary = summarise(rig, journal, Number(seed), beltAtEnd - beltAtStart);
     writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
-    console.log(`\n${table(summary)}\n\n${out}: summary.json and ${pictures} pictures`);
+    console.log(`\n${table(summary, unit)}\n\n${out}: summary.json and ${pictures} pictures`);
     return 0;
 }
 

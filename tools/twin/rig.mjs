@@ -2,7 +2,7 @@
  * The whole bench: a twin with Paceclip on it, the treadmill that it is clipped to, and somebody who runs.
  * The demonstration, the tests and the benchmarks all start here.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,9 +19,29 @@ let eyes = null;
 /** What a user did wrong, to be told in a line. */
 export class UserError extends Error {}
 
-/** The ids of a plan's days, in order. */
-export function daysOf(planText) {
-    return [...planText.matchAll(/^day +(\d+\.\d+)/gm)].map((match) => match[1]);
+/**
+ * A plan by its name in plans/ or by its file's path.
+ *
+ * `days` are the ids of its days in order, `running` of those on which something is run.
+ */
+export function readPlan(plan) {
+    const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${DEVICE}/plans/${plan}.plan` : plan;
+    let text;
+    try {
+        text = readFileSync(path, "utf8");
+    } catch (error) {
+        if (path !== plan) throw new UserError(`there is no plan ${plan} in plans/: PLAN takes its name or a file's path`);
+        throw new UserError(`the plan '${plan}' can't be read: ${error.message}`);
+    }
+    const parts = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
+    const id = (part) => part.split(/\s+/)[1];
+    return {
+        // As a name in settings.json is spelt.
+        name: basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
+        text,
+        days: parts.map(id),
+        running: parts.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
+    };
 }
 
 /**
@@ -46,32 +66,16 @@ export async function buildRig({
     eyes ??= await Eyes.open(DEVICE);
     const twin = new Twin(twinOptions);
     twin.install(DEVICE);
-    // As a name in settings.json is spelt.
-    const name = basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-");
-    const text = readPlan(plan, twin, name);
+    const { name, text, days } = readPlan(plan);
+    twin.flash.write(`plans/${name}.plan`, text);
     if (settings !== null) twin.flash.write("settings.json", JSON.stringify({ plan: name, ...settings }));
     if (day !== null) {
-        const days = daysOf(text);
         const at = days.indexOf(day);
-        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ")}`);
+        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
         const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
         twin.flash.write("data/progress.json", JSON.stringify(progress));
     }
     const treadmill = new Treadmill(twin, treadmillOptions);
     const runner = withRunner ? new Runner({ twin, treadmill, eyes }, { unit: settings?.unit ?? "km" }) : null;
     return { twin, treadmill, runner, eyes, plan: name, read: () => eyes.read(twin.screen.ram) };
-}
-
-function readPlan(plan, twin, name) {
-    if (!plan.endsWith(".plan")) {
-        const text = twin.flash.text(`plans/${name}.plan`);
-        if (text === null) throw new UserError(`there is no plan ${name} in plans/: PLAN takes its name or a file's path`);
-        return text;
-    }
-    try {
-        twin.flash.write(`plans/${name}.plan`, readFileSync(plan));
-    } catch (error) {
-        throw new UserError(`${plan} can't be read: ${error.message}`);
-    }
-    return twin.flash.text(`plans/${name}.plan`);
 }

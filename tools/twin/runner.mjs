@@ -98,7 +98,12 @@ export class Runner {
                 this.#dial(0);
                 if (has("press when done")) wait(60, () => this.#answer());
             });
-        } else if (target !== null) wait(1.1, () => this.#dial(target));
+        } else if (target !== null) {
+            wait(1.1, () => {
+                this.#dial(target);
+                if (has("press when done")) wait(90, () => this.#answer());
+            });
+        }
     }
 
     #answer() {
