@@ -46,8 +46,10 @@ def start(i2c, address: int, width: int, height: int):
     gc.collect()
     # A control byte first: commands are all that follows.
     said = bytearray(b"\x00")
+    listener = _Listener(i2c, said)
     try:
-        return SSD1306_I2C(width, height, _Listener(i2c, said), addr=address).buffer, said
+        # It has of a bus what the driver asks for.
+        return SSD1306_I2C(width, height, listener, addr=address).buffer, said  # pyright: ignore[reportArgumentType]
     except ValueError:
         # The driver's way to say that nobody answered.
         raise OSError(_ENODEV) from None

@@ -76,6 +76,12 @@ def test_a_short_parameter_hides_nothing_that_its_function_uses():
     assert names["f"](2, 3) == 12
 
 
+def test_a_short_name_is_none_that_is_there_already():
+    text, names = shortened("from micropython import const\n_a = const(1)\n_total = 2\n")
+    assert names == {"_b": "_total"}
+    assert "_a = const(1)" in text
+
+
 def test_many_names():
     source = "".join(f"_name{i} = {i}\n" for i in range(200)) + "total = " + " + ".join(f"_name{i}" for i in range(200))
     text, names = shortened(source)
@@ -89,6 +95,7 @@ def test_many_names():
     ("source", "reason"),
     [
         ("import other\nx = other._hidden\n", "line 2: _hidden is private to another module"),
+        ("import base\nclass A(base.B):\n    pass\n", "line 2: A may come to share short names with its base"),
         ("class A:\n    _x = 1\ny = getattr(A, '_x')\n", "line 3: '_x' as a string"),
     ],
 )

@@ -9,6 +9,7 @@ A trace from the device then says `File "firmware.run", line 1, in _c`; restore(
 """
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from string import ascii_letters
@@ -30,7 +31,8 @@ def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:
 
     Returns the module's private names, short to true.
     """
-    names = dict(zip(_private(tree), _fresh("_", set()), strict=False))
+    _refuse(tree)
+    names = dict(zip(_private(tree), _fresh("_", set(filter(None, map(_name, ast.walk(tree))))), strict=False))
     for node in ast.walk(tree):
         _rename(node, names)
     for node in ast.walk(tree) if kept is not None else ():
@@ -55,29 +57,38 @@ def _is_private(name: str) -> bool:
     return name[0] == "_" and name.strip("_") != "" and not name.startswith("__")
 
 
+def _refuse(tree: ast.Module) -> None:
+    """ShortenError for what short names would break: private names in strings, and those of a base class elsewhere."""
+    classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if text and _is_private(text):
+                raise ShortenError(f"line {node.lineno}: {text!r} as a string may stand for a name to be shortened")
+            case ast.ClassDef(bases=bases):
+                for base in bases:
+                    if not isinstance(base, ast.Name) or not (base.id in classes or hasattr(builtins, base.id)):
+                        raise ShortenError(
+                            f"line {node.lineno}: {node.name} may come to share short names with its base"
+                        )
+
+
 def _private(tree: ast.Module) -> list[str]:
-    """The module's own private names, in the order of their appearance."""
+    """The module's own private names that the compiler keeps, in the order of their appearance."""
     own: dict[str, None] = {}
     used: dict[str, int] = {}
-    foreign: set[str] = set()
+    others = _constants(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.alias):
-            foreign.add(node.asname or node.name)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value and _is_private(node.value):
-                raise ShortenError(
-                    f"line {node.lineno}: {node.value!r} as a string may stand for a name that is shortened"
-                )
-        elif name := _name(node):
-            if not _is_private(name):
-                continue
+            others.add(node.asname or node.name)
+        name = _name(node)
+        if name and _is_private(name):
             used.setdefault(name, node.lineno)
             if not isinstance(getattr(node, "ctx", None), ast.Load):
                 own[name] = None
     for name, line in used.items():
-        if name not in own and name not in foreign:
+        if name not in own and name not in others:
             raise ShortenError(f"line {line}: {name} is private to another module")
-    return [name for name in own if name not in foreign and name not in _constants(tree)]
+    return [name for name in own if name not in others]
 
 
 def _constants(tree: ast.Module) -> set[str]:
