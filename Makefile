@@ -30,7 +30,7 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	@touch $@
 
 node_modules/.ready: package-lock.json .npmrc
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Paceclip needs Node 20 or newer: $$(node --version)"; exit 1; }
+	@node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major < 20 || (+major === 20 && +minor < 15) ? 1 : 0)' || { echo "Paceclip needs Node 20.15 or newer: $$(node --version)"; exit 1; }
 	@echo "Setting up the MicroPython VM in node_modules"
 	@npm ci --silent --no-fund --no-audit
 	@touch $@
@@ -55,7 +55,7 @@ test: setup mpy ## All tests: host, VM and twin
 check: setup mpy ## Lint, types, layers, every device file compiled, docs in step
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@npx --no-install eslint tools tests
+	@npx --no-install eslint tools tests bench
 	@ln -sfn "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" $(BUILD)/typings
 	@npx --no-install pyright
 	@$(VENV)/bin/lint-imports --no-cache
@@ -70,7 +70,7 @@ pictures: setup mpy ## Take the pictures of docs/ anew, from the twin
 device: setup mpy ## A virtual board on a serial port for mpremote
 	@$(PY) -m paceclip device
 
-install: setup mpy ## Put Paceclip on a board: PORT=/dev/ttyUSB0 (DRY=1 only says what it would do)
+install: setup ## Put Paceclip on a board: PORT=/dev/ttyUSB0 (DRY=1 only says what it would do)
 	@$(PY) -m paceclip install --port '$(PORT)' $(if $(DRY),--dry-run)
 
 flash: setup ## Put MicroPython on a board: PORT=/dev/ttyUSB0 IMAGE=esp32.bin (DRY=1 only says what it would do)

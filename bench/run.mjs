@@ -39,8 +39,8 @@ async function fakesAlone() {
 
 /** Run the largest day for 45 minutes. */
 async function longRun() {
-    const { twin, treadmill } = await buildRig({ day: DAY, twin: { seed: 1 } });
-    const figures = { frames: 0 };
+    const { twin } = await buildRig({ day: DAY, twin: { seed: 1 } });
+    const figures = {};
     let begin = null;
     let longest = 0;
     twin.hardware.onTransfer = (bytes, us) => {
@@ -64,7 +64,6 @@ async function longRun() {
         bytes_s: (twin.hardware.figures.bytes - begin.bytes) / seconds,
         longest_us: longest,
         interrupts: twin.hardware.figures,
-        belt_mm: Math.round(treadmill.distanceMm),
     };
 }
 
@@ -78,9 +77,9 @@ const { values } = parseArgs({
     options: { out: { type: "string", default: "build/bench" }, fits: { type: "string" } },
 });
 if (values.fits) process.exit((await fits(Number(values.fits))) ? 0 : 1);
+const edge = handler();
 const fakes = await fakesAlone();
 const run = await longRun();
-const edge = handler();
 const kib = smallestHeap();
 const frames = 5; // frames a second
 const share = (100 * run.bytes_s) / (frames * FRAME_BYTES);

@@ -12,7 +12,6 @@ import time
 
 from micropython import const
 
-from firmware.core import ticks
 from firmware.core.belt import Belt
 from firmware.core.paces import Paces
 from firmware.drivers import modules, storage
@@ -55,7 +54,8 @@ class App:
         self._notices = notices
         self._paces = paces
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
-        self._clock = ticks.Elapsed(time.ticks_ms())
+        self._tick_ms = time.ticks_ms()
+        self._ms = 0
         self._display = None
         self._screens = None
         self._lobby = None
@@ -138,7 +138,11 @@ class App:
             await asyncio.sleep_ms(_DRAW_MS)
 
     def _now_ms(self):
-        return self._clock.update(time.ticks_ms())
+        """Time since power-on, which ticks don't tell: they wrap after 12 days."""
+        tick_ms = time.ticks_ms()
+        self._ms += time.ticks_diff(tick_ms, self._tick_ms)
+        self._tick_ms = tick_ms
+        return self._ms
 
     def _go_on(self, now_ms):
         self._run.advance(now_ms)
@@ -150,14 +154,16 @@ class App:
         self._screens.draw(self._lobby.page if self._run is None else self._run.view(now_ms), now_ms)
 
     def _press(self, event, now_ms):
-        if self._run is not None:
-            self._run.press(event, now_ms)
-            if self._run.closed:
-                self._run = None
-                self._let_go(_RUN)
-                self._open_lobby()
-        elif self._lobby.press(event):
-            self._start(now_ms)
+        if self._run is None:
+            chosen = self._lobby.press(event)
+            if chosen is not None:
+                self._start(now_ms, *chosen)
+            return
+        self._run.press(event, now_ms)
+        if self._run.closed:
+            self._run = None
+            self._let_go(_RUN)
+            self._open_lobby()
 
     # From the lobby to a run and back.
 
@@ -171,8 +177,7 @@ class App:
         self._lobby = Lobby(self._settings, self._paces, record, self._notices, self._write_down)
         self._lobby.look()
 
-    def _start(self, now_ms):
-        plan, workout = self._lobby.chosen
+    def _start(self, now_ms, plan, workout):
         self._lobby = None
         self._let_go(_LOBBY)
         from firmware.run import Run

@@ -5,15 +5,17 @@ Nothing of this is needed while somebody runs: the app lets it go then and impor
 
 from firmware import days, shelf
 from firmware.core import progress
-from firmware.ui import navigator, offers, pages
+from firmware.drivers.button import SHORT
+from firmware.ui import offers, pages
+
+_NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 
 class Lobby:
-    """`page` is what to show, `place` its screen for the navigator, `several` whether there is more than one plan;
-    `chosen` is (the plan's name, workout) of the run that is to begin.
+    """`page` is what to show. Call look() first.
 
     `record` is that of core.progress; `notices`, a list of (title, text), come first, and leave the list as they are
-    read; write_down(write, *what) writes to flash and takes care of a failure. Call look() first.
+    read; write_down(write, *what) writes to flash and takes care of a failure.
     """
 
     def __init__(self, settings, paces, record: dict, notices: list, write_down):
@@ -24,70 +26,66 @@ class Lobby:
         self._notices = notices
         self._write_down = write_down
 
-    def press(self, event: int) -> bool:
-        """Do what the button's event means on this screen. True: the run that is `chosen` is to begin."""
-        command = navigator.command(self.place, event, self.several)
-        if command == navigator.START:
-            return self._start()
-        if command == navigator.DISMISS:
-            self.look()
-        elif command == navigator.OTHER_PLAN:
+    def press(self, event: int):
+        """Do what the button's SHORT or LONG means on this screen. (plan's name, workout) of the run that is to begin,
+        else None."""
+        offer = self._offer
+        if event != SHORT and self._several:
             self._at = (self._at + 1) % len(self._names)
             self._show()
-        elif command == navigator.DONE_REST:
-            progress.mark_done(self._record, self._offer.name, self._offer.workout.day.id)
+        elif offer is None:
+            self.look()
+        elif event == SHORT:
+            if offer.workout is None:
+                # All days are done: from the first again.
+                self._record["plans"][offer.name] = []
+            elif offer.workout.items:
+                return self._start()
+            else:
+                progress.mark_done(self._record, offer.name, offer.workout.day.id)
             self._save()
             self._show()
-        return False
+        return None
 
     def look(self):
         """Take stock of the plans and offer the first."""
+        self._write_down(shelf.make)
         names = shelf.names()
         if not self._record["known"] and names:
             self._record["known"] = names
             self._save()
         self._names = progress.in_order(self._record, names, self._preferred)
-        self.several = len(names) > 1
+        self._several = len(names) > 1
         self._at = 0
         self._show()
 
     def _show(self):
         """The next notice, or the chosen plan's next day, or why there is none."""
         self._offer = None
-        self.place = navigator.MESSAGE
         if self._notices:
             self.page = pages.message(*self._notices.pop(0))
             return
         if not self._names:
-            self.page = pages.message("NO PLAN", shelf.NO_PLAN_HELP, ("press: try again",))
+            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",))
             return
         offer = shelf.offer(self._names[self._at], self._record)
         if offer.error is not None:
-            self.page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if self.several else "")
+            self.page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if self._several else "")
             return
         self._offer = offer
-        self.place = navigator.READY
         if offer.workout is None:
-            self.page = offers.plan_done(offer.title, self.several)
+            self.page = offers.plan_done(offer.title, self._several)
         elif offer.workout.items:
-            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, self.several)
+            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, self._several)
         else:
-            self.place = navigator.REST_DAY
-            self.page = offers.rest_day(offer.title, offer.workout.day, self.several)
+            self.page = offers.rest_day(offer.title, offer.workout.day, self._several)
 
     def _start(self):
         offer = self._offer
-        if offer.workout is None:
-            # All days are done: from the first again.
-            self._record["plans"][offer.name] = []
-            self._save()
-            self._show()
-            return False
         self._record["last"] = offer.name
         self._record["known"] = self._names
         self._save()
-        self.chosen = (offer.name, offer.workout)
-        return True
+        return offer.name, offer.workout
 
     def _save(self):
         self._write_down(days.save, self._record)

@@ -7,25 +7,27 @@ from micropython import const
 
 from firmware.core import coach
 from firmware.core.belt import MOVING
-from firmware.core.session import FINISHED, PAUSED, Session
+from firmware.core.session import BELT, FINISHED, PAUSED, Session
+from firmware.drivers.button import SHORT
 from firmware.logbook import Logbook
-from firmware.ui import navigator
-from firmware.ui.presenter import Presenter, place_of
+from firmware.ui.presenter import Presenter
 
 _CHECKPOINT_MS = const(60000)
 _LATEST_MS = const(120000)
 
-# A press belongs to the screen on which the finger went down: a hold takes 0.8 s, and eyes are no faster.
-_NEW_MS = const(1000)
+# A press belongs to the screen on which the finger went down: a hold takes 0.8 s, a new screen up to 0.2 s to be
+# drawn, more while flash is written, and eyes are no faster.
+_NEW_MS = const(1200)
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = ("recover", "rest", "cooldown", "prep", "off")
 
 
 class Run:
-    """Day `day` of plan `plan`, run by somebody with `paces` and `unit` on a `belt`.
+    """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt`.
 
-    write_down(write, *what) writes to flash and takes care of a failure. `closed` once the runner has seen the end.
+    To read: `plan`; `day`, the day's id; `closed`, once the runner has seen the end. write_down(write, *what) writes to
+    flash and takes care of a failure.
     """
 
     def __init__(self, plan: str, workout, belt, paces, unit: str, write_down):
@@ -38,9 +40,6 @@ class Run:
         self._session = Session(workout, paces, self._logbook.add_lap)
         self._presenter = Presenter(self._session, paces, unit)
         self._ended = False
-        self._place = None
-        self._index = 0
-        self._since_ms = 0
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
@@ -49,46 +48,39 @@ class Run:
         self._write_down(self._logbook.begin, self.plan, self.day, self._session)
         self._checkpoint_ms = now_ms
         self._session.start(now_ms)
-        self._look(now_ms)
+        self._presenter.look(now_ms)
 
     def advance(self, now_ms: int):
         """Take over what the belt did."""
         belt = self._belt
         self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, belt.state == MOVING)
-        self._look(now_ms)
-
-    def _look(self, now_ms):
-        """Note since when the screen is what it is."""
-        place = place_of(self._session)
-        index = self._session.index
-        if place != self._place or index != self._index:
-            self._place = place
-            self._index = index
-            self._since_ms = now_ms
+        self._presenter.look(now_ms)
 
     def view(self, now_ms: int):
         """The Dial or Page to show."""
         return self._presenter.view(now_ms, self._belt.speed_mm_s, self._belt.accepted)
 
     def press(self, event: int, now_ms: int):
-        """Do what the button's event means on this screen."""
+        """Do what the button's SHORT or LONG means where the session stands; the display may be unplugged.
+
+        Ending takes two long presses, the second on a screen that says what it does. A second short press of an
+        impatient starter must not skip the first step, so it means nothing while the belt stands.
+        """
         session = self._session
-        # Not as the screen has it, which may be unplugged.
-        command = navigator.command(place_of(session), event)
-        if command in (navigator.NEXT, navigator.END) and now_ms - self._since_ms < _NEW_MS:
-            return
-        if command == navigator.NEXT:
-            session.next(now_ms)
-        elif command == navigator.PAUSE:
-            session.pause(now_ms)
-        elif command == navigator.RESUME:
-            session.resume(now_ms)
-        elif command == navigator.END:
-            session.end(now_ms)
-        elif command == navigator.DISMISS:
+        is_new = now_ms - self._presenter.since_ms < _NEW_MS
+        if session.state == FINISHED:
             self._write_down(self._logbook.flush)
             self.closed = True
-        self._look(now_ms)
+        elif session.state == PAUSED:
+            if event == SHORT:
+                session.resume(now_ms)
+            elif not is_new:
+                session.end(now_ms)
+        elif event != SHORT:
+            session.pause(now_ms)
+        elif not is_new and session.waiting_for != BELT:
+            session.next(now_ms)
+        self._presenter.look(now_ms)
 
     def keep_journal(self, now_ms: int) -> bool:
         """Write to flash what is due. True once: when the last step is done, and with it the day."""
@@ -111,8 +103,8 @@ class Run:
             self._write_down(self._logbook.checkpoint, self._session)
 
     def _is_good_moment(self, now_ms):
-        """Whether to write a checkpoint now: as a calm step or a pause begins, else once a minute, but not in a step's
-        last seconds, where each metre counts, unless there is nothing else for two minutes."""
+        """Whether to write a checkpoint now: as a calm step begins, at the first pause in a step that has none, else
+        once a minute, but not in a step's last seconds, where each metre counts, unless it is two minutes."""
         session = self._session
         paused = session.state == PAUSED
         if session.index != self._checkpoint_index and (session.step.kind in _CALM or paused):

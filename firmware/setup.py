@@ -38,11 +38,11 @@ def _build_board(name, notices):
     module = "firmware.boards." + name
     try:
         __import__(module)
-        build = sys.modules[module].build
+        board = sys.modules[module].Board
     except (ImportError, AttributeError):
         default = DEFAULTS["board"]
         notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
         module = "firmware.boards." + default
         __import__(module)
-        build = sys.modules[module].build
-    return build()
+        board = sys.modules[module].Board
+    return board()

@@ -11,7 +11,6 @@ from firmware.drivers import modules, storage
 _FOLDER = "plans"
 _SUFFIX = ".plan"
 _PIECE = const(256)
-NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
 _PARSER = (
@@ -33,11 +32,19 @@ class Offer:
         self.error = error
 
 
+def make():
+    """See to it that there is a folder for plans. OSError where flash is full."""
+    storage.make_folder(_FOLDER)
+
+
 def names() -> list:
     """Names of all plans, sorted."""
-    storage.make_folder(_FOLDER)
+    try:
+        found = os.listdir(_FOLDER)
+    except OSError:
+        return []  # no folder
     # What a computer's file manager leaves behind begins with a dot.
-    files = [file for file in os.listdir(_FOLDER) if file.endswith(_SUFFIX) and not file.startswith(".")]
+    files = [file for file in found if file.endswith(_SUFFIX) and not file.startswith(".")]
     return sorted([file[: -len(_SUFFIX)] for file in files])
 
 

@@ -26,8 +26,3 @@ class Board:
     def open_display(self):
         """The Oled. OSError where none answers; the bus is then free to be tried again."""
         return oled.start(busio.I2C(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)))
-
-
-def build():
-    """The board; from here on its pins are in use."""
-    return Board()

@@ -38,12 +38,12 @@ class PlanError(Exception):
 class Plan:
     """A plan's header, and the headlines of its days in the file's order."""
 
-    def __init__(self, title=None, needs=None, author=None, incline_permille=10, days=None):
-        self.title = title
-        self.needs = needs
-        self.author = author
-        self.incline_permille = incline_permille
-        self.days = [] if days is None else days
+    def __init__(self):
+        self.title: str | None = None
+        self.needs: str | None = None
+        self.author: str | None = None
+        self.incline_permille = 10
+        self.days = []
 
 
 def read_plan(lines, name, pause=None):
@@ -84,15 +84,16 @@ def _without_comment(text):
 
 
 def _invisible(text):
-    """Yield the codes of characters that don't show."""
+    """The code of a character that doesn't show, None where there is none."""
     # As bytes: MicroPython keeps for good what is taken out of a string letter by letter.
     data = text.encode()
     for code in data:
         if code < 32 or code == 127:
-            yield code
+            return code
     for hidden, code in _HIDDEN:
         if hidden in data:
-            yield code
+            return code
+    return None
 
 
 def _is_repeat(word):
@@ -137,7 +138,8 @@ class _Reader:
             return None
         if "\t" in text:
             raise ValueError("a tab: indent with two spaces a level")
-        for code in _invisible(text):
+        code = _invisible(text)
+        if code is not None:
             raise ValueError(f"an invisible character (code {code}): type the line again")
         if not text.startswith(" "):
             return self._top(body)
@@ -240,7 +242,7 @@ class _Reader:
         if not (self._items or day.rest):
             raise PlanError(self.name, day.line, f"day {day.id} has no steps: indent them below it, or write rest")
         workout = Workout(day, self._items)
-        steps = count(workout)
+        steps = count(self._items)
         if steps > _MAX_STEPS:
             raise PlanError(self.name, day.line, f"day {day.id} has {steps} steps: {_MAX_STEPS} at most, repeat less")
         return workout

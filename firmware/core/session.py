@@ -50,21 +50,22 @@ _FIELDS = ("index", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "
 class Session:
     """A run through `workout`.
 
-    `paces` gives a target's range(target) and rpe(target). on_lap(lap) is called for each lap as it ends, with a dict:
+    `paces` gives a target's range(target). on_lap(lap) is called for each lap as it ends, with a dict:
     `index` and `kind` of the step ("run-up" for its run-up); its planned `length_mm` or `length_ms`, or neither;
     `distance_mm` and `time_ms` as run; its target as `low_mm_s` and `high_mm_s` where that is a speed.
 
-    To read: `state` and `waiting_for`; `step`, `index`, `count`, `rep`, `next_step`; `target` ((low, high) mm/s) and
-    `rpe` ((low, high)), None where there is none; `left_mm` and `left_ms`, None unless the step has that length;
-    `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed, `done_mm` and `done_ms`
-    of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `auto_paused`; `ended_early`.
+    To read: `state` and `waiting_for`; `step`, `index` (at the end: how many steps were done), `count`, `rep`,
+    `next_step`; `target` ((low, high) mm/s), None where there is none; `left_mm` and `left_ms`, None unless the step
+    has that length; `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed,
+    `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `auto_paused`;
+    `ended_early`.
     """
 
     def __init__(self, workout, paces, on_lap=None):
         self._workout = workout
         self._paces = paces
         self._on_lap = on_lap
-        self.count = count(workout)
+        self.count = count(workout.items)
         self._begun = False
         self._hand_paused = False
         self.auto_paused = False
@@ -166,7 +167,10 @@ class Session:
         self._lap_run_up()
         if self.step_mm or self.step_ms:
             self._lap_step()
+        # The index stays, and tells how far it came.
+        index = self.index
         self._go_to(self.count)
+        self.index = index
         self._enter()
 
     # What the belt does.
@@ -236,21 +240,16 @@ class Session:
         self.next_step, _ = step_at(self._workout, index + 1)
         target = None if self.step is None else self.step.target
         self.target = None if target is None else self._paces.range(target)
-        self.rpe = None if target is None else self._paces.rpe(target)
 
     def _enter(self):
         """Begin the step at hand."""
-        self.step_mm = 0
-        self.step_ms = 0
-        self.run_up_mm = 0
-        self.run_up_ms = 0
         self.auto_paused = False
         self.waiting_for = None
         step = self.step
         if step is None:
             return
         if step.kind in _STANDING:
-            if step.is_open:
+            if step.length_ms is None:
                 self.waiting_for = PRESS
         elif not self._moving:
             self.waiting_for = BELT

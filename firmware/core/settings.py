@@ -18,17 +18,13 @@ DEFAULTS = {
 
 _CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
 _RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
-# Both become names of files; an example of each.
-_NAMES = {"board": "esp32_devkit", "plan": "mile"}
+# Both become names of files.
+_NAMES = ("board", "plan")
 _NAME_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
 class SettingsError(Exception):
-    """Settings that cannot be used. `reason` (and str()) names the key and what to write instead."""
-
-    def __init__(self, reason):
-        super().__init__(reason)
-        self.reason = reason
+    """Settings that cannot be used; str() names the key and what to write instead."""
 
 
 class Settings:
@@ -78,7 +74,7 @@ def _check(key, value):
             raise SettingsError(_wrong(key, value, f"a whole number from {low} to {high}"))
     elif key in _NAMES:
         if not isinstance(value, str) or not 1 <= len(value) <= 32 or value.strip(_NAME_CHARS):
-            raise SettingsError(_wrong(key, value, f'a name such as "{_NAMES[key]}" (a-z, 0-9, _ and -)'))
+            raise SettingsError(_wrong(key, value, f'a name such as "{DEFAULTS[key]}" (a-z, 0-9, _ and -)'))
     elif value is not None:
         if not isinstance(value, str):
             raise SettingsError(_wrong(key, value, '"mile=7:00" or null'))

@@ -15,22 +15,3 @@ def add(t, delta):
         # Down by a period first: t + delta itself could pass the largest small int.
         t = t - 0x3FFFFFFF - 1
     return (t + delta) & 0x3FFFFFFF
-
-
-class Elapsed:
-    """Ticks made monotonic: the time since `start`, which does not wrap.
-
-    In ms the result stays a small int for 12.4 days.
-    """
-
-    def __init__(self, start):
-        self._last = start
-        self._total = 0
-
-    def update(self, t):
-        """Time since start at tick `t`. Call at least once per half period; a tick older than the last is ignored."""
-        step = diff(t, self._last)
-        if step > 0:
-            self._last = t
-            self._total += step
-        return self._total

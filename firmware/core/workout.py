@@ -55,10 +55,6 @@ class Step:
             self.length_mm = length_mm
         _store(self, fields)
 
-    @property
-    def is_open(self):
-        return self.length_mm is None and self.length_ms is None
-
 
 class Repeat:
     """`items` (Steps and Repeats), `times` over. `line` is where the plan opens it."""
@@ -74,11 +70,9 @@ class Day:
 
     rest = False
 
-    def __init__(self, id, name, rest=False, line=0):
+    def __init__(self, id, name, line=0):
         self.id = id
         self.name = name
-        if rest:
-            self.rest = True
         self.line = line
 
 
@@ -90,16 +84,12 @@ class Workout:
         self.items = items
 
 
-def _count(items):
+def count(items):
+    """Number of steps among `items` with every repeat unrolled."""
     total = 0
     for item in items:
-        total += item.times * _count(item.items) if isinstance(item, Repeat) else 1
+        total += item.times * count(item.items) if isinstance(item, Repeat) else 1
     return total
-
-
-def count(workout):
-    """Number of steps with every repeat unrolled."""
-    return _count(workout.items)
 
 
 def step_at(workout, index):
@@ -118,7 +108,7 @@ def step_at(workout, index):
                 return item, rep
             index -= 1
             continue
-        body = _count(item.items)
+        body = count(item.items)
         if index < body * item.times:
             rep = (index // body + 1, item.times)
             index %= body

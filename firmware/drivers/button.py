@@ -2,12 +2,6 @@
 
 from micropython import const
 
-from firmware.core import ticks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from machine import Pin
-
 NONE = 0
 SHORT = 1
 LONG = 2
@@ -17,38 +11,30 @@ _LONG_MS = const(800)
 
 
 class Button:
-    """Tells short presses from long ones. A button held when polling begins says nothing until it was let go."""
+    """Tells short presses of the machine.Pin `pin` from long ones. Held at the start, it says nothing until let go."""
 
-    def __init__(self, pin: "Pin"):
+    def __init__(self, pin):
         self._pin = pin
-        self._raw = False
-        self._raw_since = 0
-        self._down = False
-        self._down_since = 0
+        self._raw = self._down = pin.value() == 0
+        self._raw_since_ms = 0
+        self._down_since_ms = 0
         self._spent = True
-        self._polled = False
 
-    def poll(self, now_ms):
-        """NONE, SHORT (once, on release) or LONG (once, while held). Poll every 20 ms or so; `now_ms` may wrap."""
+    def poll(self, now_ms: int) -> int:
+        """NONE, SHORT (once, on release) or LONG (once, while held). Poll every 20 ms or so."""
         raw = self._pin.value() == 0
-        if not self._polled:
-            self._polled = True
-            self._down = raw
-            self._raw = raw
         if raw != self._raw:
             self._raw = raw
-            self._raw_since = now_ms
-            return NONE
-        if raw != self._down:
-            if ticks.diff(now_ms, self._raw_since) < _STABLE_MS:
-                return NONE
-            self._down = raw
-            if raw:
-                self._down_since = self._raw_since
-                self._spent = False
-            elif not self._spent:
-                return SHORT
-        elif raw and not self._spent and ticks.diff(now_ms, self._down_since) >= _LONG_MS:
+            self._raw_since_ms = now_ms
+        elif raw != self._down:
+            if now_ms - self._raw_since_ms >= _STABLE_MS:
+                self._down = raw
+                if raw:
+                    self._down_since_ms = self._raw_since_ms
+                    self._spent = False
+                elif not self._spent:
+                    return SHORT
+        elif raw and not self._spent and now_ms - self._down_since_ms >= _LONG_MS:
             self._spent = True
             return LONG
         return NONE

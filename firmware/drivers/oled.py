@@ -69,7 +69,6 @@ class Oled:
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
-        self._rectangles = []
 
     async def flush(self):
         """Send what changed since the last flush, in transfers of at most 3 ms, giving way in between.
@@ -78,21 +77,14 @@ class Oled:
         """
         if self._now == self._shown:
             return
-        rectangles = self._rectangles
-        self._find(rectangles)
         burst = 0
-        while rectangles:
-            rectangle = rectangles.pop()
+        for rectangle in self._find():
             size = _OVERHEAD + (rectangle[1] - rectangle[0]) * (rectangle[3] - rectangle[2])
             if burst and burst + size > _MOST + _OVERHEAD:
                 await asyncio.sleep(0)
                 burst = 0
             burst += size
-            try:
-                self._send(rectangle)
-            except OSError:
-                rectangles.clear()
-                raise
+            self._send(rectangle)
 
     def renew(self):
         """Send one page of the eight, changed or not, and before the first of them the setup: a display that lost its
@@ -104,8 +96,9 @@ class Oled:
             self.bytes_sent += len(self._commands) + 1
         self._send([page, page + 1, 0, _WIDTH])
 
-    def _find(self, rectangles: list):
-        """Put the changed rectangles [first page, page after, first column, column after] into `rectangles`."""
+    def _find(self):
+        """The changed rectangles: [first page, page after, first column, column after] each."""
+        rectangles = []
         for page in range(_PAGES):
             now = self._now_pages[page]
             shown = self._shown_pages[page]
@@ -124,6 +117,7 @@ class Oled:
                     left = x
                 right = x + 1
             self._add(rectangles, page, left, right)
+        return rectangles
 
     def _add(self, rectangles: list, page: int, left: int, right: int):
         """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""

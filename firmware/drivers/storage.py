@@ -30,16 +30,11 @@ def replace(path: str, data: bytes):
             raise OSError(_EIO)
         os.rename(fresh, path)
     except OSError:
-        _remove(fresh)
+        try:
+            os.remove(fresh)
+        except OSError:
+            pass  # it was not even begun; the first error is the one to tell
         raise
-
-
-def _remove(path: str):
-    try:
-        os.remove(path)
-    except OSError as error:
-        if error.errno != _ENOENT:
-            raise
 
 
 def append(path: str, data: bytes):

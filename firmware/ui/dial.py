@@ -25,26 +25,7 @@ class Dial:
         self._paces = paces
         self._unit = unit
         self._index = -1
-        self._speed = None
-        self._left = None
         self._total = None
-        self._tags = ("",)
-        self._cue = ()
-        self._next = ""
-        self.left_label = ""
-        self.left_figure = ""
-        self.right_label = ""
-        self.right_figure = ""
-        self.verdict = 0
-        self.bar = None
-        self.left = ""
-        self.rep = ""
-        self.tag = ""
-        self.total = ""
-        self.foot = ""
-        self.alert = False
-        self.count = 0
-        self.coming = ""
 
     def update(self, session, speed_mm_s: int):
         """Take over the state of a session that runs or waits for the belt; `speed_mm_s` is -1 when not known. Returns

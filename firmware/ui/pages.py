@@ -48,10 +48,10 @@ def paused(session, unit: str) -> Page:
     return Page("PAUSED", (), ("press: go on", "hold: end run"), "", number, side)
 
 
-def finished(session, done: int, unit: str) -> Page:
-    """The totals of a run of which `done` steps were done."""
+def finished(session, unit: str) -> Page:
+    """The totals of a run."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
-    lines = ["%d of %d steps" % (done, session.count)]
+    lines = ["%d of %d steps" % (session.index, session.count)]
     title = "ENDED EARLY" if session.ended_early else "WELL RUN"
     return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), "", name))
 

@@ -3,31 +3,35 @@
 from micropython import const
 
 from firmware.core import units
-from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, READY
-from firmware.ui import navigator, pages
+from firmware.core.session import BELT, FINISHED, PAUSED, PRESS
+from firmware.ui import pages
 from firmware.ui.dial import Dial
+
+_RUNNING = const(0)
+_OPEN = const(1)  # a step that stands until the button, or is off the belt
+_BELT = const(2)  # the belt has not started yet
+_PAUSED = const(3)
+_FINISHED = const(4)
 
 # How long a belt may stand at the start before the screen asks whether its sensor works, in turns with the target.
 _NO_PULSE_MS = const(20000)
 _TURN_MS = const(6000)
 
 
-def place_of(session) -> int:
-    """The screen that belongs to a session: RUNNING, OPEN, BELT, PAUSED, FINISHED, or READY before its start."""
+def _place_of(session):
+    """The screen that belongs to a session."""
     state = session.state
     if state == PAUSED:
-        return navigator.PAUSED
+        return _PAUSED
     if state == FINISHED:
-        return navigator.FINISHED
-    if state == READY:
-        return navigator.READY
+        return _FINISHED
     if session.waiting_for == PRESS or session.step.kind in ("prep", "off"):
-        return navigator.OPEN
-    return navigator.BELT if session.waiting_for == BELT else navigator.RUNNING
+        return _OPEN
+    return _BELT if session.waiting_for == BELT else _RUNNING
 
 
 class Presenter:
-    """The views of one session."""
+    """The views of one session that has started. `since_ms`: when the screen became what it is."""
 
     def __init__(self, session, paces, unit: str):
         self._session = session
@@ -35,30 +39,36 @@ class Presenter:
         self._unit = unit
         self._dial = Dial(paces, unit)
         self._page = None
-        self._shown = None
-        self._since_ms = 0
+        self._place = -1
+        self._index = -1
+        self._auto_paused = False
+        self.since_ms = 0
+
+    def look(self, now_ms: int):
+        """Choose the screen: after all that may have changed the session, whether or not it is shown."""
+        session = self._session
+        place = _place_of(session)
+        # auto_paused, because a pause says why.
+        if place == self._place and session.index == self._index and session.auto_paused == self._auto_paused:
+            return
+        self._place = place
         self._index = session.index
+        self._auto_paused = session.auto_paused
+        self.since_ms = now_ms
+        self._page = self._make(place)
 
     def view(self, now_ms: int, speed_mm_s: int, pulses: int):
-        """The Dial or Page of a session that has started. `pulses` is how many the belt ever gave."""
+        """The Dial or Page to show. `pulses` is how many the belt ever gave."""
+        self.look(now_ms)
         session = self._session
-        place = place_of(session)
-        # auto_paused, because a pause says why.
-        shown = (place, session.index, session.auto_paused)
-        if shown != self._shown:
-            self._shown = shown
-            self._since_ms = now_ms
-            self._page = self._make(place)
-            self._index = session.index
         page = self._page
-        if place == navigator.BELT:
-            waited_ms = now_ms - self._since_ms - _NO_PULSE_MS
-            if page is not None and not pulses and waited_ms >= 0 and waited_ms // _TURN_MS % 2 == 0:
-                return page
-            page = None
+        if self._place == _BELT:
+            waited_ms = now_ms - self.since_ms - _NO_PULSE_MS
+            if pulses or waited_ms < 0 or waited_ms // _TURN_MS % 2:
+                page = None
         if page is None:
             return self._dial.update(session, speed_mm_s)
-        if place == navigator.OPEN:
+        if self._place == _OPEN:
             left_ms = session.left_ms
             if left_ms is not None:
                 page.corner = units.clock_text(left_ms + 999)
@@ -66,14 +76,12 @@ class Presenter:
 
     def _make(self, place):
         session = self._session
-        if place == navigator.OPEN:
+        if place == _OPEN:
             return pages.cue(session, self._paces, self._unit)
-        if place == navigator.PAUSED:
+        if place == _PAUSED:
             return pages.paused(session, self._unit)
-        if place == navigator.FINISHED:
-            # The session has left its steps behind when it ends; how far it came was seen before.
-            done = self._index if session.ended_early else session.count
-            return pages.finished(session, done, self._unit)
-        if place == navigator.BELT:
+        if place == _FINISHED:
+            return pages.finished(session, self._unit)
+        if place == _BELT:
             return pages.no_pulse()
         return None

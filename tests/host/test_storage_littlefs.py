@@ -13,7 +13,14 @@ from littlefs.context import UserContext
 from firmware.drivers import storage
 
 # As MicroPython formats the ESP32's flash.
-GEOMETRY = {"block_size": 4096, "block_count": 16, "read_size": 32, "prog_size": 32, "lookahead_size": 32}
+GEOMETRY = {
+    "block_size": 4096,
+    "block_count": 16,
+    "read_size": 32,
+    "prog_size": 32,
+    "cache_size": 128,
+    "lookahead_size": 32,
+}
 PATH = "progress.json"
 # Inside the directory's own block, in a block of its own, in two.
 SIZES = (40, 900, 5000)

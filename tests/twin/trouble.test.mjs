@@ -143,6 +143,45 @@ test("no display on the bus: the serial port says how to mend it; plugged in, it
     await assertReachable(stage);
 });
 
+test("no display: a run that is ended counts its steps all the same", async () => {
+    const stage = await Stage.set({ plan: planFile("many"), twin: { display: false } });
+    await stage.play(function* ({ sees, press, hold, belt, plugDisplay }) {
+        yield 3;
+        press();
+        belt(10);
+        yield 15;
+        for (let n = 0; n < 6; n++) {
+            press();
+            yield 1.5;
+        }
+        hold();
+        yield 3;
+        hold();
+        yield 3;
+        plugDisplay(true);
+        yield sees("ENDED EARLY");
+        yield sees("6 of 160 steps");
+    });
+});
+
+test("a fault of the firmware's is on the screen and in a file, with the names of its functions", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(
+        function* ({ sees, press, belt, twin }) {
+            yield sees("press to start");
+            press();
+            belt(10);
+            yield 20;
+            twin.vm.run("import sys\nsys.modules['firmware.core.coach'].__dict__.clear()\ndel sys");
+            yield sees("STOPPED");
+            yield sees("AttributeError");
+        },
+        { leaves: true },
+    );
+    assert.match(stage.twin.flash.text("data/crash.txt"), /File "firmware\.ui\.dial", line 1, in update\n/);
+    assert.equal(stage.journal().at(-1).t, "at", "where the run stood is not on flash");
+});
+
 test("no display: a run is run all the same", async () => {
     const stage = await Stage.set({ plan: planFile("short"), twin: { display: false } });
     await stage.play(function* ({ press, belt, until, laps }) {
@@ -367,6 +406,20 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
         yield sees("press to start");
     });
     assert.equal(stage.journal().at(-1).t, "end");
+    await assertReachable(stage);
+});
+
+test("flash is full and has no folder for plans: it is said, and the device stays usable", async () => {
+    const stage = await Stage.set();
+    const { flash } = stage.twin;
+    for (const path of [...flash.files.keys()]) if (path.startsWith("plans/")) flash.files.delete(path);
+    flash.directories.delete("plans");
+    flash.blocks -= flash.freeBlocks();
+    await stage.play(function* ({ sees, press }) {
+        yield sees("FLASH ERROR");
+        press();
+        yield sees("NO PLAN");
+    });
     await assertReachable(stage);
 });
 

@@ -3,9 +3,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core import journal, journal_reader
+from firmware.core import journal
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
+from tests import journal_reader
 
 
 class NoPaces:

@@ -61,7 +61,7 @@ def told(item):
 
 
 def steps(workout):
-    return [step_at(workout, index)[0] for index in range(count(workout))]
+    return [step_at(workout, index)[0] for index in range(count(workout.items))]
 
 
 def week(number):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.core.paces import Paces
-from firmware.core.script import Plan, read_day, read_plan
+from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
 from firmware.ui import offers, pages, widgets
@@ -115,12 +115,10 @@ def _days():
 def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit):
     with PLAN.open("rb") as lines:
         workout = read_day(lines, "mile", day_id)
-    with PLAN.open("rb") as lines:
-        plan = read_plan(lines, "mile")
     canvas = Canvas()
     screens = Screens(canvas)
     for turn in range(4):
-        screens.draw(offers.ready(plan.title, workout, Paces(race), unit, True), 3000 * turn)
+        screens.draw(offers.ready("Mile", workout, Paces(race), unit, True), 3000 * turn)
     if step_at(workout, 0)[0] is not None:
         _walk(workout, race, unit, canvas)
         assert "WELL RUN" in canvas.lines()
@@ -176,8 +174,7 @@ def test_a_long_text_takes_turns_and_says_which_part_is_up():
 
 
 def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
-    plan = Plan("Mile")
-    page = offers.ready(plan.title, Workout(Day("1.1", "Run"), []), Paces(None), "km", True)
+    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", True)
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)

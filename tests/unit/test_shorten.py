@@ -82,6 +82,29 @@ def test_a_short_name_is_none_that_is_there_already():
     assert "_a = const(1)" in text
 
 
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("width = 3\ndef f(width=width): return width\nresult = f()\n", 3),
+        (
+            "def f(error):\n  try:\n    int('x')\n  except ValueError as error:\n    pass\n  return 1\nresult = f(2)\n",
+            1,
+        ),
+        ("def f(path):\n    import os as path\n    return path.sep\nresult = f('x')\n", "/"),
+        ("def f(size):\n    class A:\n        size = 5\n    return A.size + size\nresult = f(2)\n", 7),
+        ("def f(size):\n    return [size for size in range(size)]\nresult = f(3)\n", [0, 1, 2]),
+        (
+            "def f(first, *rest, **all):\n  return lambda size=first: (size, rest, all)\nresult = f(1, 2, a=3)()\n",
+            (1, (2,), {"a": 3}),
+        ),
+    ],
+)
+def test_parameters_that_are_bound_in_other_ways(source, result):
+    scope = {}
+    exec(shortened(source, set())[0], scope)
+    assert scope["result"] == result
+
+
 def test_many_names():
     source = "".join(f"_name{i} = {i}\n" for i in range(200)) + "total = " + " + ".join(f"_name{i}" for i in range(200))
     text, names = shortened(source)
@@ -95,6 +118,8 @@ def test_many_names():
     ("source", "reason"),
     [
         ("import other\nx = other._hidden\n", "line 2: _hidden is private to another module"),
+        ("from other import _hidden\n", "line 1: _hidden is private to another module"),
+        ("def f(_unit=0): pass\nf(_unit=1)\n", "line 2: _unit is passed by name"),
         ("import base\nclass A(base.B):\n    pass\n", "line 2: A may come to share short names with its base"),
         ("class A:\n    _x = 1\ny = getattr(A, '_x')\n", "line 3: '_x' as a string"),
     ],

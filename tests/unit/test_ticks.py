@@ -42,20 +42,3 @@ def test_add_stays_within_the_period(t, step):
 def test_no_intermediate_leaves_a_small_int(t, step):
     ticks.diff(ticks.add(Small(t), Small(step)), Small(t))
     ticks.diff(Small(t), ticks.add(Small(t), Small(step)))
-
-
-@given(TICK, st.lists(st.integers(0, PERIOD // 2 - 1), min_size=1, max_size=20))
-def test_elapsed_is_the_sum_of_all_steps(start, steps):
-    elapsed = ticks.Elapsed(start)
-    t = start
-    for step in steps:
-        t = ticks.add(t, step)
-        total = elapsed.update(t)
-    assert total == sum(steps)
-
-
-def test_elapsed_never_goes_back():
-    elapsed = ticks.Elapsed(LAST)
-    assert elapsed.update(99) == 100
-    assert elapsed.update(50) == 100
-    assert elapsed.update(100) == 101

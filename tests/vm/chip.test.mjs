@@ -28,6 +28,16 @@ test("a scan finds the display, and nothing where it is unplugged", async () => 
     assert.deepEqual(value(twin, "bus.scan()"), []);
 });
 
+test("a bus on other pins reaches nobody, and there are no other pins than the chip's", async () => {
+    const twin = await bench();
+    twin.vm.run(BUS);
+    assert.deepEqual(value(twin, "I2C(0, sda=Pin(22), scl=Pin(21)).scan()"), []);
+    for (const [pin, said] of [["Pin(99)", "invalid pin"], ["Pin(24)", "invalid pin"], ["Pin(34, Pin.OUT)", "pin can only be input"]]) {
+        twin.vm.run(`try:\n    ${pin}\nexcept ValueError as raised:\n    said = str(raised)`);
+        assert.equal(value(twin, "said"), said);
+    }
+});
+
 test("a transfer takes the time of its bits: a full frame 23 ms at 400 kHz", async () => {
     const twin = await bench();
     twin.vm.run(BUS);

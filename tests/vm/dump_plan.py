@@ -31,9 +31,9 @@ def dump_plan(path, name):
         for day in plan.days:
             with open(path, "rb") as file:
                 workout = read_day(file, name, day.id, gc.collect)
-            print(day.id, day.name, day.rest, day.line, count(workout))
+            print(day.id, day.name, day.rest, day.line, count(workout.items))
             dump_items(workout.items, 1, paces)
-            for index in range(count(workout)):
+            for index in range(count(workout.items)):
                 step, rep = step_at(workout, index)
                 print("   ", index, step.kind, rep)
             gc.collect()

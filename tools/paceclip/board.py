@@ -13,7 +13,10 @@ _NO_MICROPYTHON = (
 
 # What mpremote says, and what it means.
 _MEANINGS = (
-    ("failed to access", "{port} can't be opened: another program, such as a monitor, holds it. Close that one"),
+    (
+        "failed to access",
+        "{port} can't be opened: another program, such as a monitor, holds it, or there is no such port; " + FIND_PORT,
+    ),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),
     ("ENOSPC", "The board's flash is full: remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"),

@@ -37,16 +37,21 @@ def build() -> None:
 
 
 @main.command()
-@click.argument("file", type=click.File(), default="-")
+@click.argument("file", type=click.File(errors="replace"), default="-")
 def trace(file) -> None:
-    """Put the true names into a trace of the device (data/crash.txt), where the build has shortened them."""
+    """Put the true names into a trace of the device (data/crash.txt), where the build has shortened them.
+
+    They are those of the sources here: of another version than the installed one they would be wrong.
+    """
     click.echo(restore(file.read(), builder.names()), nl=False)
 
 
 @main.command()
-@click.option("--flash", type=click.Path(path_type=Path), help="Keep the flash in this folder between starts.")
+@click.option(
+    "--flash", type=click.Path(path_type=Path, file_okay=False), help="Keep the flash in this folder between starts."
+)
 @click.option("--speed", type=click.FloatRange(0.1, 100), default=1, help="Let the device's time run faster.")
-@click.option("--heap", type=int, help="Bytes of Python's heap.")
+@click.option("--heap", type=click.IntRange(min=65536), help="Bytes of Python's heap.")
 def device(flash: Path | None, speed: float, heap: int | None) -> None:
     """Start a virtual Paceclip on a serial port for mpremote."""
     try:

@@ -42,7 +42,7 @@ def run(flash: Path | None = None, speed: float = 1, heap: int | None = None) ->
     try:
         bridge = subprocess.Popen(command, pass_fds=[theirs.fileno()])
     except FileNotFoundError as error:
-        raise DeviceError("Node is not there: install Node 20 or newer") from error
+        raise DeviceError("Node is not there: install Node 20.15 or newer") from error
     theirs.close()
     print(_WELCOME.format(port=os.ttyname(slave)), flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)

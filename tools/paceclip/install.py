@@ -73,7 +73,7 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     todo = plan(survey.files, hashes(firmware))
     for path in todo.kept:
         say(
-            f"{path} on the board is yours, it stays. "
+            f"{path} on the board differs from Paceclip's: yours, or an older one. It stays. "
             f"For Paceclip's: .venv/bin/mpremote connect {port} cp {path} :{path}"
         )
     if not todo.copy and not todo.stale:

@@ -58,18 +58,26 @@ def _is_private(name: str) -> bool:
 
 
 def _refuse(tree: ast.Module) -> None:
-    """ShortenError for what short names would break: private names in strings, and those of a base class elsewhere."""
+    """ShortenError for what short names would break."""
     classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     for node in ast.walk(tree):
+        reason = None
         match node:
             case ast.Constant(value=str(text)) if text and _is_private(text):
-                raise ShortenError(f"line {node.lineno}: {text!r} as a string may stand for a name to be shortened")
-            case ast.ClassDef(bases=bases):
-                for base in bases:
-                    if not isinstance(base, ast.Name) or not (base.id in classes or hasattr(builtins, base.id)):
-                        raise ShortenError(
-                            f"line {node.lineno}: {node.name} may come to share short names with its base"
-                        )
+                reason = f"{text!r} as a string may stand for a name to be shortened"
+            case ast.ImportFrom(names=names) if any(_is_private(alias.name) for alias in names):
+                reason = f"{names[0].name} is private to another module"
+            case ast.keyword(arg=str(name)) if _is_private(name):
+                reason = f"{name} is passed by name"
+            case ast.ClassDef(bases=bases) if not all(_is_near(base, classes) for base in bases):
+                reason = f"{node.name} may come to share short names with its base"
+        if reason:
+            raise ShortenError(f"line {node.lineno}: {reason}")
+
+
+def _is_near(base: ast.expr, classes: set[str]) -> bool:
+    """Whether a base class is a built-in one or of the same module."""
+    return isinstance(base, ast.Name) and (base.id in classes or hasattr(builtins, base.id))
 
 
 def _private(tree: ast.Module) -> list[str]:
@@ -124,14 +132,21 @@ def _rename(node: ast.AST, names: dict[str, str]) -> None:
 
 
 def _shorten_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, kept: set[str]) -> None:
-    taken = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    taken |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    body = function.body if isinstance(function.body, list) else [function.body]
+    inside = [node for part in body for node in ast.walk(part)]
+    arguments = [node for node in ast.walk(function.args) if isinstance(node, ast.arg)]
+    if function.args.kwarg or any(isinstance(node, ast.ClassDef) for node in inside):
+        # Any name may come in by name; a class's own are asked for as attributes.
+        return
+    taken = {name for name in map(_name, [*inside, *arguments]) if name}
+    # Bound in other ways than by assignment, which _rename does not see.
+    bound = {node.name for node in inside if isinstance(node, (ast.ExceptHandler, ast.FunctionDef))}
+    bound |= {node.asname or node.name for node in inside if isinstance(node, ast.alias)}
     # Those of one letter came short, or from the function around this one.
-    long = [
-        node.arg for node in function.args.args if len(node.arg) > 1 and node.arg not in kept and node.arg != "self"
-    ]
+    long = (node.arg for node in function.args.args if len(node.arg) > 1 and node.arg not in {*kept, *bound, "self"})
     names = dict(zip(long, _fresh("", taken), strict=False))
-    for node in ast.walk(function):
+    # Not the defaults: they are of the scope outside.
+    for node in [*inside, *arguments]:
         if isinstance(node, (ast.Name, ast.arg, ast.Nonlocal)):
             _rename(node, names)
 

@@ -10,7 +10,7 @@ const PROGRAM_US = 700; // a metadata commit and a page or so of data
 const ERASE_US = 45_000; // a 4 KiB sector
 const BLOCK = 4096;
 const CAPACITY = 2 * 1024 * 1024; // the partition of an ESP32 with 4 MiB
-const INLINE = 512; // littlefs keeps smaller files inside the directory, which erases nothing as a rule
+const INLINE = 128; // littlefs keeps smaller files inside the directory, which erases nothing as a rule
 
 const ENOENT = 44; // Emscripten's numbers; the VM's imports translate them
 const EEXIST = 20;

@@ -40,10 +40,13 @@ export class Hardware {
         this.#queue.length = 0;
         this.#blocked = this.#masked = 0;
         this.#serving = false;
+        this.#alarm?.();
+        this.#alarm = null;
         for (const pin of this.pins.values()) {
             pin.service = null;
             pin.trigger = 0;
             pin.output = null;
+            pin.latched = false;
         }
     }
 
@@ -96,7 +99,7 @@ export class Hardware {
     pin(number) {
         let pin = this.pins.get(number);
         if (pin === undefined) {
-            pin = { number, level: 1, output: null, service: null, trigger: 0, latched: false, watchers: [] };
+            pin = { number, level: 1, output: null, service: null, trigger: 0, latched: false };
             this.pins.set(number, pin);
         }
         return pin;
@@ -108,9 +111,7 @@ export class Hardware {
     }
 
     output(number, level) {
-        const pin = this.pin(number);
-        pin.output = level;
-        for (const watch of pin.watchers) watch(level);
+        this.pin(number).output = level;
     }
 
     /** The outside world puts `level` on a pin. */
@@ -193,7 +194,7 @@ export class Hardware {
         const device = this.devices.get(addr);
         this.block(this.transferUs(device ? data.length + 1 : 1, freq) + I2C_OVERHEAD_US);
         if (!device) return -ENODEV;
-        data.fill(device.status?.() ?? 0);
+        data.fill(0);
         return data.length;
     }
 

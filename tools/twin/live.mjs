@@ -9,10 +9,10 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { Eyes } from "./eyes.mjs";
 import { halfBlocks } from "./picture.mjs";
 import { Repl } from "./repl.mjs";
+import { BUTTON_PIN } from "./runner.mjs";
 import { Treadmill } from "./treadmill.mjs";
 import { PWRON_RESET, Twin } from "./twin.mjs";
 
-const BUTTON_PIN = 32;
 const PRESS_US = 150_000;
 const HOLD_US = 1_200_000;
 const NEAR_MS = 2; // less is not worth a wait
@@ -159,7 +159,8 @@ function obey({ name, argument }) {
             twin.clock.after(name === "hold" ? HOLD_US : PRESS_US, () => twin.hardware.drive(BUTTON_PIN, 1));
             break;
         case "belt":
-            treadmill.press(Math.round(10 * argument) - treadmill.console);
+            if (argument >= 0) treadmill.press(Math.round(10 * argument) - treadmill.console);
+            else say("belt KMH: write a number, such as belt 10.5");
             break;
         case "text":
             say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)");

@@ -26,14 +26,12 @@ export class Runner {
      * @param {object} parts twin, treadmill, eyes
      * @param {object} [options]
      * @param {"km" | "mi"} [options.unit] of the paces on the screen
-     * @param {(event: string) => void} [options.onEvent]
      */
-    constructor({ twin, treadmill, eyes }, { unit = "km", onEvent = () => {} } = {}) {
+    constructor({ twin, treadmill, eyes }, { unit = "km" } = {}) {
         this.#twin = twin;
         this.#treadmill = treadmill;
         this.#eyes = eyes;
         this.mmPerUnit = unit === "mi" ? 1609344 : 1000000;
-        this.onEvent = onEvent;
         /** What was read at the last glance. */
         this.reading = null;
         this.finished = false;
@@ -132,7 +130,6 @@ export class Runner {
     /** Turn to `tenths` on the console, key by key. */
     #dial(tenths) {
         this.#wanted = tenths;
-        this.onEvent(`dials ${tenths / 10} km/h`);
         if (tenths === 0) this.#treadmill.press(-this.#treadmill.console); // the stop key
         else if (!this.#pressing) this.#key();
     }

@@ -17,8 +17,6 @@ export class Ssd1306 {
 
     constructor() {
         this.ram = new Uint8Array(WIDTH * PAGES);
-        /** Called after a write that changed what is seen. */
-        this.onChange = () => {};
         this.reset();
     }
 
@@ -49,7 +47,6 @@ export class Ssd1306 {
         if (control === 0x40) this.#data(rest);
         else if (control === 0x00 || control === 0x80) this.#commands(control === 0x80 ? rest.subarray(0, 1) : rest);
         else throw new Error(`SSD1306: control byte 0x${control.toString(16)}`);
-        this.onChange();
     }
 
     /** Lit pixels as a viewer sees them, row by row from the top left: Uint8Array of 128 x 64, 0 or 1. */

@@ -19,6 +19,9 @@ import { Random } from "./random.mjs";
 import { Ssd1306 } from "./ssd1306.mjs";
 import { startVm } from "./vm.mjs";
 
+// The wiring of README.md.
+const SDA_PIN = 21;
+const SCL_PIN = 22;
 const ROM = new URL("../../build/twin.romfs", import.meta.url); // compiled from ./device
 export const PWRON_RESET = 1;
 const HARD_RESET = 2;
@@ -46,9 +49,8 @@ export class Twin {
      * @param {number} [options.heap] bytes of Python heap
      * @param {number} [options.ticksStart] where ticks_us stands at power-on, us, before it wraps
      * @param {boolean} [options.display] whether a display is on the bus
-     * @param {(bytes: Uint8Array) => void} [options.stdout] what the device prints
      */
-    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, stdout = null } = {}) {
+    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true } = {}) {
         this.random = new Random(seed);
         this.clock = new Clock();
         this.heap = heap;
@@ -57,7 +59,6 @@ export class Twin {
         if (display) this.hardware.devices.set(0x3c, this.screen);
         this.flash = new Flash();
         this.flash.onWrite = (us) => this.hardware.flashWrite(us);
-        this.stdout = stdout;
         /** What went wrong where the device could not say so: an interrupt handler that raised, a fault of the twin. */
         this.faults = [];
         this.vm = null;
@@ -125,11 +126,6 @@ export class Twin {
         this.resetCause = why === "soft reset" ? SOFT_RESET : HARD_RESET;
     }
 
-    async softReset({ main = true } = {}) {
-        this.prepareReset("soft reset");
-        return this.boot({ main });
-    }
-
     /** A new VM with the chip's fakes in it and the flash mounted; nothing of the device has run yet. */
     async fresh() {
         this.#leaving = null;
@@ -175,7 +171,6 @@ export class Twin {
 
     print(bytes) {
         for (const byte of bytes) this.#output.push(byte);
-        this.stdout?.(bytes);
     }
 
     /** Bytes of heap in use after a collection; call it from an event of the clock. */
@@ -237,6 +232,7 @@ export class Twin {
             pin_read: (id) => hardware.read(id),
             pin_output: (id, level) => hardware.output(id, level),
             pin_irq: (id, serve, trigger) => Object.assign(hardware.pin(id), { service: serve, trigger: serve ? trigger : 0 }),
+            display_is_at: (sda, scl) => sda === SDA_PIN && scl === SCL_PIN,
             i2c_write: (addr, at, length, freq) => hardware.i2cWrite(addr, slice(at, length), freq),
             i2c_read: (addr, at, length, freq) => hardware.i2cRead(addr, slice(at, length), freq),
             reset: () => this.stop("reset"),

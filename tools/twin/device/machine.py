@@ -13,6 +13,9 @@ WDT_RESET = 3
 DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
+_NO_PINS = (20, 24, 28, 29, 30, 31)
+_NOBODY = micropython.const(0x7F)
+
 
 class Pin:
     IN = 1
@@ -24,6 +27,10 @@ class Pin:
     IRQ_FALLING = 2
 
     def __init__(self, id, mode=-1, pull=-1, *, value=None):
+        if not 0 <= id <= 39 or id in _NO_PINS:
+            raise ValueError("invalid pin")
+        if mode == Pin.OUT and id >= 34:
+            raise ValueError("pin can only be input")
         self._id = id
         self._handler = None
         if value is not None:
@@ -68,15 +75,16 @@ class Pin:
 class I2C:
     def __init__(self, id=-1, *, scl=None, sda=None, freq=400000, timeout=50000):
         self._freq = freq
+        self._wired = _twin.display_is_at(sda._id, scl._id)
+
+    def _reached(self, addr):
+        return addr if self._wired else _NOBODY
 
     def writeto(self, addr, buf, stop=True):
-        return _checked(_twin.i2c_write(addr, uctypes.addressof(buf), len(buf), self._freq))
-
-    def writevto(self, addr, vector, stop=True):
-        return self.writeto(addr, b"".join(vector), stop)
+        return _checked(_twin.i2c_write(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq))
 
     def readfrom_into(self, addr, buf, stop=True):
-        _checked(_twin.i2c_read(addr, uctypes.addressof(buf), len(buf), self._freq))
+        _checked(_twin.i2c_read(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq))
 
     def readfrom(self, addr, nbytes, stop=True):
         buf = bytearray(nbytes)
@@ -84,7 +92,7 @@ class I2C:
         return bytes(buf)
 
     def scan(self):
-        return [addr for addr in range(8, 0x78) if _twin.i2c_write(addr, 0, 0, self._freq) >= 0]
+        return [addr for addr in range(8, 0x78) if _twin.i2c_write(self._reached(addr), 0, 0, self._freq) >= 0]
 
 
 def _checked(result):
@@ -103,7 +111,3 @@ def soft_reset():
 
 def reset_cause():
     return _twin.reset_cause()
-
-
-def unique_id():
-    return b"paceclip"

@@ -1,4 +1,4 @@
-"""Reads the record of a run that core.journal wrote: apart from it, for a device that runs only writes."""
+"""Reads the record of a run that core.journal wrote, as whoever fetches it from the device would."""
 
 import json
 
