@@ -23,6 +23,8 @@ _BUTTON_MS = const(20)
 _DRAW_MS = const(200)
 _DISPLAY_RETRY_MS = const(2000)
 _RENEW_DRAWS = const(3)
+# A second press of an impatient hand is not for the screen that the first brought up.
+_GLANCE_MS = const(600)
 
 _CRASH = "data/crash.txt"
 
@@ -60,8 +62,9 @@ class App:
         self._screens = None
         self._lobby = None
         self._run = None
-        # (plan, day) of a run that is done and that flash does not know of yet.
-        self._done = None
+        # (plan, day) of each run that is done and that flash does not know of yet.
+        self._done = []
+        self._since_ms = 0
 
     async def main(self):
         """Run until cancelled or until a task fails; the failure is raised here."""
@@ -70,9 +73,14 @@ class App:
         await asyncio.gather(self._measure(), self._read_button(), self._draw())
 
     def save(self):
-        """Put what only RAM knows on flash: where a run under way stands."""
+        """Put what only RAM knows on flash: where a run under way stands, or that it is done."""
         if self._run is not None:
             self._run.save()
+            self._keep_journal(self._now_ms())
+        if self._done:
+            from firmware import days
+
+            self._mark_done(days.load(self._notices))
 
     def report(self, error):
         """Tell of the error that ends the app, on the screen and in a file."""
@@ -146,8 +154,14 @@ class App:
 
     def _go_on(self, now_ms):
         self._run.advance(now_ms)
+        self._keep_journal(now_ms)
+
+    def _keep_journal(self, now_ms):
         if self._run.keep_journal(now_ms):
-            self._finish()
+            from firmware import days
+
+            self._done.append((self._run.plan, self._run.day))
+            self._mark_done(days.load(self._notices))
 
     def _show(self):
         now_ms = self._now_ms()
@@ -155,15 +169,23 @@ class App:
 
     def _press(self, event, now_ms):
         if self._run is None:
-            chosen = self._lobby.press(event)
-            if chosen is not None:
-                self._start(now_ms, *chosen)
+            self._press_in_lobby(event, now_ms)
             return
         self._run.press(event, now_ms)
         if self._run.closed:
             self._run = None
             self._let_go(_RUN)
             self._open_lobby()
+
+    def _press_in_lobby(self, event, now_ms):
+        if now_ms - self._since_ms < _GLANCE_MS:
+            return
+        page = self._lobby.page
+        chosen = self._lobby.press(event)
+        if chosen is not None:
+            self._start(now_ms, *chosen)
+        elif self._lobby.page is not page:
+            self._since_ms = self._now_ms()
 
     # From the lobby to a run and back.
 
@@ -172,10 +194,11 @@ class App:
         from firmware.lobby import Lobby
 
         record = days.load(self._notices)
-        if self._done is not None:
+        if self._done:
             self._mark_done(record)
         self._lobby = Lobby(self._settings, self._paces, record, self._notices, self._write_down)
         self._lobby.look()
+        self._since_ms = self._now_ms()
 
     def _start(self, now_ms, plan, workout):
         self._lobby = None
@@ -191,19 +214,14 @@ class App:
             self._screens = Screens(self._display.canvas)
         modules.let_go(names)
 
-    def _finish(self):
-        from firmware import days
-
-        self._done = (self._run.plan, self._run.day)
-        self._mark_done(days.load(self._notices))
-
     def _mark_done(self, record):
         from firmware import days
         from firmware.core import progress
 
-        progress.mark_done(record, *self._done)
+        for plan, day in self._done:
+            progress.mark_done(record, plan, day)
         if self._write_down(days.save, record):
-            self._done = None
+            self._done.clear()
 
     def _write_down(self, write, *what):
         """Write to flash; True where that went well. A run goes on without, and the runner is told when it is over."""
@@ -226,6 +244,8 @@ def run(board, settings, notices=()):
     try:
         asyncio.run(app.main())
     except Exception as error:
+        # The other tasks wait in the old one, and would draw over what is reported.
+        asyncio.new_event_loop()
         app.report(error)
         raise
     finally:

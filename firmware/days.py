@@ -9,16 +9,18 @@ _FILE = "data/progress.json"
 
 def load(notices: list) -> dict:
     """The record of core.progress. A file that can't be used is kept beside, with a notice, and all begins anew."""
-    data = storage.read(_FILE)
-    if data is None:
-        return progress.fresh()
     try:
-        return progress.decode(data)
+        data = storage.read(_FILE)
+        if data is not None:
+            return progress.decode(data)
     except progress.ProgressError as error:
         storage.rename(_FILE, _FILE + ".bad")
         text = "%s: %s. Kept as progress.json.bad, the days done are counted anew." % (_FILE, error)
         notices.append(("PROGRESS", text))
-        return progress.fresh()
+    except OSError as error:
+        text = "%s can't be read (error %d): the days done are counted anew." % (_FILE, error.errno)
+        notices.append(("PROGRESS", text))
+    return progress.fresh()
 
 
 def save(record: dict):

@@ -25,6 +25,7 @@ class Lobby:
         self._record = record
         self._notices = notices
         self._write_down = write_down
+        self._is_warned = False
 
     def press(self, event: int):
         """Do what the button's SHORT or LONG means on this screen. (plan's name, workout) of the run that is to begin,
@@ -49,7 +50,6 @@ class Lobby:
 
     def look(self):
         """Take stock of the plans and offer the first."""
-        self._write_down(shelf.make)
         names = shelf.names()
         if not self._record["known"] and names:
             self._record["known"] = names
@@ -84,8 +84,12 @@ class Lobby:
         offer = self._offer
         self._record["last"] = offer.name
         self._record["known"] = self._names
-        self._save()
+        if not self._save() and not self._is_warned:
+            # Now, while the last run can still be fetched to make room.
+            self._is_warned = True
+            self._show()
+            return None
         return offer.name, offer.workout
 
     def _save(self):
-        self._write_down(days.save, self._record)
+        return self._write_down(days.save, self._record)

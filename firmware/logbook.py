@@ -3,6 +3,8 @@
 Flash writes stall the chip, so the run's lines are gathered and written where the caller finds a good moment.
 """
 
+from micropython import const
+
 from firmware.core import journal
 from firmware.drivers import storage
 
@@ -10,7 +12,7 @@ _FOLDER = "data"
 _RUN = "data/run.log"
 _LAST_RUN = "data/last-run.log"
 
-_MOST_LINES = 12  # lines that wait for room on flash, 2 KB
+_MOST_LINES = const(12)  # that wait for flash, 2 KB
 
 
 class Logbook:
@@ -21,11 +23,19 @@ class Logbook:
 
     def __init__(self):
         self._lines = []
+        self._checkpoint = b""
+        self._is_open = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so many lines wait that they should be written."""
+        return len(self._lines) >= _MOST_LINES
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
         self._lines = [journal.encode(journal.RUN, journal.header(plan, day))]
-        self.close()
+        self._is_open = True
+        storage.rename(_RUN, _LAST_RUN)
         self.checkpoint(session)
 
     def add_lap(self, lap):
@@ -33,9 +43,11 @@ class Logbook:
         self._lines.append(journal.encode(journal.LAP, lap))
 
     def checkpoint(self, session):
-        """Write what was gathered, and where the session stands."""
-        self._lines.append(journal.encode(journal.CHECKPOINT, session.snapshot()))
-        self._write()
+        """Write what was gathered, and where the session stands; nothing where that is on flash already."""
+        checkpoint = journal.encode(journal.CHECKPOINT, session.snapshot())
+        if checkpoint != self._checkpoint or self._lines:
+            self._write(checkpoint)
+            self._checkpoint = checkpoint
 
     def end(self, session):
         """Write what was gathered and the end of the run; its journal becomes the last run's."""
@@ -43,23 +55,23 @@ class Logbook:
         self.flush()
 
     def flush(self):
-        """Write the end of a run for which there was no room."""
-        if self._lines:
-            self._write()
-            self.close()
+        """Finish what end() began, where it could not: the flash was full."""
+        if self._is_open:
+            self._write(b"")
+            storage.rename(_RUN, _LAST_RUN)
+            self._is_open = False
 
-    def close(self):
-        """Nothing is to be resumed any more: what there is of a run becomes the last run's."""
-        storage.rename(_RUN, _LAST_RUN)
-
-    def _write(self):
+    def _write(self, more):
+        # Before they are written: a Ctrl-C comes when the write is over, and they must not be written again.
+        lines = self._lines
+        self._lines = []
         try:
             storage.make_folder(_FOLDER)
-            storage.append(_RUN, b"".join(self._lines))
+            storage.append(_RUN, b"".join(lines) + more)
         except OSError:
             # The end of the file may be half a line: the next one begins afresh. The first may be the run's header.
-            lines = [line for line in self._lines if line != b"\n"]
-            self._lines = [b"\n", lines[0]]
-            self._lines.extend(lines[1:][-_MOST_LINES:])
+            kept = [line for line in lines if line != b"\n"]
+            self._lines = [b"\n"]
+            self._lines.extend(kept[:1])
+            self._lines.extend(kept[1:][-_MOST_LINES:])
             raise
-        self._lines = []

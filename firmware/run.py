@@ -13,7 +13,7 @@ from firmware.logbook import Logbook
 from firmware.ui.presenter import Presenter
 
 _CHECKPOINT_MS = const(60000)
-_LATEST_MS = const(120000)
+_FULL_MS = const(10000)
 
 # A press belongs to the screen on which the finger went down: a hold takes 0.8 s, a new screen up to 0.2 s to be
 # drawn, more while flash is written, and eyes are no faster.
@@ -69,8 +69,9 @@ class Run:
         session = self._session
         is_new = now_ms - self._presenter.since_ms < _NEW_MS
         if session.state == FINISHED:
-            self._write_down(self._logbook.flush)
-            self.closed = True
+            if not is_new:
+                self._write_down(self._logbook.flush)
+                self.closed = True
         elif session.state == PAUSED:
             if event == SHORT:
                 session.resume(now_ms)
@@ -88,8 +89,8 @@ class Run:
         if session.state == FINISHED:
             if self._ended:
                 return False
-            self._ended = True
             self._write_down(self._logbook.end, session)
+            self._ended = True
             return not session.ended_early
         if self._is_good_moment(now_ms):
             self._checkpoint_ms = now_ms
@@ -103,15 +104,15 @@ class Run:
             self._write_down(self._logbook.checkpoint, self._session)
 
     def _is_good_moment(self, now_ms):
-        """Whether to write a checkpoint now: as a calm step begins, at the first pause in a step that has none, else
-        once a minute, but not in a step's last seconds, where each metre counts, unless it is two minutes."""
+        """Whether to write a checkpoint now: as a calm step begins, at the first pause in a step that has none, when
+        many laps wait, else once a minute; but not in a step's last seconds, where each metre counts."""
         session = self._session
         paused = session.state == PAUSED
         if session.index != self._checkpoint_index and (session.step.kind in _CALM or paused):
             return True
         age_ms = now_ms - self._checkpoint_ms
+        if self._logbook.is_long and age_ms >= _FULL_MS:
+            return True
         if age_ms < _CHECKPOINT_MS:
             return False
-        if paused or age_ms >= _LATEST_MS:
-            return True
-        return not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))
+        return paused or not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))

@@ -21,14 +21,16 @@ def prepare():
 
 def _read_settings(notices):
     """The runner's settings, or the defaults and a notice; the file stays as it is."""
-    data = storage.read("settings.json", _MOST_BYTES + 1)
-    if data is not None:
-        try:
+    try:
+        data = storage.read("settings.json", _MOST_BYTES + 1)
+        if data is not None:
             if len(data) > _MOST_BYTES:
                 raise SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")
             return load(data)
-        except SettingsError as error:
-            notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
+    except SettingsError as error:
+        notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
+    except OSError as error:
+        notices.append(("SETTINGS", "settings.json can't be read (error %d): copy it again." % error.errno))
     return load(b"{}")
 
 

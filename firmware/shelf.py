@@ -32,17 +32,16 @@ class Offer:
         self.error = error
 
 
-def make():
-    """See to it that there is a folder for plans. OSError where flash is full."""
-    storage.make_folder(_FOLDER)
-
-
 def names() -> list:
     """Names of all plans, sorted."""
     try:
         found = os.listdir(_FOLDER)
     except OSError:
-        return []  # no folder
+        found = []
+        try:
+            storage.make_folder(_FOLDER)
+        except OSError:
+            pass  # full: whoever copies a plan is told
     # What a computer's file manager leaves behind begins with a dot.
     files = [file for file in found if file.endswith(_SUFFIX) and not file.startswith(".")]
     return sorted([file[: -len(_SUFFIX)] for file in files])

@@ -20,6 +20,8 @@ _CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
 _RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
 # Both become names of files.
 _NAMES = ("board", "plan")
+# A reed opens and bounces again some 10 mm after the magnet: closer together that passes for the next one.
+_LEAST_REED_UM = 50000
 _NAME_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -57,6 +59,8 @@ def load(text):
     for key, value in given.items():
         _check(key, value)
         setattr(settings, key, value)
+    if settings.sensor == "reed" and settings.um_per_pulse < _LEAST_REED_UM:
+        raise SettingsError("settings.json: a reed needs its magnets 50 mm apart: use fewer, or a hall sensor")
     return settings
 
 

@@ -80,7 +80,10 @@ class Screens:
         canvas.text(label, x + ((64 if x else 56) - 8 * len(label)) // 2, 0, not inverse)
         if text[:4] == "RPE ":
             canvas.text("RPE", x, 16, 1)
-            font.NARROW.draw(canvas, text[4:], x + 25, 8, 1)
+            if len(text) > 7:
+                font.MIDDLE.draw(canvas, text[4:], x + 25, 12, 1)  # 9-10
+            else:
+                font.NARROW.draw(canvas, text[4:], x + 25, 8, 1)
         elif text[-1:].isalpha():
             canvas.text(text, x, 16, 1)
         else:

@@ -71,7 +71,7 @@ def test_repairs_and_cleans_up_but_keeps_what_is_the_runners(device):
     device.mpremote("exec", code)
 
     said = run("install", "--port", device.port)
-    assert "plans/mile.plan on the board is yours" in said
+    assert "plans/mile.plan on the board differs from Paceclip's" in said
     assert f"{len(stale)} stale ones removed" in said
     device.wait_for("Mine")
     found = device.files()

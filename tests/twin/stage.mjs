@@ -19,6 +19,7 @@ import { BUTTON_PIN } from "../../tools/twin/runner.mjs";
 
 const LOOK_US = 100_000;
 const PATIENCE_S = 30;
+const REACTION_S = 0.5; // whoever sees something does the next thing so much later
 const SHORT_US = 120_000;
 const HOLD_US = 1_000_000;
 const APART_US = 200_000;
@@ -52,11 +53,11 @@ export class Stage {
     }
 
     sees(words, patience = PATIENCE_S) {
-        return this.until(() => this.has(words), `${JSON.stringify(words)} on the display`, patience);
+        return this.until(() => this.has(words), `${JSON.stringify(words)} on the display`, patience, REACTION_S);
     }
 
-    until(met, what, patience = PATIENCE_S) {
-        return { met, what, patience };
+    until(met, what, patience = PATIENCE_S, reaction = 0) {
+        return { met, what, patience, reaction };
     }
 
     /** Press the button, after the press before is over. */
@@ -133,7 +134,7 @@ export class Stage {
         };
         const look = (awaited, until) => {
             if (isOver) return;
-            if (awaited.met()) proceed();
+            if (awaited.met()) twin.clock.after(1e6 * awaited.reaction, proceed);
             else if (twin.clock.now < until) twin.clock.after(LOOK_US, () => look(awaited, until));
             else end(new assert.AssertionError({ message: `waited for ${awaited.what}; the display says:\n${this.text()}` }));
         };

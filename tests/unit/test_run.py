@@ -90,7 +90,9 @@ def test_a_run_ends_by_two_long_presses_and_is_closed_by_any():
         assert stage.press(LONG) == (PAUSED, None), "of the same hand: the screen is new"
         stage.wait(LATER_MS, 3000)
         assert stage.press(LONG)[0] == FINISHED
-        assert not stage.run.closed
+        stage.press(closing)
+        assert not stage.run.closed, "the totals have not been seen"
+        stage.wait(LATER_MS)
         stage.press(closing)
         assert stage.run.closed
         assert stage.written[-1] == "flush"

@@ -274,6 +274,12 @@ def test_wrapping_breaks_at_words_and_long_words_at_a_colon():
     assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
 
 
+def test_letters_that_the_screen_lacks_become_ones_that_it_has():
+    assert view.wrap("Über Größe – ‘los’") == ["Uber Grose -", "'los'"]
+    assert view.wrap("走る 5km") == ["?? 5km"]
+    assert len(view._FOREIGN) == len(view._LIKENESS)  # noqa: SLF001
+
+
 def _all_lines(page):
     return [*page.title, *page.lines, *page.feet, page.hint]
 
