@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 MPREMOTE_S = 30
+REACTION_S = 1  # a press within 0.6 s of a new screen is taken to be for the one before
 
 
 class Device:
@@ -32,6 +33,8 @@ class Device:
 
     def tell(self, command: str):
         """Do something to the device: press, hold, belt 10, power."""
+        if command in ("press", "hold"):
+            time.sleep(REACTION_S)
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
 
