@@ -6,6 +6,7 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 
+import { POSTED, TAKEN, WRITTEN } from "./counters.mjs";
 import { Eyes } from "./eyes.mjs";
 import { halfBlocks } from "./picture.mjs";
 import { Repl } from "./repl.mjs";
@@ -23,9 +24,6 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 const { firmware, files, directories, speed, heap, main, counters } = workerData;
-const POSTED = 0;
-const TAKEN = 1;
-const WRITTEN = 2;
 const AHEAD = 4096; // bytes that may be on their way to the host
 
 const input = [];

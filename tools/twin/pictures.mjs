@@ -2,7 +2,7 @@
  * `make pictures`: the pictures of docs/, from a run of day 1.2 on the twin. The same files and the same seed give the
  * same pixels.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { writePng } from "./picture.mjs";
@@ -21,8 +21,9 @@ const PICTURES = [
 ];
 
 const { values } = parseArgs({ options: { out: { type: "string", default: "docs/pictures" } } });
-rmSync(values.out, { recursive: true, force: true });
-mkdirSync(values.out, { recursive: true });
+const fresh = `${values.out}.new`;
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(fresh, { recursive: true });
 
 const { twin, runner } = await buildRig({ day: "1.2", twin: { seed: 1 } });
 const wanted = [...PICTURES];
@@ -36,7 +37,7 @@ const look = () => {
     };
     const [name, shows] = wanted[0];
     if (!shows(seen)) return;
-    writePng(`${values.out}/${name}.png`, twin.screen.pixels());
+    writePng(`${fresh}/${name}.png`, twin.screen.pixels());
     wanted.shift();
     if (wanted.length === 0) twin.stop("done");
 };
@@ -46,4 +47,7 @@ const why = await twin.powerOn();
 if (why !== "done" || twin.faults.length > 0) {
     console.error(`The run never showed: ${wanted.map(([name]) => name).join(", ")}.`, why, ...twin.faults, twin.output);
     process.exitCode = 1;
+} else {
+    rmSync(values.out, { recursive: true, force: true });
+    renameSync(fresh, values.out);
 }

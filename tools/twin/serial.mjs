@@ -15,9 +15,8 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 
-const POSTED = 0;
-const TAKEN = 1;
-const WRITTEN = 2;
+import { POSTED, TAKEN, WRITTEN } from "./counters.mjs";
+
 const CTRL_C = 3;
 const WATCHDOG_MS = 3000; // Ctrl-C that nobody takes for so long: the code neither waits nor prints
 
