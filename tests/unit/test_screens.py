@@ -130,6 +130,7 @@ def test_the_longest_texts_and_numbers_are_drawn_too():
     for step in (
         Step("run", 12345678, target=slow, incline_permille=125),
         Step("run", length_ms=36000000, target=Target(rpe_low=10, rpe_high=10)),
+        Step("run", length_ms=36000000, target=Target(rpe_low=9, rpe_high=10)),
         Step("recover", target=slow, incline_permille=400),
     ):
         session = Session(Workout(Day("1.1", "Long"), [step, step]), Paces(None))
