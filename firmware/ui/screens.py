@@ -81,7 +81,7 @@ class Screens:
         if text[:4] == "RPE ":
             canvas.text("RPE", x, 16, 1)
             if len(text) > 7:
-                font.MIDDLE.draw(canvas, text[4:], x + 25, 16, 1)  # 9-10
+                font.MIDDLE.draw(canvas, text[4:], x + 24, 16, 1)  # 9-10
             else:
                 font.NARROW.draw(canvas, text[4:], x + 25, 8, 1)
         elif text[-1:].isalpha():
