@@ -37,7 +37,7 @@ class Canvas:
             self.pixels[row * 128 + x : row * 128 + x + width] = bytes([colour]) * width
         for box in list(self.boxes):
             if _overlap(box, (x, y, width, height)):
-                left, top, across, down = box
+                left, _, across, _ = box
                 assert x <= left, f"{box} is cut at {x}"
                 assert left + across <= x + width, f"{box} is cut at {x + width}"
                 del self.boxes[box]
