@@ -106,7 +106,7 @@ class App:
         while True:
             stamp = read()
             while stamp >= 0:
-                belt.pulse(stamp)
+                belt.pulse(stamp & -2, stamp & 1)
                 stamp = read()
             belt.poll(time.ticks_us())
             if self._run is not None:
@@ -131,17 +131,20 @@ class App:
                     self._screens = Screens(self._display.canvas)
                     help_said = False
                 self._show()
+                self._board.pulses.block()
                 await self._display.flush()
                 draws += 1
                 if draws % _RENEW_DRAWS == 0:
                     await asyncio.sleep(0)
                     self._display.renew()
+                self._board.pulses.unblock()
             except OSError:
                 # Unplugged, or never there: the run goes on without it.
                 if not help_said:
                     print(self._board.display_help)
                     help_said = True
                 self._display = self._screens = None
+                self._board.pulses.unblock()
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
             await asyncio.sleep_ms(_DRAW_MS)
 
@@ -225,6 +228,7 @@ class App:
 
     def _write_down(self, write, *what):
         """Write to flash; True where that went well. A run goes on without, and the runner is told when it is over."""
+        self._board.pulses.block()
         try:
             write(*what)
             return True
@@ -234,6 +238,8 @@ class App:
                 self._notices.append(notice)
                 print(notice[1])
             return False
+        finally:
+            self._board.pulses.unblock()
 
 
 def run(board, settings, notices=()):

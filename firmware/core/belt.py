@@ -77,14 +77,15 @@ class Belt:
         self._halves = 0  # edges rejected in the middle between two pulses, in succession
         self._half_seen = False
 
-    def pulse(self, t_us):
-        """An edge at tick `t_us`. Edges come in their order; feed all there are before a poll()."""
+    def pulse(self, t_us, late=0):
+        """An edge at tick `t_us`; `late` if it may have been served late, so that its time means nothing. Edges come in
+        their order; feed all there are before a poll()."""
         if self.state != STOPPED and ticks.diff(t_us, self._edge_us) > self._silence():
             self._stop()
         if self.state == STOPPED:
             self._begin(t_us)
         elif self._period_us:
-            self._follow(t_us)
+            self._follow(t_us, late)
         elif self._reed:
             self._settle_reed(t_us)
         else:
@@ -187,7 +188,7 @@ class Belt:
 
     # On the beat.
 
-    def _follow(self, t_us):
+    def _follow(self, t_us, late):
         since = ticks.diff(t_us, self._reference_us)
         gap = ticks.diff(t_us, self._edge_us)
         if (self._reed or gap < self._dead_us) and self._too_early(since, gap):
@@ -201,7 +202,7 @@ class Belt:
             self._halves = 0
         self._half_seen = False
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
-        if gap >= self._dead_us:
+        if gap >= self._dead_us and not late:
             self._make_up(self._phase(since), gap)
             self._take_time(t_us, since)
 

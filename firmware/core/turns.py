@@ -16,6 +16,8 @@ from firmware.core import ticks
 # Half a window is about the time of a step: running (2.8 a second), or walking (1.8).
 _HALF_RUNNING_US = const(360000)
 _HALF_WALKING_US = const(550000)
+_HALF_SLOW_US = const(1100000)
+_CHANGE = const(64)
 # Up to this long a revolution, two are better than one.
 _SLOW_TURN_US = const(700000)
 # 64 nodes at least 80 mm apart: 5.1 m, more than a window at 25 km/h.
@@ -83,11 +85,16 @@ class Turns:
         half = self._half(period_us * self._stride)
         if not half:
             return -1
-        return per_second(self._node_um * half, self._mean_us(half))
+        fast = per_second(self._node_um * half, self._mean_us(half))
+        half = min(2 * half, self._nodes >> 1)
+        calm = per_second(self._node_um * half, self._mean_us(half))
+        return calm if abs(calm - fast) * _CHANGE <= calm else fast
 
     def _half(self, node_us):
         """Nodes in half a window, 0 when there are not even two."""
         half_us = _HALF_WALKING_US if node_us > self._walking_us else _HALF_RUNNING_US
+        if node_us > 3 * self._walking_us:
+            half_us = _HALF_SLOW_US
         half = (half_us + (node_us >> 1)) // node_us
         if half < 2:
             half = 2 if node_us < _SLOW_TURN_US else 1
