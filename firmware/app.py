@@ -23,6 +23,9 @@ _BUTTON_MS = const(20)
 _DRAW_MS = const(200)
 _DISPLAY_RETRY_MS = const(2000)
 _RENEW_DRAWS = const(3)
+# No transfer or write keeps interrupts waiting for longer; and how long they queue up after one.
+_BUSY_US = const(1000000)
+_TAIL_US = const(500)
 # A second press of an impatient hand is not for the screen that the first brought up.
 _GLANCE_MS = const(600)
 
@@ -68,6 +71,8 @@ class App:
 
     async def main(self):
         """Run until cancelled or until a task fails; the failure is raised here."""
+        if self._settings.sensor == "hall":
+            self._board.use_counter()
         self._board.pulses.start()
         self._open_lobby()
         await asyncio.gather(self._measure(), self._read_button(), self._draw())
@@ -101,13 +106,17 @@ class App:
     # are to be let go stay in the functions that the tasks call.
 
     async def _measure(self):
-        read = self._board.pulses.read
+        pulses = self._board.pulses
+        read = pulses.read
         belt = self._belt
+        is_hall = self._settings.sensor == "hall"
         while True:
             stamp = read()
             while stamp >= 0:
                 belt.pulse(stamp & -2, stamp & 1)
                 stamp = read()
+            if is_hall:
+                belt.lost(pulses.lost())
             belt.poll(time.ticks_us())
             if self._run is not None:
                 self._go_on(self._now_ms())
@@ -131,20 +140,20 @@ class App:
                     self._screens = Screens(self._display.canvas)
                     help_said = False
                 self._show()
-                self._board.pulses.block()
+                self._board.pulses.busy(_BUSY_US)
                 await self._display.flush()
                 draws += 1
                 if draws % _RENEW_DRAWS == 0:
                     await asyncio.sleep(0)
                     self._display.renew()
-                self._board.pulses.unblock()
+                self._board.pulses.busy(_TAIL_US)
             except OSError:
                 # Unplugged, or never there: the run goes on without it.
                 if not help_said:
                     print(self._board.display_help)
                     help_said = True
                 self._display = self._screens = None
-                self._board.pulses.unblock()
+                self._board.pulses.busy(_TAIL_US)
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
             await asyncio.sleep_ms(_DRAW_MS)
 
@@ -228,7 +237,7 @@ class App:
 
     def _write_down(self, write, *what):
         """Write to flash; True where that went well. A run goes on without, and the runner is told when it is over."""
-        self._board.pulses.block()
+        self._board.pulses.busy(_BUSY_US)
         try:
             write(*what)
             return True
@@ -239,7 +248,7 @@ class App:
                 print(notice[1])
             return False
         finally:
-            self._board.pulses.unblock()
+            self._board.pulses.busy(_TAIL_US)
 
 
 def run(board, settings, notices=()):

@@ -8,6 +8,7 @@ from micropython import const
 from firmware.core import journal
 from firmware.drivers import storage
 
+_VERSION = const(1)
 _FOLDER = "data"
 _RUN = "data/run.log"
 _LAST_RUN = "data/last-run.log"
@@ -33,7 +34,7 @@ class Logbook:
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
-        self._lines = [journal.encode(journal.RUN, journal.header(plan, day))]
+        self._lines = [journal.encode(journal.RUN, {"v": _VERSION, "plan": plan, "day": day})]
         self._is_open = True
         storage.rename(_RUN, _LAST_RUN)
         self.checkpoint(session)
@@ -51,7 +52,12 @@ class Logbook:
 
     def end(self, session):
         """Write what was gathered and the end of the run; its journal becomes the last run's."""
-        self._lines.append(journal.encode(journal.END, journal.end(session)))
+        totals = {
+            "total_mm": session.total_mm,
+            "total_ms": session.total_ms,
+            "ended_early": 1 if session.ended_early else 0,
+        }
+        self._lines.append(journal.encode(journal.END, totals))
         self.flush()
 
     def flush(self):

@@ -6,7 +6,6 @@ Nothing of this is needed between runs: the app imports it when one begins, and 
 from micropython import const
 
 from firmware.core import coach
-from firmware.core.belt import MOVING
 from firmware.core.session import BELT, FINISHED, PAUSED, Session
 from firmware.drivers.button import SHORT
 from firmware.logbook import Logbook
@@ -53,7 +52,7 @@ class Run:
     def advance(self, now_ms: int):
         """Take over what the belt did."""
         belt = self._belt
-        self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, belt.state == MOVING)
+        self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s)
         self._presenter.look(now_ms)
 
     def view(self, now_ms: int):

@@ -1,14 +1,15 @@
 """Reads the record of a run that core.journal wrote, as whoever fetches it from the device would."""
 
+import binascii
 import json
 
-from firmware.core.journal import CHECKPOINT, END, LAP, RUN, crc
+from firmware.core.journal import CHECKPOINT, END, LAP, RUN
 
 
 def _entry(line):
     """The object in a line of bytes, or None when the line isn't whole."""
     line = line.rstrip(b"\r\n")
-    if line[-9:-8] != b" " or crc(line[:-9]) != line[-8:]:
+    if line[-9:-8] != b" " or b"%08x" % binascii.crc32(line[:-9]) != line[-8:]:
         return None
     try:
         entry = json.loads(line[:-9])

@@ -34,6 +34,8 @@ _LOOSEST = const(205)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = const(3)
+# After so many, the hardware has told of all that the VM was late for.
+_TOLD_AFTER = const(8)
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = const(16)
 # At walking pace a stamp that is late matters less than following the belt.
@@ -76,6 +78,7 @@ class Belt:
         self._in_time = 0  # single pulses in time, in succession
         self._halves = 0  # edges rejected in the middle between two pulses, in succession
         self._half_seen = False
+        self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
 
     def pulse(self, t_us, late=0):
         """An edge at tick `t_us`; `late` if it may have been served late, so that its time means nothing. Edges come in
@@ -90,6 +93,16 @@ class Belt:
             self._settle_reed(t_us)
         else:
             self._settle(t_us)
+
+    def lost(self, pulses):
+        """So many pulses passed of which there was no edge: the hardware counted them, and the VM was too late."""
+        # What the timing has told already is not told twice.
+        told = min(pulses, self._made_up)
+        self._made_up -= told
+        self.missed -= told
+        self.accepted += pulses
+        self._count(pulses - told)
+        self._loose += pulses - told
 
     def poll(self, now_us):
         """Bring speed and state up to `now_us`. Call 4 to 20 times a second."""
@@ -233,6 +246,7 @@ class Belt:
         due = (phase + 512) >> 10
         if self._loose < due <= _MOST_MADE_UP and abs(phase - (due << 10)) <= _LOOSEST:
             self.missed += due - self._loose
+            self._made_up += due - self._loose
             self._count(due - self._loose)
             self._loose = due
             self._in_time = 0
@@ -246,6 +260,8 @@ class Belt:
             return
         if self._loose == 1:
             self._in_time += 1
+            if self._in_time > _TOLD_AFTER:
+                self._made_up = 0
         self._follow_period(max(since_us // self._loose, self._dead_us), late > 0 or self._reed)
         self._off_beat = 0
         self._note(self._loose, t_us)

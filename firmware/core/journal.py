@@ -7,33 +7,10 @@ file that was cut or damaged is worth all its whole lines. The kind of a line is
 import binascii
 import json
 
-from micropython import const
-
-_VERSION = const(1)
-
 RUN = "run"
 LAP = "lap"
 CHECKPOINT = "at"
 END = "end"
-
-
-def header(plan: str, day: str) -> dict:
-    """What a RUN line tells: the plan's name ("mile") and the day's id ("1.2")."""
-    return {"v": _VERSION, "plan": plan, "day": day}
-
-
-def end(session) -> dict:
-    """What an END line tells."""
-    return {
-        "total_mm": session.total_mm,
-        "total_ms": session.total_ms,
-        "ended_early": 1 if session.ended_early else 0,
-    }
-
-
-def crc(text: bytes) -> bytes:
-    """CRC-32 in eight hex digits."""
-    return b"%08x" % (binascii.crc32(text) & 0xFFFFFFFF)
 
 
 def encode(kind: str, entry: dict) -> bytes:
@@ -41,4 +18,4 @@ def encode(kind: str, entry: dict) -> bytes:
     tagged = {"t": kind}
     tagged.update(entry)
     text = json.dumps(tagged).encode()
-    return text + b" " + crc(text) + b"\n"
+    return text + b" %08x\n" % (binascii.crc32(text) & 0xFFFFFFFF)

@@ -9,19 +9,18 @@ _SIZE = const(64)  # a power of two; 1.4 s of pulses from a 50 mm roller at 25 k
 _SLOT = const(63)
 # One more still is a small integer.
 _LAST_EDGE = const(0x1FFFFFFF)
+_HALF = const(0x10000000)
 _TICKS = const(0x3FFFFFFF)
 _EVEN = const(0x3FFFFFFE)
-# No operation takes longer; nor do callbacks wait longer after one.
-_LONGEST_US = const(1000000)
-_TAIL_US = const(500)
 
 
 class PulseInput:
     """Falling edges of the machine.Pin `pin`, as ticks_us stamps of the time of service: late perhaps, never early.
 
-    Stamps are even. One that may be very late, since what block() and unblock() enclose was at work, is odd by a bit.
-    `overruns` counts stamps lost because the reader came too late. The interrupt writes only `edges`, the reader only
-    its own index, so neither can disturb the other.
+    Stamps are even. One that may be very late, since the chip was busy() with something, has its lowest bit set.
+    `counter`, a machine.Counter of the same edges if there is one, counts them in hardware whatever the VM does: lost()
+    then knows of those that the interrupt never saw. `overruns` counts stamps lost because the reader came too late.
+    The interrupt writes only `edges`, the reader only its own index, so neither can disturb the other.
     """
 
     def __init__(self, pin):
@@ -29,6 +28,8 @@ class PulseInput:
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0
         self._calm_us = 0
+        self._told = 0
+        self.counter = None
         self.edges = 0  # modulo 2^29
         self.overruns = 0
         # A bound method is a new object at every look-up: made once, here.
@@ -42,13 +43,10 @@ class PulseInput:
         """Detach the interrupt; what is in the ring can still be read."""
         self._pin.irq(handler=None)
 
-    def block(self):
-        """What follows keeps interrupts waiting."""
-        self._calm_us = (time.ticks_us() + _LONGEST_US) & _TICKS
-
-    def unblock(self):
-        """It is over. To be called at least every eight minutes, since ticks can be compared for no longer."""
-        self._calm_us = (time.ticks_us() + _TAIL_US) & _TICKS
+    def busy(self, us: int):
+        """For so long from now, the interrupt may be kept waiting. Call it anew when that is over, with the 500 us that
+        the queue takes then; and every eight minutes at the latest, for no longer can ticks be compared."""
+        self._calm_us = (time.ticks_us() + us) & _TICKS
 
     def _on_edge(self, _pin):
         # Jump-free: the VM looks for Ctrl-C and for further callbacks at jumps only, and a Ctrl-C raised in here would
@@ -59,6 +57,21 @@ class PulseInput:
         # Before _calm_us the difference has its 30th bit set.
         self._ring[edges & _SLOT] = (now & _EVEN) | (now - self._calm_us >> 29 & 1)
         self.edges = (edges + 1) & _LAST_EDGE
+
+    def lost(self):
+        """How many edges passed, since last asked, of which there is no stamp. Ask when all stamps are read."""
+        total = self.overruns
+        if self.counter is not None:
+            # Counted first: an edge between the two is in the stamps, and makes less than nothing of what is missing.
+            counted = self.counter.value()
+            missing = (counted - self.edges) & _LAST_EDGE
+            if missing < _HALF:
+                total += missing
+        fresh = total - self._told
+        if fresh <= 0:
+            return 0
+        self._told = total
+        return fresh
 
     def read(self):
         """The oldest unread stamp, or -1 when there is none."""

@@ -24,6 +24,7 @@ HOT = {
     ],
     "firmware/core/belt.py": [
         "Belt.pulse",
+        "Belt.lost",
         "Belt.poll",
         "Belt._silence",
         "Belt._stop",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from firmware.core.belt import MOVING, STOPPED
 from firmware.core.paces import Paces
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, RUNNING, WAITING
 from firmware.core.workout import Day, Step, Target, Workout
@@ -17,7 +16,6 @@ class Belt:
     distance_mm = 0
     speed_mm_s = 0
     accepted = 0
-    state = STOPPED
 
 
 class Stage:
@@ -41,7 +39,6 @@ class Stage:
             self.now_ms += 50
             self.belt.distance_mm += speed_mm_s // 20
             self.belt.speed_mm_s = speed_mm_s
-            self.belt.state = MOVING if speed_mm_s else STOPPED
             self.run.advance(self.now_ms)
         return self
 

@@ -101,7 +101,7 @@ def _walk(workout, race, unit, canvas):
         target = session.target
         speed = 0 if session.step.kind == "rest" else target[0] * 97 // 100 if target else 2900
         distance_mm += speed
-        session.advance(now_ms, distance_mm, speed, speed > 0)
+        session.advance(now_ms, distance_mm, speed)
         if session.waiting_for == PRESS and now_ms % 10000 == 0:
             session.next(now_ms)
         screens.draw(presenter.view(now_ms, speed, 1), now_ms)
@@ -141,7 +141,7 @@ def test_the_longest_texts_and_numbers_are_drawn_too():
         screens = Screens(canvas)
         presenter = Presenter(session, Paces(None), "mi")
         for now_ms in range(100, 30000, 1000):
-            session.advance(now_ms, now_ms, 290, True)
+            session.advance(now_ms, now_ms, 290)
             screens.draw(presenter.view(now_ms, 290, 1), now_ms)
         session.pause(now_ms)
         screens.draw(presenter.view(now_ms, 290, 1), now_ms)
@@ -150,7 +150,7 @@ def test_the_longest_texts_and_numbers_are_drawn_too():
 def test_a_frame_without_change_draws_nothing():
     session = Session(Workout(Day("1.1", "Run"), [Step("run", 400000, target=Target("easy"))]), Paces("mile=7:00"))
     session.start(0)
-    session.advance(1000, 0, 3000, True)
+    session.advance(1000, 0, 3000)
     presenter = Presenter(session, Paces("mile=7:00"), "km")
     canvas = Canvas()
     screens = Screens(canvas)
@@ -216,7 +216,7 @@ def test_what_is_drawn_by_difference_is_what_is_drawn_afresh(frames):
         for _ in range(tenths):
             now_ms += 100
             distance_mm += 250
-            session.advance(now_ms, distance_mm, 2500, True)
+            session.advance(now_ms, distance_mm, 2500)
         if press and session.step is not steps[-1]:
             session.next(now_ms)
         view = presenter.view(now_ms, speed, 1)
@@ -231,7 +231,7 @@ def test_the_bar_grows_to_the_left_when_too_slow_and_to_the_right_when_too_fast(
     jog = Target(low_mm_s=2500, high_mm_s=2500)
     session = Session(Workout(Day("1.1", "Run"), [Step("run", length_ms=20000, target=jog)]), Paces(None))
     session.start(0)
-    session.advance(1000, 0, 2500, True)
+    session.advance(1000, 0, 2500)
     canvas = Canvas()
     Screens(canvas).draw(Presenter(session, Paces(None), "km").view(1000, speed, 1), 1000)
     row = canvas.pixels[34 * 128 : 35 * 128]
@@ -246,7 +246,7 @@ def test_beside_large_figures_the_small_words_give_way():
     session.start(0)
     for _ in range(10):
         session.next(0)
-    session.advance(1000, 0, 2500, True)
+    session.advance(1000, 0, 2500)
     canvas = Canvas()
     Screens(canvas).draw(Presenter(session, Paces(None), "km").view(1000, 2500, 1), 1000)
     assert "RUN 1%" not in canvas.lines()
@@ -271,12 +271,12 @@ def test_a_count_in_covers_the_rows_below_and_gives_them_back():
     canvas = Canvas()
     screens = Screens(canvas)
     for now_ms in range(100, 19000, 100):
-        session.advance(now_ms, now_ms * 5 // 2, 2500, True)
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
         screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
     assert ">" in canvas.lines()
     assert "RUN 1%" not in canvas.lines()
     for now_ms in range(19000, 22000, 100):
-        session.advance(now_ms, now_ms * 5 // 2, 2500, True)
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
         screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
     assert "RUN 1%" in canvas.lines()
     assert "> finish" in canvas.lines()
@@ -287,8 +287,8 @@ def test_a_count_taken_back_gives_the_announcement_back():
     jog = Target(low_mm_s=2500, high_mm_s=2500)
     session = Session(Workout(Day("1.1", "Run"), [Step("run", 20000, target=jog)] * 2), Paces(None))
     session.start(0)
-    session.advance(1000, 0, 2500, True)
-    session.advance(6600, 14000, 2500, True)
+    session.advance(1000, 0, 2500)
+    session.advance(6600, 14000, 2500)
     presenter = Presenter(session, Paces(None), "km")
     canvas = Canvas()
     screens = Screens(canvas)

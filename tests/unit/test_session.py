@@ -39,7 +39,7 @@ class Run:
         self.laps.append(SimpleNamespace(**{**absent, **lap}))
 
     def tell(self):
-        self.session.advance(self.now_ms, self.belt_um // 1000, self.speed, self.speed > 0)
+        self.session.advance(self.now_ms, self.belt_um // 1000, self.speed)
 
     def go(self, ms):
         end_ms = self.now_ms + ms
@@ -110,9 +110,9 @@ def test_a_step_by_distance_ends_at_the_first_pulse_that_reaches_it_and_the_exce
     run = running(Step("run", length_mm=1000), Step("recover", length_mm=1000))
     distance = run.session.total_mm
     for pulse in range(1, 7):
-        run.session.advance(pulse * 100, distance + pulse * 157, 1570, True)
+        run.session.advance(pulse * 100, distance + pulse * 157, 1570)
     assert run.laps == []
-    run.session.advance(700, distance + 7 * 157, 1570, True)
+    run.session.advance(700, distance + 7 * 157, 1570)
     assert run.laps[0].distance_mm == 1000
     assert run.session.step_mm == 99
     # 99 of the last pulse's 157 mm, and so much of its 100 ms.
@@ -155,7 +155,7 @@ def test_a_lap_tells_only_what_it_has():
     laps = []
     session = Session(Workout(Day("1.1", "Test"), [Step("rest", length_ms=500)]), Paces(), laps.append)
     session.start(0)
-    session.advance(500, 0, 0, False)
+    session.advance(500, 0, 0)
     assert laps == [{"index": 0, "kind": "rest", "length_ms": 500, "distance_mm": 0, "time_ms": 500}]
 
 
@@ -199,9 +199,9 @@ def test_the_first_step_on_the_belt_waits_for_it():
 
 def test_the_pulses_that_tell_of_the_start_count():
     run = Run(Step("warmup", length_mm=100000)).start()
-    run.session.advance(10000, 157, -1, False)
+    run.session.advance(10000, 157, -1)
     assert run.state == (WAITING, BELT)
-    run.session.advance(11000, 314, 157, True)
+    run.session.advance(11000, 314, 157)
     assert (run.session.step_mm, run.session.step_ms) == (314, 0)
 
 
@@ -219,18 +219,18 @@ def test_a_belt_that_stops_pauses_the_run_and_its_start_resumes_it():
 
 def test_what_the_belt_covers_while_it_is_paused_for_standing_counts():
     run = running(Step("run", length_mm=100000)).go(10000).belt(0)
-    run.session.advance(run.now_ms + 1000, 25157, -1, False)
-    run.session.advance(run.now_ms + 2000, 25314, 157, True)
+    run.session.advance(run.now_ms + 1000, 25157, -1)
+    run.session.advance(run.now_ms + 2000, 25314, 157)
     assert run.session.step_mm == 25314
     assert run.session.step_ms == 10000
 
 
 def test_a_step_never_ends_while_the_run_is_paused():
     run = running(Step("run", length_mm=25100), Step("run")).go(10000).belt(0)
-    run.session.advance(run.now_ms + 1000, 25157, -1, False)
+    run.session.advance(run.now_ms + 1000, 25157, -1)
     assert run.session.index == 0
     assert run.session.left_mm == 0
-    run.session.advance(run.now_ms + 2000, 25314, 157, True)
+    run.session.advance(run.now_ms + 2000, 25314, 157)
     assert run.table() == [("run", 25100, 10000)]
     assert run.session.step_mm == 214
 
@@ -435,7 +435,7 @@ def test_the_wait_for_speed_stands_still_with_the_belt():
 def test_from_speed_on_a_standing_belt_waits_for_the_belt_first():
     run = Run(sprint(), Step("recover")).start()
     assert run.state == (WAITING, BELT)
-    run.session.advance(5000, 157, -1, False)
+    run.session.advance(5000, 157, -1)
     run.belt_um = 157000
     run.now_ms = 5000
     run.belt(1000)
@@ -468,8 +468,8 @@ def test_end_in_the_run_up_keeps_it():
 
 def test_a_total_that_begins_anew_takes_nothing_away():
     run = running(Step("run", length_ms=60000)).go(10000)
-    run.session.advance(10050, 0, 2500, True)
-    run.session.advance(10100, 125, 2500, True)
+    run.session.advance(10050, 0, 2500)
+    run.session.advance(10100, 125, 2500)
     assert run.session.step_mm == 25125
     assert run.session.step_ms == 10100
 
@@ -481,8 +481,8 @@ def test_a_belt_that_has_run_before_the_session_does_not_count():
     fresh.start(0)
     fresh.pause(0)
     fresh.resume(0)
-    fresh.advance(0, 123456, 2500, True)
-    fresh.advance(1000, 125956, 2500, True)
+    fresh.advance(0, 123456, 2500)
+    fresh.advance(1000, 125956, 2500)
     assert fresh.total_mm == 2500
 
 
@@ -604,7 +604,7 @@ def test_any_sequence_of_inputs_keeps_the_accounts(items, inputs, every_ms, end)
     for name, value in inputs:
         if name == "belt":
             run.speed = max(0, value)
-            run.session.advance(run.now_ms, run.belt_um // 1000, value, value > 0)
+            run.session.advance(run.now_ms, run.belt_um // 1000, value)
         elif name == "reset":
             if run.session.state in (READY, FINISHED):
                 continue

@@ -31,7 +31,7 @@ class Run:
         for _ in range(ms // 100):
             self.now_ms += 100
             self.distance_mm += speed_mm_s * 100 // 1000
-            self.session.advance(self.now_ms, self.distance_mm, speed_mm_s, speed_mm_s > 0)
+            self.session.advance(self.now_ms, self.distance_mm, speed_mm_s)
         return self
 
     def view(self, speed_mm_s=-1, pulses=1):

@@ -79,11 +79,11 @@ text = b"title: T\\nday 1.1 D\\n  run 60:00 easy\\n  run 40km easy\\n  run open 
 session = Session(read_day(text.split(b"\\n"), "t.plan", "1.1"), Paces("mile=7:00", "km"))
 session.start(0)
 def run(n):
-    session.advance(50 * n, 139 * n, 2778, True)
+    session.advance(50 * n, 139 * n, 2778)
 said = [locked(run, 2000)]
 session.next(100000)
 def run_on(n):
-    session.advance(100000 + 50 * n, 278000 + 139 * n, 2778, True)
+    session.advance(100000 + 50 * n, 278000 + 139 * n, 2778)
 run_on(0)
 said.append(locked(run_on, 2000))
 `);
