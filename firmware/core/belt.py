@@ -30,7 +30,9 @@ _LEAST_SILENCE_US = const(700000)
 # From a reed, an edge close to the one before is bounce unless it is late and a pulse was due.
 _EARLIEST = const(614)
 _EARLIEST_CLOSE = const(922)
+_MOST_SLACK = const(358)
 _LOOSEST = const(205)
+_LOOSEST_UNEVEN = const(300)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = const(3)
@@ -38,6 +40,9 @@ _TRUSTED = const(3)
 _TOLD_AFTER = const(8)
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = const(16)
+# A pulse or two may be missed before the speed is bounded by their absence, where they would come this often.
+_SHORT_US = const(150000)
+_MOST_STRAYS = const(4)
 # At walking pace a stamp that is late matters less than following the belt.
 _SLOW_US = const(80000)
 
@@ -59,6 +64,7 @@ class Belt:
         self._reed = sensor == "reed"
         self._dead_us = um_per_pulse * _DEAD_PERMILLE // 1000
         self._longest_us = max(um_per_pulse * _SILENCE_PER_UM, _LEAST_SILENCE_US)
+        self._loosest = _LOOSEST if pulses_per_rev == 1 else _LOOSEST_UNEVEN
         self._turns = Turns(um_per_pulse, pulses_per_rev)
 
         self.distance_mm = 0
@@ -78,6 +84,11 @@ class Belt:
         self._in_time = 0  # single pulses in time, in succession
         self._halves = 0  # edges rejected in the middle between two pulses, in succession
         self._half_seen = False
+        self._strays = 0  # edges, later than any bounce, that were none of the beat's, since one that was
+        self._stray_us = 0
+        self._rejected = 0  # those of them that were not counted
+        self._gap_us = 0  # before the last pulse
+        self._was_late = 0
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
 
     def pulse(self, t_us, late=0):
@@ -152,6 +163,8 @@ class Belt:
         self._loose = 0
         self._off_beat = 0
         self._in_time = 0
+        self._strays = 0
+        self._rejected = 0
         self._halves = 0
         self._half_seen = False
         self._turns.restart(t_us)
@@ -204,11 +217,14 @@ class Belt:
     def _follow(self, t_us, late):
         since = ticks.diff(t_us, self._reference_us)
         gap = ticks.diff(t_us, self._edge_us)
-        if (self._reed or gap < self._dead_us) and self._too_early(since, gap):
+        if self._too_early(since, gap) or (self._reed and not self._was_late and gap * 3 < self._gap_us):
             self._reject(since, gap, t_us)
             return
         self._count(1)
         self.accepted += 1
+        if self._strays > _MOST_STRAYS:
+            self._lose_beat(t_us)
+            return
         self._edge_us = t_us
         self._loose += 1
         if not self._half_seen:
@@ -217,11 +233,28 @@ class Belt:
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
         if gap >= self._dead_us and not late:
             self._make_up(self._phase(since), gap)
-            self._take_time(t_us, since)
+            self._take_time(t_us, since, gap)
+        self._gap_us = gap
+        self._was_late = late
+
+    def _lose_beat(self, t_us):
+        """So many edges were none of the beat's that the beat is false: find another. Without bounce, they were real."""
+        if not self._reed:
+            self.bounced -= self._rejected
+            self.accepted += self._rejected
+            self._count(self._rejected)
+        self._edge_us = t_us
+        self._period_us = 0
+        self._doubtful_us = -1
+        self._restart(t_us)
 
     def _too_early(self, since_us, gap_us):
-        earliest = _EARLIEST_CLOSE if self._reed and gap_us < self._dead_us else _EARLIEST
-        return self._phase(since_us) + self._slack(since_us) < (self._loose << 10) + earliest
+        if gap_us >= self._dead_us:
+            earliest = _EARLIEST - min(self._slack(since_us), _MOST_SLACK)
+        else:
+            # No belt is so quick: late, or bounce.
+            earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
+        return self._phase(since_us) < (self._loose << 10) + earliest
 
     def _phase(self, us):
         if us < 0x100000:
@@ -245,45 +278,62 @@ class Belt:
         phase -= phase * (change // (((gap_us + self._period_us) >> 10) or 1)) >> 10
         due = (phase + 512) >> 10
         if self._loose < due <= _MOST_MADE_UP and abs(phase - (due << 10)) <= _LOOSEST:
-            self.missed += due - self._loose
-            self._made_up += due - self._loose
-            self._count(due - self._loose)
-            self._loose = due
-            self._in_time = 0
+            self._fill(due)
 
-    def _take_time(self, t_us, since_us):
-        """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, it is
-        the belt that has changed."""
+    def _take_time(self, t_us, since_us, gap_us):
+        """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, the
+        belt has changed, or the beat was false."""
         late = self._phase(since_us) - (self._loose << 10)
-        if self._off_beat < 2 and self._is_off(late, since_us):
+        if self._is_off(late, since_us):
             self._off_beat += 1
-            return
-        if self._loose == 1:
-            self._in_time += 1
-            if self._in_time > _TOLD_AFTER:
-                self._made_up = 0
-        self._follow_period(max(since_us // self._loose, self._dead_us), late > 0 or self._reed)
+            self._strays += 1
+            self._stray_us = t_us
+            if self._off_beat < 3 or abs(gap_us - self._gap_us) * 8 > gap_us:
+                return
+            self._period_us = gap_us
+            due = (since_us + (gap_us >> 1)) // gap_us
+            if self._loose < due <= _MOST_MADE_UP:
+                self._fill(due)
+        else:
+            if self._loose == 1:
+                self._in_time += 1
+                self._strays = 0
+                self._rejected = 0
+                if self._in_time > _TOLD_AFTER:
+                    self._made_up = 0
+            self._follow_period(max(since_us // self._loose, self._dead_us))
         self._off_beat = 0
         self._note(self._loose, t_us)
+
+    def _fill(self, due):
+        """Count the pulses that were missed of the `due` ones since the reference."""
+        missed = due - self._loose
+        self.missed += missed
+        self._made_up += missed
+        self._count(missed)
+        self._loose = due
+        self._in_time = 0
 
     def _is_off(self, late, since_us):
         """Whether a pulse `late` by so much of a period (1024ths) is late in being served; or, from a reed and early,
         perhaps a late bounce in the place of the pulse."""
-        if late < 0:
-            if not self._reed:
-                return False
-            late = -late
-        return late > _LOOSEST + self._slack(since_us)
+        return abs(late) > self._loosest + min(self._slack(since_us) >> 1, _MOST_SLACK)
 
-    def _follow_period(self, period_us, doubtful):
-        """Follow a period measured. One that may be a stamp's error rather than the belt's is followed more slowly."""
-        if doubtful and self._period_us <= _SLOW_US:
-            self._period_us += (period_us - self._period_us) >> 2
-        else:
-            self._period_us += (period_us - self._period_us) >> 1
+    def _follow_period(self, period_us):
+        """Follow a period measured. Late may be the stamp's error rather than the belt's, and early a reed's."""
+        change = period_us - self._period_us
+        if change > 0 or self._reed:
+            change >>= 1
+        if self._period_us <= _SLOW_US:
+            change >>= 1
+        self._period_us += change
 
     def _reject(self, since_us, gap_us, t_us):
         self.bounced += 1
+        if gap_us >= self._dead_us and (not self._strays or ticks.diff(t_us, self._stray_us) >= self._dead_us):
+            self._strays += 1
+            self._rejected += 1
+            self._stray_us = t_us
         # In the middle between two pulses, again and again: the period is twice the true one, from a pulse missed at
         # the start. Those edges were real.
         if self._half_seen or self._loose or gap_us < self._dead_us or self._phase(since_us) < _MIDDLE:
@@ -307,7 +357,8 @@ class Belt:
 
     def _bound(self, quiet_us):
         """No pulse for longer than the speed allows: it is at most what would bring the next one now."""
-        if quiet_us > 250000 and quiet_us > self._period_us + (self._period_us >> 2) + 25000:
+        allowed_us = self._period_us + (self._period_us >> 2) + 2 * min(self._period_us, _SHORT_US) + 25000
+        if quiet_us > max(allowed_us, 250000):
             most = per_second(self._um, quiet_us - (self._period_us >> 3))
             if most < self.speed_mm_s:
                 self.speed_mm_s = most

@@ -15,9 +15,10 @@ from firmware.core import ticks
 
 # Half a window is about the time of a step: running (2.8 a second), or walking (1.8).
 _HALF_RUNNING_US = const(360000)
-_HALF_WALKING_US = const(550000)
-_HALF_SLOW_US = const(1100000)
-_CHANGE = const(64)
+_HALF_WALKING_US = const(560000)
+# Walking, one of twice the length is heard as well, and near a standstill a long one alone, as long as they agree to
+# within 1/64 and 1/32: else the belt is changing.
+_HALF_SLOW_US = const(3000000)
 # Up to this long a revolution, two are better than one.
 _SLOW_TURN_US = const(700000)
 # 64 nodes at least 80 mm apart: 5.1 m, more than a window at 25 km/h.
@@ -82,23 +83,29 @@ class Turns:
         """Mean speed of late, -1 before the first whole revolution. `period_us` between pulses, roughly, tells how many
         revolutions make a window."""
         self.fresh = False
-        half = self._half(period_us * self._stride)
+        node_us = period_us * self._stride
+        is_walk = node_us > self._walking_us
+        half = self._half(node_us, _HALF_WALKING_US if is_walk else _HALF_RUNNING_US)
         if not half:
             return -1
-        fast = per_second(self._node_um * half, self._mean_us(half))
-        half = min(2 * half, self._nodes >> 1)
-        calm = per_second(self._node_um * half, self._mean_us(half))
-        return calm if abs(calm - fast) * _CHANGE <= calm else fast
+        speed = self._mean_mm_s(half)
+        if is_walk:
+            is_slow = node_us > 3 * self._walking_us
+            calm = self._mean_mm_s(self._half(node_us, _HALF_SLOW_US if is_slow else 2 * _HALF_WALKING_US))
+            if abs(calm - speed) * (32 if is_slow else 64) <= calm:
+                return calm if is_slow else (calm + speed) >> 1
+        return speed
 
-    def _half(self, node_us):
+    def _half(self, node_us, half_us):
         """Nodes in half a window, 0 when there are not even two."""
-        half_us = _HALF_WALKING_US if node_us > self._walking_us else _HALF_RUNNING_US
-        if node_us > 3 * self._walking_us:
-            half_us = _HALF_SLOW_US
         half = (half_us + (node_us >> 1)) // node_us
         if half < 2:
             half = 2 if node_us < _SLOW_TURN_US else 1
         return min(half, self._nodes >> 1)
+
+    def _mean_mm_s(self, half):
+        """Mean speed over `half` nodes and the `half` before."""
+        return per_second(self._node_um * half, self._mean_us(half))
 
     def _mean_us(self, half):
         """Mean time that the belt took for `half` nodes, over the last `half` of them."""

@@ -43,7 +43,8 @@ def pulses(profile, seconds, um=ROLLER_UM, ripple=0.05, cadence=2.8, spacing=(1.
 
 
 def served_late(times, seed=1, stall_s=0.023, every_s=0.5):
-    """Service: 50-200 us late; held up by a stall of the VM twice a second, after which what waits comes at once."""
+    """(time, late) of service: 50-200 us late; held up by a stall of the VM twice a second, after which what waits comes
+    at once. `late` as PulseInput marks it: within such a stall, and half a millisecond after."""
     rng = random.Random(seed)
     stalls = {}
     served = []
@@ -55,7 +56,7 @@ def served_late(times, seed=1, stall_s=0.023, every_s=0.5):
         begins = stalls[number]
         at = begins + stall_s if begins <= t < begins + stall_s else t
         last = max(at + rng.uniform(50e-6, 200e-6), last + 15e-6)
-        served.append(last)
+        served.append((last, begins <= last < begins + stall_s + 0.0005))
     return served
 
 
@@ -72,13 +73,15 @@ def with_bounce(times, profile, seed=1):
 
 
 def watch(belt, edges, seconds):
-    """Feed the edges and poll; (t, speed mm/s, state) at each poll."""
+    """Feed the edges, times or (time, late), and poll; (t, speed mm/s, state) at each poll."""
+    edges = [edge if isinstance(edge, tuple) else (edge, False) for edge in edges]
     seen = []
     fed = 0
     for number in range(1, round(seconds / POLL_S) + 1):
         t = number * POLL_S
-        while fed < len(edges) and edges[fed] <= t:
-            belt.pulse(ticks.add(START_US, round(edges[fed] * 1e6)))
+        while fed < len(edges) and edges[fed][0] <= t:
+            edge, late = edges[fed]
+            belt.pulse(ticks.add(START_US, round(edge * 1e6)), late)
             fed += 1
         belt.poll(ticks.add(START_US, round(t * 1e6)))
         seen.append((t, belt.speed_mm_s, belt.state))
@@ -119,7 +122,7 @@ def test_late_stamps_and_bursts_change_no_distance_and_little_speed(speed, caden
     edges = served_late(times if sensor == "hall" else with_bounce(times, profile))
     belt = Belt(ROLLER_UM, 1, sensor)
     seen = watch(belt, edges, 41)
-    assert worst_percent(seen[:-20], profile, 20) < 3
+    assert worst_percent(seen[:-20], profile, 20) < 1
     assert belt.distance_mm == distance_of(len(times))
 
 
@@ -316,7 +319,7 @@ def test_silence_bounds_the_speed_shown(um):
         belt.poll(ticks.add(t, quiet_us))
         assert belt.speed_mm_s <= shown
         shown = belt.speed_mm_s
-        if belt.state == MOVING and quiet_us > max(300000, 1.5 * period_us):
+        if belt.state == MOVING and quiet_us > max(300000, 1.25 * period_us + 375000):
             # Never faster than would bring the next pulse now; an eighth of a period is left for uneven magnets.
             assert 0 < shown <= um * 1000 / (quiet_us - period_us / 8) + 1
     assert shown == 0
