@@ -17,7 +17,7 @@ POLL_S = 0.1
 
 # The belt's own slow wander: 0.25 % of its speed (one sigma), forgotten with this time constant.
 WANDER = 0.0025
-WANDER_S = 8.0
+WANDER_S = 4.0
 # From one step to the next its length in time varies by so much (one sigma).
 STRIDE_VARIATION = 0.02
 # A foot strike isn't a sine: it brakes more quickly than the belt recovers.
@@ -283,7 +283,18 @@ def simulate(scenario, seed):
     stamps, tainted, lost = serve(edges, blocked, machine)
     polls = poll_times(scenario.seconds, blocked, machine)
     return Recording(
-        um_per_pulse, scenario.magnets, scenario.sensor, cadence, stamps, tainted, polls, t, speed, pulses, lost, changes
+        um_per_pulse,
+        scenario.magnets,
+        scenario.sensor,
+        cadence,
+        stamps,
+        tainted,
+        polls,
+        t,
+        speed,
+        pulses,
+        lost,
+        changes,
     )
 
 
