@@ -5,6 +5,7 @@ PY := $(VENV)/bin/python
 BUILD := build
 
 DAY ?=
+SEEDS ?= 20
 PLAN ?= mile
 SEED ?= 1
 PACE ?= fast
@@ -61,8 +62,10 @@ check: setup mpy ## Lint, types, layers, every device file compiled, docs in ste
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(PY) -m paceclip docs --check
 
-bench: setup mpy ## The figures: heap, bus, interrupt handler, speed of the twin
+bench: setup mpy ## The figures: heap, bus, interrupt handler; the belt against others and the limit (SEEDS=20)
 	@node bench/run.mjs --out $(BUILD)/bench
+	@echo
+	@$(PY) -m bench.belt --seeds '$(SEEDS)' --out $(BUILD)/bench
 
 pictures: setup mpy ## Take the pictures of docs/ anew, from the twin
 	@$(PY) -m paceclip docs

@@ -38,7 +38,7 @@ class Ours:
 
 
 class Usual:
-    """A dead time, a count, and zero after a silence in which a belt at 0.1 m/s would have come round (2 s at least)."""
+    """A dead time, a count, and zero after a silence in which a belt at 0.1 m/s would have come round, 2 s or more."""
 
     def __init__(self, um_per_pulse, magnets, sensor):
         self._um = um_per_pulse

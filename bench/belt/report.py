@@ -5,7 +5,10 @@ import json
 import numpy as np
 
 from bench.belt import score
-from bench.belt.methods import METHODS
+from bench.belt.methods import METHODS, Ours
+
+
+PLACES = {"roller": "roller, 0.13-0.25 m a pulse", "mark": "mark on the belt, 2.5-3.4 m"}
 
 
 def bar_table(rows):
@@ -15,13 +18,15 @@ def bar_table(rows):
     for row in rows:
         if row.place != place:
             place = row.place
-            lines.append(
-                f"| *{'roller, 0.13-0.25 m a pulse' if place == 'roller' else 'mark on the belt, 2.5-3.4 m'}* | | | | |"
-            )
-        verdict = "held" if row.held else "**missed**"
-        lines.append(
-            f"| {row.metric} | {number(row.figure, row.unit)} | {number(row.bound, row.unit)} | {verdict} | {row.note} |"
+            lines.append(f"| *{PLACES[place]}* | | | | |")
+        cells = (
+            row.metric,
+            number(row.figure, row.unit),
+            number(row.bound, row.unit),
+            "held" if row.held else "**missed**",
+            row.note,
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -84,7 +89,7 @@ def scenario_table(results):
     """Ours, scenario by scenario: lines of text."""
     lines = []
     for scenario, methods in results.by_scenario.items():
-        ours = methods["Paceclip"]
+        ours = methods[Ours.name]
         parts = []
         if "errors" in ours:
             parts.append(f"RMSE {100 * score.rmse(ours['errors']):.3f} %")
@@ -157,13 +162,13 @@ def plot(path, title, curves, begin, end):
     top = 1.12 * true.max()
     bottom = 0.85 * true.min() if true.min() > 1 else -0.04 * top
     for panel, name in zip(panels.flat, names, strict=True):
-        shown = 3.6 * curves["shown"][name][visible]
+        colour = "tab:red" if name == Ours.name else "tab:blue"
         panel.plot(polls, true, color="0.65", linewidth=3, label="belt")
-        colour = "tab:red" if name == "Paceclip" else "tab:blue"
+        shown = 3.6 * curves["shown"][name][visible]
         panel.plot(polls, shown, color=colour, linewidth=1.2, drawstyle="steps-post", label="shown")
-        for at, _ in curves["changes"]:
-            panel.axvline(at, color="0.8", linewidth=0.8, linestyle="--", zorder=0)
-        panel.set_title(name, fontsize=11, color=colour if name == "Paceclip" else "black")
+        panel.axvline(curves["changes"][0][0], color="0.8", linewidth=0.8, linestyle="--", zorder=0)
+        panel.set_title(name, fontsize=11, color=colour if name == Ours.name else "black")
+        panel.text(0.97, 0.05, in_a_word(curves, name), transform=panel.transAxes, ha="right", fontsize=9)
         panel.set_xlim(begin, end)
         panel.set_ylim(bottom, top)
         panel.grid(color="0.93")
@@ -172,8 +177,18 @@ def plot(path, title, curves, begin, end):
         panel.set_xlabel("s")
     for row in panels:
         row[0].set_ylabel("km/h")
-    panels[0][0].legend(loc="best", frameon=False, fontsize=9)
+    panels[0][0].legend(loc="center right", frameon=False, fontsize=9)
     figure.suptitle(title, fontsize=12)
     figure.tight_layout()
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
+
+
+def in_a_word(curves, name):
+    """How long a method took in this run, for its panel."""
+    figures = curves["figures"][name]
+    if "stop_s" in figures:
+        took = figures["stop_s"][0]
+        return f"zero {took:.1f} s after it stands" if np.isfinite(took) else "never zero"
+    took = figures["settle_s"][0]
+    return f"within 2 % after {took:.1f} s" if took < 10 else "never stays within 2 %"

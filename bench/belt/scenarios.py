@@ -106,8 +106,8 @@ class Recording:
 
 
 def stream(scenario, seed, part):
-    """Random numbers for one part of a scenario. A belt's don't depend on its sensor or on the VM, so that the same belt
-    is seen by each of them."""
+    """Random numbers for one part of a scenario. A belt's don't depend on its sensor or on the VM, so that each of
+    them sees the same belt."""
     what = f"{part} {scenario.motion} {scenario.place} {scenario.kmh} {scenario.ripple} {scenario.rate}"
     return np.random.default_rng([seed, zlib.crc32(what.encode())])
 

@@ -73,11 +73,12 @@ def run(scenario, seeds):
     curves = {}
     for seed in seeds:
         recording = scenarios.simulate(scenario, seed)
-        shown = {}
+        shown, first = {}, {}
         for kind in METHODS:
             method = kind(recording.um_per_pulse, recording.magnets, recording.sensor)
             shown[kind.name], counts = play(method, recording)
-            add(figures[kind.name], measure(scenario, recording, shown[kind.name], counts))
+            first[kind.name] = measure(scenario, recording, shown[kind.name], counts)
+            add(figures[kind.name], first[kind.name])
         if scenario.motion == "steady" and scenario.magnets == 1:
             polls = np.array(recording.polls_us) / 1e6
             model = limit.Model(scenario.kmh / 3.6, scenario.ripple, recording.cadence)
@@ -92,6 +93,7 @@ def run(scenario, seeds):
                 "true": recording.speed_at(recording.polls_us),
                 "changes": recording.changes,
                 "shown": shown,
+                "figures": first,
             }
     return {name: {key: np.array(values) for key, values in kept.items()} for name, kept in figures.items()}, curves
 
