@@ -7,7 +7,6 @@ import numpy as np
 from bench.belt import score
 from bench.belt.methods import METHODS, Ours
 
-
 PLACES = {"roller": "roller, 0.13-0.25 m a pulse", "mark": "mark on the belt, 2.5-3.4 m"}
 
 
@@ -168,7 +167,9 @@ def plot(path, title, curves, begin, end):
         panel.plot(polls, shown, color=colour, linewidth=1.2, drawstyle="steps-post", label="shown")
         panel.axvline(curves["changes"][0][0], color="0.8", linewidth=0.8, linestyle="--", zorder=0)
         panel.set_title(name, fontsize=11, color=colour if name == Ours.name else "black")
-        panel.text(0.97, 0.05, in_a_word(curves, name), transform=panel.transAxes, ha="right", fontsize=9)
+        # Where the belt isn't: above a stop, below a ramp.
+        height = 0.05 if true[-1] > 1 else 0.88
+        panel.text(0.97, height, in_a_word(curves, name), transform=panel.transAxes, ha="right", fontsize=9)
         panel.set_xlim(begin, end)
         panel.set_ylim(bottom, top)
         panel.grid(color="0.93")
