@@ -108,8 +108,8 @@ class Recording:
 def stream(scenario, seed, part):
     """Random numbers for one part of a scenario. A belt's don't depend on its sensor or on the VM, so that each of
     them sees the same belt."""
-    what = f"{part} {scenario.motion} {scenario.place} {scenario.kmh} {scenario.ripple} {scenario.rate}"
-    return np.random.default_rng([seed, zlib.crc32(what.encode())])
+    belt = f"{scenario.motion} {scenario.place} {scenario.kmh:g} {scenario.ripple:g} {scenario.rate:g}"
+    return np.random.default_rng([seed, zlib.crc32(f"{part} {belt}".encode())])
 
 
 def cadence_of(kmh, rng):
@@ -274,7 +274,7 @@ def simulate(scenario, seed):
     pitch = belt.uniform(2.5, 3.4) if scenario.place == "mark" else belt.uniform(0.13, 0.25)
     um_per_pulse = round(1e6 * pitch / scenario.magnets)
 
-    sensor = stream(scenario, seed, f"sensor {scenario.sensor} {scenario.magnets} {scenario.missed}")
+    sensor = stream(scenario, seed, f"sensor {scenario.sensor} {scenario.magnets} {scenario.missed:g}")
     pulses = np.interp(magnet_positions(scenario, um_per_pulse, position[-1], sensor), position, t)
     edges = falling_edges(scenario, t, position, pulses, sensor)
 
