@@ -201,7 +201,8 @@ def rows_of(results, place):
     bounds = BOUNDS[place]
     undisturbed = results.chosen(place=place, motion="steady", missed=0.0)
     moving = [s for s in undisturbed if s.kmh > 1]
-    running = results.chosen(place=place, motion="steady", kmh=(10, 16), sensor="hall", magnets=1, missed=0.0)
+    blocked = [s for s in moving if s.service == "display"]
+    running = [s for s in blocked if s.kmh >= 10 and s.sensor == "hall" and s.magnets == 1]
     one_magnet = [s for s in undisturbed if s.magnets == 1]
     disturbed = results.chosen(place=place, motion="steady", missed=0.02)
     ramps = results.chosen(place=place, motion="ramp")
