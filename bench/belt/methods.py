@@ -23,7 +23,7 @@ class Ours:
         self._belt = Belt(um_per_pulse, magnets, sensor)
 
     def pulse(self, t_us, tainted):
-        self._belt.pulse(ticks.add(self.START_US, t_us))
+        self._belt.pulse(ticks.add(self.START_US, t_us), tainted)
 
     def poll(self, now_us):
         self._belt.poll(ticks.add(self.START_US, now_us))

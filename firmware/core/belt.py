@@ -238,7 +238,7 @@ class Belt:
         self._was_late = late
 
     def _lose_beat(self, t_us):
-        """So many edges were none of the beat's that the beat is false: find another. Without bounce, they were real."""
+        """So many edges were none of the beat's that it is false: find another. Without bounce, they were real."""
         if not self._reed:
             self.bounced -= self._rejected
             self.accepted += self._rejected

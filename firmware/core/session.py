@@ -42,9 +42,8 @@ _SPEED_LIMIT_MS = const(60000)
 # Standing is right in these.
 _STANDING = ("rest", "prep", "off")
 
-# As ints in a snapshot; _WAITS[0] is a step under way.
-_WAITS = (None, PRESS, BELT, SPEED)
-_FIELDS = ("index", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
+# What a checkpoint keeps.
+FIELDS = ("index", "waiting_for", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
 
 
 class Session:
@@ -82,7 +81,7 @@ class Session:
         self.run_up_ms = 0
         self.done_mm = 0
         self.done_ms = 0
-        self._go_to(0)
+        self.go_to(0)
 
     # What the screen reads.
 
@@ -168,7 +167,7 @@ class Session:
             self._lap_step()
         # The index stays, and tells how far it came.
         index = self.index
-        self._go_to(self.count)
+        self.go_to(self.count)
         self.index = index
         self._enter()
 
@@ -192,28 +191,8 @@ class Session:
         self._pause_if_standing()
 
     def snapshot(self):
-        """The run so far, as a dict of ints, for restore()."""
-        record = {field: getattr(self, field) for field in _FIELDS}
-        record["wait"] = _WAITS.index(self.waiting_for)
-        return record
-
-    def restore(self, record):
-        """Take up a run of the same workout where snapshot() saw it: PAUSED, until resume(). ValueError when the record
-        isn't one; the session is then unchanged."""
-        for field in _FIELDS:
-            value = record.get(field)
-            if not isinstance(value, int) or value < 0:
-                raise ValueError(f"checkpoint without a valid '{field}'")
-        wait = record.get("wait")
-        if record["index"] >= self.count or not isinstance(wait, int) or not 0 <= wait < len(_WAITS):
-            raise ValueError("checkpoint of another workout")
-        self._go_to(record["index"])
-        for field in _FIELDS:
-            setattr(self, field, record[field])
-        self.waiting_for = _WAITS[wait]
-        self._begun = True
-        self._hand_paused = True
-        self.auto_paused = False
+        """The run so far, as a dict, for core.resume."""
+        return {field: getattr(self, field) for field in FIELDS}
 
     # The steps.
 
@@ -230,7 +209,7 @@ class Session:
         if self._under_way and self._speed_mm_s <= 0 and self.waiting_for != BELT and self.step.kind not in _STANDING:
             self.auto_paused = True
 
-    def _go_to(self, index):
+    def go_to(self, index):
         """Make the index-th step the one at hand; behind the last there is none."""
         self.index = index
         self.step, self.rep = step_at(self._workout, index)
@@ -309,7 +288,7 @@ class Session:
     def _leave_step(self):
         self._lap_run_up()
         self._lap_step()
-        self._go_to(self.index + 1)
+        self.go_to(self.index + 1)
         self._enter()
 
     def _lap_run_up(self):

@@ -84,17 +84,14 @@ class Turns:
         revolutions make a window."""
         self.fresh = False
         node_us = period_us * self._stride
-        is_walk = node_us > self._walking_us
-        half = self._half(node_us, _HALF_WALKING_US if is_walk else _HALF_RUNNING_US)
-        if not half:
-            return -1
-        speed = self._mean_mm_s(half)
-        if is_walk:
-            is_slow = node_us > 3 * self._walking_us
-            calm = self._mean_mm_s(self._half(node_us, _HALF_SLOW_US if is_slow else 2 * _HALF_WALKING_US))
-            if abs(calm - speed) * (32 if is_slow else 64) <= calm:
-                return calm if is_slow else (calm + speed) >> 1
-        return speed
+        if node_us <= self._walking_us:
+            return self._mean_mm_s(self._half(node_us, _HALF_RUNNING_US))
+        speed = self._mean_mm_s(self._half(node_us, _HALF_WALKING_US))
+        if node_us <= 3 * self._walking_us:
+            calm = self._mean_mm_s(self._half(node_us, 2 * _HALF_WALKING_US))
+            return (calm + speed) >> 1 if abs(calm - speed) << 6 <= calm else speed
+        calm = self._mean_mm_s(self._half(node_us, _HALF_SLOW_US))
+        return calm if abs(calm - speed) << 5 <= calm else speed
 
     def _half(self, node_us, half_us):
         """Nodes in half a window, 0 when there are not even two."""
@@ -104,7 +101,9 @@ class Turns:
         return min(half, self._nodes >> 1)
 
     def _mean_mm_s(self, half):
-        """Mean speed over `half` nodes and the `half` before."""
+        """Mean speed over `half` nodes and the `half` before; -1 for none."""
+        if not half:
+            return -1
         return per_second(self._node_um * half, self._mean_us(half))
 
     def _mean_us(self, half):

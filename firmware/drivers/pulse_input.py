@@ -10,7 +10,6 @@ _SLOT = const(63)
 # One more still is a small integer.
 _LAST_EDGE = const(0x1FFFFFFF)
 _HALF = const(0x10000000)
-_TICKS = const(0x3FFFFFFF)
 _EVEN = const(0x3FFFFFFE)
 
 
@@ -23,13 +22,13 @@ class PulseInput:
     The interrupt writes only `edges`, the reader only its own index, so neither can disturb the other.
     """
 
-    def __init__(self, pin):
+    def __init__(self, pin, counter=None):
         self._pin = pin
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0
-        self._calm_us = 0
+        self._calm_us = time.ticks_us()
         self._told = 0
-        self.counter = None
+        self.counter = counter
         self.edges = 0  # modulo 2^29
         self.overruns = 0
         # A bound method is a new object at every look-up: made once, here.
@@ -46,16 +45,16 @@ class PulseInput:
     def busy(self, us: int):
         """For so long from now, the interrupt may be kept waiting. Call it anew when that is over, with the 500 us that
         the queue takes then; and every eight minutes at the latest, for no longer can ticks be compared."""
-        self._calm_us = (time.ticks_us() + us) & _TICKS
+        self._calm_us = time.ticks_add(time.ticks_us(), us)
 
     def _on_edge(self, _pin):
         # Jump-free: the VM looks for Ctrl-C and for further callbacks at jumps only, and a Ctrl-C raised in here would
         # be swallowed. No allocation either: integers below 2^30 and a preallocated ring. The stamp goes in before
         # the index moves, so the reader never sees a slot that isn't filled.
         edges = self.edges
-        now = time.ticks_us()
-        # Before _calm_us the difference has its 30th bit set.
-        self._ring[edges & _SLOT] = (now & _EVEN) | (now - self._calm_us >> 29 & 1)
+        now: int = time.ticks_us()  # pyright: ignore[reportAssignmentType] (ticks are integers)
+        # Before _calm_us the difference is negative.
+        self._ring[edges & _SLOT] = (now & _EVEN) | (time.ticks_diff(now, self._calm_us) >> 29 & 1)
         self.edges = (edges + 1) & _LAST_EDGE
 
     def lost(self):

@@ -43,8 +43,8 @@ def pulses(profile, seconds, um=ROLLER_UM, ripple=0.05, cadence=2.8, spacing=(1.
 
 
 def served_late(times, seed=1, stall_s=0.023, every_s=0.5):
-    """(time, late) of service: 50-200 us late; held up by a stall of the VM twice a second, after which what waits comes
-    at once. `late` as PulseInput marks it: within such a stall, and half a millisecond after."""
+    """(time, late) of service: 50-200 us late; held up by a stall of the VM twice a second, after which what waits
+    comes at once. `late` as PulseInput marks it: within such a stall, and half a millisecond after."""
     rng = random.Random(seed)
     stalls = {}
     served = []

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core import journal
+from firmware.core.resume import resume
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
 from tests import journal_reader
@@ -61,7 +62,7 @@ def test_a_checkpoint_restores_the_session():
     checkpoint = journal_reader.decode(lines[:-2]).checkpoint
     workout = Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("cooldown", length_ms=60000)])
     session = Session(workout, NoPaces())
-    session.restore(checkpoint)
+    resume(session, checkpoint, 0)
     assert session.index == 1
     assert session.total_mm == 100000
 
