@@ -86,6 +86,7 @@ class Belt:
         self._half_seen = False
         self._strays = 0  # edges, later than any bounce, that were none of the beat's, since one that was
         self._stray_us = 0
+        self._is_lost = False  # the beat, and the speed shown is the last one known
         self._rejected = 0  # those of them that were not counted
         self._gap_us = 0  # before the last pulse
         self._was_late = 0
@@ -130,7 +131,7 @@ class Belt:
         if quiet > self._silence():
             self._stop()
             return
-        if self._turns.fresh:
+        if self._turns.fresh and not self._is_lost:
             speed = self._turns.speed_mm_s(self._period_us)
             if speed >= 0:
                 self.speed_mm_s = speed
@@ -156,6 +157,7 @@ class Belt:
         self._edge_us = t_us
         self._doubtful_us = -1
         self._period_us = 0
+        self._is_lost = False
         self._restart(t_us)
 
     def _restart(self, t_us):
@@ -246,6 +248,7 @@ class Belt:
         self._edge_us = t_us
         self._period_us = 0
         self._doubtful_us = -1
+        self._is_lost = True
         self._restart(t_us)
 
     def _too_early(self, since_us, gap_us):
@@ -297,6 +300,11 @@ class Belt:
         else:
             if self._loose == 1:
                 self._in_time += 1
+                if self._is_lost and self._in_time > 1:
+                    # Three on the beat: it is found, and its revolutions are counted from here.
+                    self._is_lost = False
+                    self._restart(t_us)
+                    return
                 self._strays = 0
                 self._rejected = 0
                 if self._in_time > _TOLD_AFTER:
