@@ -4,8 +4,12 @@
  * - An edge calls mp_sched_schedule: a queue of 8, and what does not fit is lost without a word.
  * - The queue is served between blocking operations only, some 50-200 us late, what waited all at once.
  * - While flash is written, interrupts are off: several edges of a pin become one.
+ * - The pulse counter counts on whatever the VM does, and knows no times.
+ * - A garbage collection takes time by what is in use, and callbacks wait for it.
  * - Ticks wrap at 2^30.
  */
+import { COUNTERS, PulseCounter } from "./pulse_counter.mjs";
+
 const QUEUE = 8;
 const TICKS_MASK = 2 ** 30;
 const SERVICE_US = [50, 200];
@@ -13,6 +17,7 @@ const CALLBACK_US = 12; // one callback after the other, when several wait
 const TICKS_CALL_US = 3;
 const IDLE_TICK_US = 10_000; // FreeRTOS runs at 100 Hz: an idle loop wakes on its tick
 const I2C_OVERHEAD_US = 60; // setting up a transfer in the driver
+const COUNTER_US = 60; // Counter.value() is some 50 bytecodes of Python, with jumps in it, on both sides of the reading
 const ENODEV = 19;
 
 export class Hardware {
@@ -30,6 +35,8 @@ export class Hardware {
         this.ticksStart = ticksStart;
         this.pins = new Map();
         this.devices = new Map();
+        /** Units of the pulse counter that are in use, by their number. */
+        this.counters = new Map();
         this.figures = { served: 0, lost: 0, merged: 0, transfers: 0, bytes: 0, longestTransferUs: 0, flashUs: 0 };
         /** Called after each I2C transfer with its length (bytes on the bus) and duration. */
         this.onTransfer = () => {};
@@ -42,6 +49,7 @@ export class Hardware {
         this.#serving = false;
         this.#alarm?.();
         this.#alarm = null;
+        this.counters.clear();
         for (const pin of this.pins.values()) {
             pin.service = null;
             pin.trigger = 0;
@@ -119,29 +127,36 @@ export class Hardware {
         const pin = this.pin(number);
         if (pin.level === level) return;
         pin.level = level;
-        if (!(pin.trigger & (level ? 1 : 2))) return;
-        if (this.#masked > 0) {
-            if (pin.latched) this.figures.merged++;
-            pin.latched = true;
-        } else {
-            this.#schedule(pin);
+        for (const counter of this.counters.values()) {
+            if (counter.pin === number) counter.drive(level, this.clock.now);
         }
+        if (pin.trigger & (level ? 1 : 2)) this.#request(pin);
+    }
+
+    /** A pin or a counter asks for an interrupt. */
+    #request(source) {
+        if (this.#masked === 0) {
+            this.#schedule(source);
+            return;
+        }
+        if (source.latched) this.figures.merged++;
+        source.latched = true;
     }
 
     #unmask() {
-        for (const pin of this.pins.values()) {
-            if (!pin.latched) continue;
-            pin.latched = false;
-            this.#schedule(pin);
+        for (const source of [...this.pins.values(), ...this.counters.values()]) {
+            if (!source.latched) continue;
+            source.latched = false;
+            this.#schedule(source);
         }
     }
 
-    #schedule(pin) {
+    #schedule(source) {
         if (this.#queue.length >= QUEUE) {
             this.figures.lost++;
             return;
         }
-        this.#queue.push(pin);
+        this.#queue.push(source);
         if (this.#queue.length === 1) this.#serveAfterDelay();
     }
 
@@ -159,14 +174,37 @@ export class Hardware {
         this.#serving = true;
         try {
             while (this.#queue.length > 0) {
-                const pin = this.#queue.shift();
+                const source = this.#queue.shift();
                 this.figures.served++;
-                pin.service?.();
+                source.service?.();
                 this.clock.now += CALLBACK_US;
             }
         } finally {
             this.#serving = false;
         }
+    }
+
+    // ---- the pulse counter
+
+    /** Set up a unit of the counter, which begins at 0; false where there is no such unit. */
+    startCounter(unit, pin, edge, direction, filterNs) {
+        if (!(unit >= 0 && unit < COUNTERS)) return false;
+        const { level } = this.pin(pin);
+        const onLimit = (counter) => this.#request(counter);
+        this.counters.set(unit, new PulseCounter({ pin, level, edge, direction, filterNs, now: this.clock.now, onLimit }));
+        return true;
+    }
+
+    /** What machine.Counter.value(set) returns, or null where the unit is not in use. Callbacks may run before and after. */
+    counterValue(unit, set) {
+        if (!this.#serving) this.spend(COUNTER_US / 2);
+        const value = this.counters.get(unit)?.value(this.clock.now, set) ?? null;
+        if (!this.#serving) this.spend(COUNTER_US / 2);
+        return value;
+    }
+
+    stopCounter(unit) {
+        this.counters.delete(unit);
     }
 
     // ---- I2C

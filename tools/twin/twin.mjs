@@ -49,11 +49,13 @@ export class Twin {
      * @param {number} [options.heap] bytes of Python heap
      * @param {number} [options.ticksStart] where ticks_us stands at power-on, us, before it wraps
      * @param {boolean} [options.display] whether a display is on the bus
+     * @param {boolean} [options.counter] whether MicroPython has machine.Counter, as from 1.27 on, but not on every chip
      */
-    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true } = {}) {
+    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, counter = true } = {}) {
         this.random = new Random(seed);
         this.clock = new Clock();
         this.heap = heap;
+        this.counter = counter;
         this.hardware = new Hardware({ clock: this.clock, random: this.random, ticksStart });
         this.screen = new Ssd1306();
         if (display) this.hardware.devices.set(0x3c, this.screen);
@@ -145,6 +147,7 @@ export class Twin {
                 "sys.path[:] = ['.frozen', '/rom']\nimport boot_twin\nsys.path[:] = ['', '/lib']\n" +
                 "vfs.umount('/rom')\ndel uctypes",
         );
+        if (!this.counter) this.vm.run("import machine\ndel machine.Counter, machine");
         const { FS } = this.vm;
         this.flash.mount(FS, "/flash");
         this.vm.run(
@@ -232,6 +235,9 @@ export class Twin {
             pin_read: (id) => hardware.read(id),
             pin_output: (id, level) => hardware.output(id, level),
             pin_irq: (id, serve, trigger) => Object.assign(hardware.pin(id), { service: serve, trigger: serve ? trigger : 0 }),
+            Counter: (unit, pin, edge, direction, filterNs) => hardware.startCounter(unit, pin, edge, direction, filterNs),
+            value: (unit, set) => hardware.counterValue(unit, set),
+            deinit: (unit) => hardware.stopCounter(unit),
             display_is_at: (sda, scl) => sda === SDA_PIN && scl === SCL_PIN,
             i2c_write: (addr, at, length, freq) => hardware.i2cWrite(addr, slice(at, length), freq),
             i2c_read: (addr, at, length, freq) => hardware.i2cRead(addr, slice(at, length), freq),

@@ -72,6 +72,27 @@ class Pin:
             _twin.fault("in an interrupt handler: %r" % failure)
 
 
+class Counter:
+    """A unit of the pulse counter; two objects with the same id are the same unit."""
+
+    RISING = UP = 1
+    FALLING = DOWN = 2
+
+    def __init__(self, id, src, edge=RISING, direction=UP, *, filter_ns=0):
+        self._id = id
+        if not _twin.Counter(id, src._id, edge, direction, filter_ns):
+            raise ValueError("invalid id")
+
+    def value(self, *x):
+        count = _twin.value(self._id, *x)
+        if count is None:
+            raise RuntimeError("not initialised")
+        return count
+
+    def deinit(self):
+        _twin.deinit(self._id)
+
+
 class I2C:
     def __init__(self, id=-1, *, scl=None, sda=None, freq=400000, timeout=50000):
         self._freq = freq
