@@ -43,13 +43,13 @@ function watchCheckpoints(stage, found) {
     const { twin, treadmill } = stage;
     const start = treadmill.distanceMm;
     const program = twin.flash.onWrite;
-    twin.flash.onWrite = (us, what) => {
+    twin.flash.onWrite = (work, what) => {
         if (what === "write data/run.log") {
             const at = stage.journal().findLast((entry) => entry.t === "at");
             const late = PULSE_MM + 1000 * treadmill.speed * LATE_S;
             found.push({ said: at.done_mm + at.run_up_mm + at.step_mm, ran: treadmill.distanceMm - start, late });
         }
-        program(us, what);
+        program(work, what);
     };
 }
 

@@ -483,8 +483,8 @@ test("Ctrl-C while a checkpoint is written: no lap stands there twice, and none 
                 press();
                 yield sees("start the belt");
                 const { onWrite } = twin.flash;
-                twin.flash.onWrite = (us, what) => {
-                    onWrite(us, what);
+                twin.flash.onWrite = (work, what) => {
+                    onWrite(work, what);
                     // As the serial line's interrupt does it: the exception waits until Python goes on.
                     if (++writes === write) twin.vm.interrupt();
                 };

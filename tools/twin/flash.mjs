@@ -2,13 +2,17 @@
  * The device's file system: files that outlive the VM, as littlefs keeps them.
  *
  * A file that is open for writing has its new content in RAM; it is on flash when it is flushed or closed, whole.
- * Power that goes before loses the new content and keeps the old. Every change on flash takes time, in which interrupts
- * are off (`onWrite`, microseconds).
+ * Power that goes before loses the new content and keeps the old. What littlefs would program and erase for a change is
+ * told to `onWrite`; tests/host/test_flash_work.py holds it against the real littlefs.
  */
 
-const PROGRAM_US = 700; // a metadata commit and a page or so of data
-const ERASE_US = 45_000; // a 4 KiB sector
+/** In a list of work: a block is erased. Any other number is that many bytes, programmed at once. */
+export const ERASE = 0;
 const BLOCK = 4096;
+const PROGRAM = 128; // littlefs' cache, as MicroPython sets it: so much at a time
+const UNIT = 32; // an entry in a directory's log is padded to this
+const TAGS = 24; // of an entry, beside the file's content or name
+const ENTRY = 64; // what a file leaves in a log that is written anew, beside its content
 const CAPACITY = 2 * 1024 * 1024; // the partition of an ESP32 with 4 MiB
 const INLINE = 128; // littlefs keeps smaller files inside the directory, which erases nothing as a rule
 
@@ -31,7 +35,9 @@ export class Flash {
         this.directories = new Set([""]);
         /** Files open for writing, by stream: what a soft reset finalises and a power cut loses. */
         this.open = new Set();
-        /** Called with the microseconds that a change takes, and what it is. */
+        /** Bytes in the log of each directory, in which littlefs keeps names and small files. */
+        this.logs = new Map();
+        /** Called with the work that a change makes (a list of bytes and ERASE), and what it is. */
         this.onWrite = () => {};
     }
 
@@ -58,9 +64,38 @@ export class Flash {
         this.open.clear();
     }
 
-    changed(bytes, what) {
-        const erases = bytes > INLINE ? Math.ceil(bytes / BLOCK) : 0;
-        this.onWrite(PROGRAM_US * (1 + bytes / BLOCK) + ERASE_US * erases, what);
+    /** The content of a file is committed; what stands in whole blocks before `from`, the first byte that is new, stays. */
+    wrote(path, bytes, from) {
+        if (bytes <= INLINE) {
+            this.changed(`write ${path}`, path, bytes);
+            return;
+        }
+        const work = [];
+        for (let at = from - (from % BLOCK); at < bytes; at += BLOCK) {
+            work.push(ERASE, ...programs(Math.min(BLOCK, bytes - at)));
+        }
+        this.changed(`write ${path}`, path, 0, work);
+    }
+
+    /** An entry of `bytes` goes into the log of the path's directory, after the `work` that it stands for. */
+    changed(what, path, bytes, work = []) {
+        const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+        const entry = UNIT * Math.ceil((TAGS + bytes) / UNIT);
+        const before = this.logs.get(directory) ?? 0;
+        this.onWrite([...work, ...programs(entry)], what);
+        this.logs.set(directory, before + entry);
+        if (before + entry > BLOCK) this.#tidy(directory);
+    }
+
+    /** The log of a directory is full: the other of its two blocks gets what is still true. */
+    #tidy(directory) {
+        let bytes = UNIT;
+        for (const name of this.children(directory)) {
+            const size = this.files.get(directory === "" ? name : `${directory}/${name}`)?.length ?? 0;
+            bytes += ENTRY + (size <= INLINE ? size : 0);
+        }
+        this.logs.set(directory, bytes);
+        this.onWrite([ERASE, ...programs(bytes)], `tidy /${directory}`);
     }
 
     /** Blocks that nothing stands on; `without`: a file that is not counted, since it is about to be replaced. */
@@ -86,6 +121,8 @@ export class Flash {
     }
 }
 
+const programs = (bytes) => Array.from({ length: Math.ceil(bytes / PROGRAM) }, (_, n) => Math.min(PROGRAM, bytes - n * PROGRAM));
+
 const blocksOf = (bytes) => Math.max(1, Math.ceil(bytes / BLOCK));
 
 function fileSystemType(FS, flash) {
@@ -108,8 +145,11 @@ function fileSystemType(FS, flash) {
         if (!stream.dirty) return;
         stream.dirty = false;
         const content = stream.content.slice(0, stream.size);
+        // What was inside the directory gets a block of its own as it grows.
+        const from = (flash.files.get(stream.file)?.length ?? 0) > INLINE ? stream.from : 0;
         flash.files.set(stream.file, content);
-        flash.changed(content.length, `write ${stream.file}`);
+        stream.from = Infinity;
+        flash.wrote(stream.file, content.length, from);
     };
     const sizeOf = (node) => flash.files.get(pathOf(node))?.length ?? 0;
 
@@ -152,7 +192,8 @@ function fileSystemType(FS, flash) {
             if (flash.freeBlocks() < 1) fail(ENOSPC);
             if (FS.isDir(mode)) flash.directories.add(path);
             else flash.files.set(path, new Uint8Array(0));
-            flash.changed(0, `create ${path}`);
+            if (FS.isDir(mode)) flash.changed(`create ${path}`, path, UNIT, [ERASE, ...programs(ENTRY)]);
+            else flash.changed(`create ${path}`, path, UNIT);
             return makeNode(parent, name, FS.isDir(mode) ? DIR : FILE);
         },
         rename(node, newParent, newName) {
@@ -180,17 +221,18 @@ function fileSystemType(FS, flash) {
             }
             node.parent = newParent;
             node.name = newName;
-            flash.changed(0, `rename ${from} ${to}`);
+            flash.changed(`rename ${from} ${to}`, to, UNIT);
         },
         unlink(parent, name) {
-            if (!flash.files.delete(join(parent, name))) fail(ENOENT);
-            flash.changed(0, `remove ${join(parent, name)}`);
+            const path = join(parent, name);
+            if (!flash.files.delete(path)) fail(ENOENT);
+            flash.changed(`remove ${path}`, path, 0);
         },
         rmdir(parent, name) {
             const path = join(parent, name);
             if (flash.children(path).length > 0) fail(ENOTEMPTY);
             flash.directories.delete(path);
-            flash.changed(0, `remove ${path}`);
+            flash.changed(`remove ${path}`, path, 0);
         },
         readdir(node) {
             return [".", "..", ...flash.children(pathOf(node))];
@@ -210,6 +252,8 @@ function fileSystemType(FS, flash) {
             stream.content = stream.node.pending ?? flash.files.get(stream.file) ?? fail(EEXIST);
             stream.size = stream.content.length;
             stream.dirty = stream.node.pending !== undefined;
+            /** The first byte that differs from what is on flash. */
+            stream.from = stream.dirty ? 0 : Infinity;
             delete stream.node.pending;
             stream.commit = () => commit(stream);
             if (stream.flags & 3) flash.open.add(stream.commit);
@@ -237,6 +281,7 @@ function fileSystemType(FS, flash) {
             }
             stream.content.set(buffer.subarray(offset, offset + length), position);
             stream.size = Math.max(stream.size, end);
+            stream.from = Math.min(stream.from, position);
             stream.dirty = true;
             return length;
         },

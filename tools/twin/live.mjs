@@ -227,8 +227,8 @@ twin.runFile = (path) =>
     });
 twin.clock.pace = pace;
 const program = twin.flash.onWrite;
-twin.flash.onWrite = (us, what) => {
+twin.flash.onWrite = (work, what) => {
     keepFlash();
-    program(us, what);
+    program(work, what);
 };
 await live();

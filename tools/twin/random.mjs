@@ -6,6 +6,11 @@ export class Random {
         this.#state = seed >>> 0;
     }
 
+    /** Another source with a seed made of this one's state, which stays as it is. */
+    fork() {
+        return new Random(this.#state ^ 0x5eed);
+    }
+
     /** A number in [0, 1). */
     next() {
         this.#state = (this.#state + 0x6d2b79f5) >>> 0;

@@ -40,6 +40,8 @@ class Off {
 export class Twin {
     #leaving = null;
     #runFile = null;
+    #memAlloc = null;
+    #ready = false;
     #interrupt = false;
     #output = [];
 
@@ -60,7 +62,7 @@ export class Twin {
         this.screen = new Ssd1306();
         if (display) this.hardware.devices.set(0x3c, this.screen);
         this.flash = new Flash();
-        this.flash.onWrite = (us) => this.hardware.flashWrite(us);
+        this.flash.onWrite = (work) => this.hardware.flashWrite(work);
         /** What went wrong where the device could not say so: an interrupt handler that raised, a fault of the twin. */
         this.faults = [];
         this.vm = null;
@@ -132,6 +134,7 @@ export class Twin {
     async fresh() {
         this.#leaving = null;
         this.#interrupt = false;
+        this.#ready = false;
         this.flash.dropAll();
         this.hardware.reset();
         if (this.resetCause !== SOFT_RESET) this.screen.reset();
@@ -154,6 +157,7 @@ export class Twin {
             "import os\nvfs.umount('/')\nvfs.mount(vfs.VfsPosix('/flash'), '/')\nos.chdir('/')\n" +
                 "del sys.modules['boot_twin'], vfs, os, sys\nimport gc\ngc.collect()\ndel gc",
         );
+        this.#ready = true;
     }
 
     /** Run a file of the device as the port does at start: an exception is printed, the prompt follows. */
@@ -200,6 +204,11 @@ export class Twin {
         while (clock.now < time && !this.#interrupt) clock.advanceTo(Math.min(time, clock.now + SLICE_US));
     }
 
+    /** Collect garbage where the VM wants it, in the time that it takes; what runs before the device's own code is free. */
+    #collect() {
+        if (this.vm.collect() && this.#ready) this.hardware.collected(this.#memAlloc());
+    }
+
     #bindings() {
         const { hardware, vm } = this;
         // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
@@ -224,14 +233,14 @@ export class Twin {
             ticks_ms: () => hardware.ticksMs(),
             sleep_us: (us) => {
                 this.#waitUntil(this.clock.now + us);
-                vm.collect();
+                this.#collect();
                 return false; // there is nothing more to sleep
             },
             idle_ms: (ms) => {
                 this.#waitUntil(hardware.wakeAfter(1000 * ms));
-                vm.collect();
+                this.#collect();
             },
-            collect: () => vm.collect(),
+            collect: () => this.#collect(),
             pin_read: (id) => hardware.read(id),
             pin_output: (id, level) => hardware.output(id, level),
             pin_irq: (id, serve, trigger) => Object.assign(hardware.pin(id), { service: serve, trigger: serve ? trigger : 0 }),
@@ -244,7 +253,10 @@ export class Twin {
             reset: () => this.stop("reset"),
             soft_reset: () => this.stop("soft reset"),
             reset_cause: () => this.resetCause,
-            on_run_file: (call) => void (this.#runFile = call),
+            on_run_file: (runFile, memAlloc) => {
+                this.#runFile = runFile;
+                this.#memAlloc = memAlloc;
+            },
             fault: (what) => void this.faults.push(what),
         };
         return Object.fromEntries(Object.entries(bindings).map(([name, call]) => [name, safe(name)(call)]));

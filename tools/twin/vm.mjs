@@ -30,7 +30,7 @@ const ERRNO = new Map(
 const location = createRequire(import.meta.url).resolve(PACKAGE);
 let compiled = null;
 let load = null;
-let depthAddress = null;
+let addresses = null;
 
 function compile() {
     const wasm = readFileSync(location.replace(/micropython\.mjs$/, "micropython.wasm"));
@@ -81,42 +81,60 @@ export async function startVm({ ticksMs, heap, stdout }) {
     try {
         load ??= (await import(pathToFileURL(location).href)).loadMicroPython;
         // Found on a VM of its own, so that every VM that is handed out has the same history.
-        depthAddress ??= findDepthCounter(await load({ heapsize: 65536 }));
-        return new Vm(await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false }), depthAddress);
+        addresses ??= findAddresses(await load({ heapsize: 65536 }));
+        return new Vm(await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false }), addresses);
     } finally {
         WebAssembly.instantiate = instantiate;
         globalThis.FinalizationRegistry = FinalizationRegistry;
     }
 }
 
-/** The address of the static `external_call_depth`: the one word that is n inside n nested calls. */
-function findDepthCounter(mp) {
-    const memory = () => new Int32Array(mp._module.HEAPU8.buffer.slice(0, 512 * 1024));
-    const seen = [memory()];
+/**
+ * The addresses of two statics of the port: `external_call_depth`, the one word that is n inside n nested calls, and
+ * `gc_collect_pending`, the one byte that is 0 before gc.collect() and 1 after it, until the outermost call ends.
+ */
+function findAddresses(mp) {
+    const memory = () => mp._module.HEAPU8.slice(0, 512 * 1024);
+    const depths = [memory()];
+    const asked = [];
     mp.registerJsModule("_probe", {
         deeper() {
-            seen.push(memory());
-            if (seen.length < 5) mp.runPython("_probe.deeper()");
+            depths.push(memory());
+            if (depths.length < 5) mp.runPython("_probe.deeper()");
         },
+        look: () => void asked.push(memory()),
     });
-    mp.runPython("import _probe\n_probe.deeper()");
-    mp.runPython("import sys\ndel _probe, sys.modules['_probe'], sys");
+    mp.runPython("import _probe, gc\n_probe.deeper()");
+    const times = [1, 0, 2, 0, 1, 3];
+    for (const n of times) mp.runPython(`_probe.look()\n${"gc.collect()\n".repeat(n)}_probe.look()`);
+    mp.runPython("import sys\ndel _probe, gc, sys.modules['_probe'], sys");
+    const words = depths.map((bytes) => new Int32Array(bytes.buffer));
+    return {
+        depth: 4 * theOne(words, (n) => n, "call depth"),
+        asked: theOne(asked, (n) => (n % 2 ? Math.min(1, times[(n - 1) / 2]) : 0), "wish to collect"),
+    };
+}
+
+/** The one index at which the nth snapshot holds `wanted(n)`. */
+function theOne(snapshots, wanted, what) {
     const found = [];
-    seen[0].forEach((_, word) => {
-        if (seen.every((words, depth) => words[word] === depth)) found.push(4 * word);
+    snapshots[0].forEach((_, at) => {
+        if (snapshots.every((snapshot, n) => snapshot[at] === wanted(n))) found.push(at);
     });
-    if (found.length !== 1) throw new Error(`the VM's call depth was found at ${found.length} addresses, not at one`);
+    if (found.length !== 1) throw new Error(`the VM's ${what} was found at ${found.length} addresses, not at one`);
     return found[0];
 }
 
 export class Vm {
     #depthAddress;
+    #askedAddress;
     #names;
     #result;
 
-    constructor(mp, depth) {
+    constructor(mp, { depth, asked }) {
         this.mp = mp;
         this.#depthAddress = depth;
+        this.#askedAddress = asked;
         this.#names = mp.globals.__dict__._ref;
         this.#result = mp._module._malloc(12);
         this.FS = mp.FS;
@@ -138,7 +156,7 @@ export class Vm {
     }
 
     /**
-     * Collect garbage if the VM has asked for it, from inside a nested call.
+     * Collect garbage if the VM has asked for it, from inside a nested call. Returns whether it had.
      *
      * Safe where every Python frame is on the pystack and no C builtin holds an object in between: in a call
      * from Python into the twin (sleep, idle, gc.collect), not inside a file operation, and not inside a
@@ -148,6 +166,7 @@ export class Vm {
         const words = new Int32Array(this.mp._module.HEAPU8.buffer);
         const at = this.#depthAddress >> 2;
         const depth = words[at];
+        const asked = this.memory[this.#askedAddress] !== 0;
         words[at] = 0;
         try {
             // Any call from outside ends with the collection; a look-up of a name needs no heap, which may be full.
@@ -156,6 +175,7 @@ export class Vm {
         } finally {
             words[at] = depth;
         }
+        return asked;
     }
 
     /** Ctrl-C: raised at the VM's next check. */

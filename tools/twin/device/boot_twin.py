@@ -69,7 +69,7 @@ def run_file(path, names):
         sys.print_exception(error)
 
 
-_twin.on_run_file(run_file)
+_twin.on_run_file(run_file, gc.mem_alloc)
 
 # machine and esp32 stay in sys.modules when this folder leaves sys.path.
 import asyncio  # noqa: E402
