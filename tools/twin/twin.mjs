@@ -52,12 +52,14 @@ export class Twin {
      * @param {number} [options.ticksStart] where ticks_us stands at power-on, us, before it wraps
      * @param {boolean} [options.display] whether a display is on the bus
      * @param {boolean} [options.counter] whether MicroPython has machine.Counter, as from 1.27 on, but not on every chip
+     * @param {boolean} [options.trace] whether the VM is the build with sys.settrace, which no chip has
      */
-    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, counter = true } = {}) {
+    constructor({ seed = 1, heap = 100 * 1024, ticksStart = 0, display = true, counter = true, trace = false } = {}) {
         this.random = new Random(seed);
         this.clock = new Clock();
         this.heap = heap;
         this.counter = counter;
+        this.trace = trace;
         this.hardware = new Hardware({ clock: this.clock, random: this.random, ticksStart });
         this.screen = new Ssd1306();
         if (display) this.hardware.devices.set(0x3c, this.screen);
@@ -142,6 +144,7 @@ export class Twin {
             ticksMs: () => this.hardware.ticksMsNow(),
             heap: this.heap,
             stdout: (bytes) => this.print(bytes),
+            trace: this.trace,
         });
         this.vm.mp.registerJsModule("_twin", this.#bindings());
         // Without '.frozen' in the end: beside asyncio, which is loaded now, this port has frozen what the chip lacks.

@@ -14,7 +14,11 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const PACKAGE = "@micropython/micropython-webassembly-pyscript";
-const WASM_SHA256 = "d5913c9327072e71d3e7a2e9384ea326f7d784bcc2f50a01b602c52bd2bdcafd";
+// The second has sys.settrace, for tests that look at a function line by line.
+const WASM_SHA256 = {
+    "micropython.wasm": "d5913c9327072e71d3e7a2e9384ea326f7d784bcc2f50a01b602c52bd2bdcafd",
+    "micropython-settrace.wasm": "2a1c83ef86f4ef49328f134ea3c601442311b91729a58717113fef175546aab1",
+};
 
 // i32.const 128 MiB, the body of gc_get_max_new_split, in signed LEB128; the same in five bytes, for 0.
 const MAX_NEW_SPLIT = Buffer.from([0x41, 0x80, 0x80, 0x80, 0xc0, 0x00]);
@@ -28,14 +32,15 @@ const ERRNO = new Map(
 );
 
 const location = createRequire(import.meta.url).resolve(PACKAGE);
-let compiled = null;
+/** By the name of a build: the compiled module, and what findAddresses found in it. */
+const compiled = new Map();
+const addresses = new Map();
 let load = null;
-let addresses = null;
 
-function compile() {
-    const wasm = readFileSync(location.replace(/micropython\.mjs$/, "micropython.wasm"));
+function compile(build) {
+    const wasm = readFileSync(location.replace(/micropython\.mjs$/, build));
     const hash = createHash("sha256").update(wasm).digest("hex");
-    if (hash !== WASM_SHA256) throw new Error(`micropython.wasm has the hash ${hash}, not the pinned one: run 'npm ci'`);
+    if (hash !== WASM_SHA256[build]) throw new Error(`${build} has the hash ${hash}, not the pinned one: run 'npm ci'`);
     const at = wasm.indexOf(MAX_NEW_SPLIT);
     if (at < 0 || wasm.indexOf(MAX_NEW_SPLIT, at + 1) >= 0) throw new Error("the heap's growth constant is not there once");
     NO_NEW_SPLIT.copy(wasm, at);
@@ -65,9 +70,12 @@ function translateErrors(calls, prefix, translate) {
  * @param {() => number} options.ticksMs milliseconds on the virtual clock
  * @param {number} options.heap bytes of Python heap; there is never more
  * @param {(bytes: Uint8Array) => void} options.stdout
+ * @param {boolean} [options.trace] whether there is sys.settrace
  */
-export async function startVm({ ticksMs, heap, stdout }) {
-    compiled ??= compile();
+export async function startVm({ ticksMs, heap, stdout, trace = false }) {
+    const build = trace ? "micropython-settrace.wasm" : "micropython.wasm";
+    if (!compiled.has(build)) compiled.set(build, compile(build));
+    const module = compiled.get(build);
     const { instantiate } = WebAssembly;
     const { FinalizationRegistry } = globalThis;
     // Proxies of a VM that was thrown away must not be finalised into the next one.
@@ -75,14 +83,15 @@ export async function startVm({ ticksMs, heap, stdout }) {
         register() {}
     };
     WebAssembly.instantiate = async (_, imports) => ({
-        module: compiled,
-        instance: await instantiate(compiled, hooked(imports, ticksMs)),
+        module,
+        instance: await instantiate(module, hooked(imports, ticksMs)),
     });
     try {
         load ??= (await import(pathToFileURL(location).href)).loadMicroPython;
         // Found on a VM of its own, so that every VM that is handed out has the same history.
-        addresses ??= findAddresses(await load({ heapsize: 65536 }));
-        return new Vm(await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false }), addresses);
+        if (!addresses.has(build)) addresses.set(build, findAddresses(await load({ heapsize: 65536 })));
+        const mp = await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false });
+        return new Vm(mp, addresses.get(build));
     } finally {
         WebAssembly.instantiate = instantiate;
         globalThis.FinalizationRegistry = FinalizationRegistry;
