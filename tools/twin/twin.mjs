@@ -212,6 +212,16 @@ export class Twin {
         if (this.vm.collect() && this.#ready) this.hardware.collected(this.#memAlloc());
     }
 
+    /** Call a pin's handler. A Ctrl-C that the handler had no jump to take is the business of the code that was interrupted. */
+    #serve(serve) {
+        try {
+            serve();
+        } catch (error) {
+            if (error.type !== "KeyboardInterrupt") throw error;
+            this.vm.interrupt();
+        }
+    }
+
     #bindings() {
         const { hardware, vm } = this;
         // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
@@ -246,7 +256,8 @@ export class Twin {
             collect: () => this.#collect(),
             pin_read: (id) => hardware.read(id),
             pin_output: (id, level) => hardware.output(id, level),
-            pin_irq: (id, serve, trigger) => Object.assign(hardware.pin(id), { service: serve, trigger: serve ? trigger : 0 }),
+            pin_irq: (id, serve, trigger) =>
+                void Object.assign(hardware.pin(id), { service: serve && (() => this.#serve(serve)), trigger: serve ? trigger : 0 }),
             Counter: (unit, pin, edge, direction, filterNs) => hardware.startCounter(unit, pin, edge, direction, filterNs),
             value: (unit, set) => hardware.counterValue(unit, set),
             deinit: (unit) => hardware.stopCounter(unit),

@@ -64,7 +64,7 @@ class Pin:
         micropython.heap_lock()
         try:
             self._handler(self)
-        except Exception as error:  # noqa: BLE001 - the scheduler reports whatever a callback raises, and carries on
+        except BaseException as error:  # noqa: BLE001 - the scheduler reports whatever a callback raises, Ctrl-C too, and carries on
             failure = error
         finally:
             micropython.heap_unlock()
