@@ -10,6 +10,10 @@ DEVICE = Path(__file__).parents[2] / "tools" / "twin" / "device"
 STUBS = Path(sysconfig.get_paths()["purelib"])
 
 
+# Where the stubs say no more than *args, **kwargs: what MicroPython's ports/esp32/modules/machine.py takes.
+LOOSE = {"Counter.__init__": "def __init__(self, id, src, edge=1, direction=1, *, filter_ns=0): ..."}
+
+
 def public(tree: ast.Module | ast.ClassDef) -> dict[str, list[ast.AST]]:
     """Public names that a module or class defines, with their definitions: several where there are overloads."""
     names: dict[str, list[ast.AST]] = {}
@@ -38,7 +42,13 @@ def takes(stub: ast.FunctionDef, fake: ast.FunctionDef) -> bool:
     stub_positions, stub_names, stub_more = arguments(stub)
     if fake.args.vararg is not None:
         return stub_more or len(stub_positions) > len(positions)
-    return names <= stub_names and positions == stub_positions[: len(positions)]
+    # MicroPython's own Python has no way to say that an argument goes by position only; pyright sees to that.
+    free = len([arg for arg in stub.args.posonlyargs if arg.arg != "self"])
+    if len(positions) > len(stub_positions):
+        return False
+    return {*positions[free:], *(names - {*positions})} <= stub_names and positions[free:] == stub_positions[
+        free : len(positions)
+    ]
 
 
 def invented(fake: ast.Module | ast.ClassDef, stub: ast.Module | ast.ClassDef, where: str = "") -> list[str]:
@@ -52,6 +62,8 @@ def invented(fake: ast.Module | ast.ClassDef, stub: ast.Module | ast.ClassDef, w
             found += invented(node, next(kind for kind in known[name] if isinstance(kind, ast.ClassDef)), name + ".")
         elif isinstance(node, ast.FunctionDef):
             stubs = [stub for stub in known[name] if isinstance(stub, ast.FunctionDef)]
+            if where + name in LOOSE:
+                stubs = [stub for stub in ast.parse(LOOSE[where + name]).body if isinstance(stub, ast.FunctionDef)]
             if not any(takes(stub, node) for stub in stubs):
                 found.append(f"{where}{name}({ast.unparse(node.args)})")
     return found
@@ -64,6 +76,33 @@ def test_the_twins_modules_invent_nothing(module):
     assert invented(fake, stub) == []
 
 
+def replaced() -> ast.Module:
+    """What boot_twin puts into the module `time`, as if it were a module: `time.name = ...` and its functions."""
+    tree = ast.parse((DEVICE / "boot_twin.py").read_text())
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    body = []
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="time"), attr=name)], value=value):
+                args = functions[value.id].args if isinstance(value, ast.Name) else getattr(value, "args", None)
+                # A call of the twin's own has its arguments counted as it is made (twin.mjs).
+                text = f"def {name}({ast.unparse(args) if args else ''}): ..."
+                body.append(ast.parse(text).body[0])
+    return ast.Module(body, [])
+
+
+def test_the_twins_time_invents_nothing():
+    fake = replaced()
+    assert {node.name for node in fake.body} >= {"ticks_us", "ticks_ms", "sleep", "sleep_ms", "sleep_us"}
+    assert invented(fake, ast.parse((STUBS / "time.pyi").read_text())) == []
+
+
+def test_the_twins_gc_invents_nothing():
+    tree = ast.parse((DEVICE / "boot_twin.py").read_text())
+    (fake,) = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Gc"]
+    assert invented(fake, ast.parse((STUBS / "gc.pyi").read_text())) == []
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
@@ -74,6 +113,9 @@ def test_the_twins_modules_invent_nothing(module):
         ("class Display: ...", ["Display"]),
         ("def power_cut(): ...", ["power_cut"]),
         ("TICKS = 1", ["TICKS"]),
+        ("class Counter:\n    def __init__(self, id, src, max=0): ...", ["Counter.__init__(self, id, src, max=0)"]),
+        ("class Counter:\n    def times(self): ...", ["Counter.times"]),
+        ("class Counter:\n    def value(self, value=None, clear=0): ...", ["Counter.value(self, value=None, clear=0)"]),
         ("class Pin:\n    def irq(self, handler=None, trigger=0): ...\n    def _serve(self): ...", []),
     ],
 )

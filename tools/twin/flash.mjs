@@ -221,7 +221,9 @@ function fileSystemType(FS, flash) {
             }
             node.parent = newParent;
             node.name = newName;
-            flash.changed(`rename ${from} ${to}`, to, UNIT);
+            // What is inside the directory moves with the name.
+            const size = sizeOf(node);
+            flash.changed(`rename ${from} ${to}`, to, UNIT + (size <= INLINE ? size : 0));
         },
         unlink(parent, name) {
             const path = join(parent, name);

@@ -25,7 +25,6 @@ const PROGRAM_BYTE_US = 2.5;
 const ERASE_US = [40_000, 55_000];
 const SLOW_ERASE_US = [55_000, 400_000];
 const SLOW_ERASES = 0.01;
-const FLASH_GAP_US = 25; // between two calls of the flash driver: interrupts are let in, the VM is not
 // A collection marks what is in use: 0.7 ms for 18 KB of it, 2.3 for 40, 3.8 for 62.
 const COLLECT_BYTE_US = 0.07;
 const COLLECT_MIN_US = 300;
@@ -252,14 +251,13 @@ export class Hardware {
 
     // ---- flash and heap
 
-    /** Do the flash's `work`, piece by piece: interrupts are off in each, the VM waits for all of it. */
+    /** Do the flash's `work`, piece by piece: interrupts are off in each and let in after it, the VM waits for all of it. */
     flashWrite(work) {
         this.#blocked++;
         for (const bytes of work) {
             const us = bytes === ERASE ? this.#eraseUs() : PROGRAM_US + PROGRAM_BYTE_US * bytes;
             this.figures.flashUs += us;
             this.block(us, true);
-            this.spend(FLASH_GAP_US);
         }
         this.#blocked--;
     }

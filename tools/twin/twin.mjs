@@ -229,6 +229,8 @@ export class Twin {
             (call) =>
             (...args) => {
                 try {
+                    // The chip's raises a TypeError; here Python's arguments beyond a call's own would go unseen.
+                    if (args.length > call.length) this.faults.push(`${name}() was called with ${args.length} arguments`);
                     const result = call(...args);
                     this.takeInterrupt();
                     return result;
