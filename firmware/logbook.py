@@ -34,18 +34,18 @@ class Logbook:
 
     def begin(self, plan: str, day: str, session):
         """A new run's journal; the one before is kept as the last run's."""
-        self._lines = [journal.encode(journal.RUN, {"v": _VERSION, "plan": plan, "day": day})]
+        self._lines = [journal.encode("run", {"v": _VERSION, "plan": plan, "day": day})]
         self._is_open = True
         storage.rename(_RUN, _LAST_RUN)
         self.checkpoint(session)
 
     def add_lap(self, lap):
         """Gather a lap; it is written with the next checkpoint."""
-        self._lines.append(journal.encode(journal.LAP, lap))
+        self._lines.append(journal.encode("lap", lap))
 
     def checkpoint(self, session):
         """Write what was gathered, and where the session stands; nothing where that is on flash already."""
-        checkpoint = journal.encode(journal.CHECKPOINT, session.snapshot())
+        checkpoint = journal.encode("at", session.snapshot())
         if checkpoint != self._checkpoint or self._lines:
             self._write(checkpoint)
             self._checkpoint = checkpoint
@@ -57,7 +57,7 @@ class Logbook:
             "total_ms": session.total_ms,
             "ended_early": 1 if session.ended_early else 0,
         }
-        self._lines.append(journal.encode(journal.END, totals))
+        self._lines.append(journal.encode("end", totals))
         self.flush()
 
     def flush(self):

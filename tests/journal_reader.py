@@ -3,8 +3,6 @@
 import binascii
 import json
 
-from firmware.core.journal import CHECKPOINT, END, LAP, RUN
-
 
 def _entry(line):
     """The object in a line of bytes, or None when the line isn't whole."""
@@ -40,15 +38,15 @@ def decode(lines, keep_laps=True):
             continue
         entry = _entry(line)
         kind = None if entry is None else entry.get("t")
-        if kind == RUN:
+        if kind == "run":
             record.header = entry
-        elif kind == LAP:
+        elif kind == "lap":
             record.lap_count += 1
             if keep_laps:
                 record.laps.append(entry)
-        elif kind == CHECKPOINT:
+        elif kind == "at":
             record.checkpoint = entry
-        elif kind == END:
+        elif kind == "end":
             record.end = entry
         else:
             record.bad += 1

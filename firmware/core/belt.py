@@ -16,9 +16,9 @@ from micropython import const
 from firmware.core import ticks
 from firmware.core.turns import Turns, per_second
 
-STOPPED = 0
-STARTING = 1
-MOVING = 2
+_STOPPED = const(0)
+_STARTING = const(1)
+_MOVING = const(2)
 
 # Dead time: three quarters of the pulse period at 25 km/h (6.944 um/us); 0.108 us per um of belt.
 _DEAD_PERMILLE = const(108)
@@ -53,8 +53,8 @@ class Belt:
     `sensor` is "hall" (no bounce) or "reed" (bounces as the magnet comes, and again 10 mm later as it goes).
 
     To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_mm_s`, the belt's mean speed over
-    whole revolutions, -1 while not known, 0 only where it stands; `state`: STOPPED, STARTING (pulses, but no speed yet)
-    or MOVING; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
+    whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no speed yet)
+    or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
     """
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
@@ -72,7 +72,7 @@ class Belt:
         self.accepted = 0
         self.bounced = 0
         self.missed = 0
-        self.state = STOPPED
+        self.state = _STOPPED
         self.speed_mm_s = -1
 
         self._edge_us = -1  # the last accepted edge; before the first one, the first poll
@@ -95,9 +95,9 @@ class Belt:
     def pulse(self, t_us, late=0):
         """An edge at tick `t_us`; `late` if it may have been served late, so that its time means nothing. Edges come in
         their order; feed all there are before a poll()."""
-        if self.state != STOPPED and ticks.diff(t_us, self._edge_us) > self._silence():
+        if self.state != _STOPPED and ticks.diff(t_us, self._edge_us) > self._silence():
             self._stop()
-        if self.state == STOPPED:
+        if self.state == _STOPPED:
             self._begin(t_us)
         elif self._period_us:
             self._follow(t_us, late)
@@ -118,7 +118,7 @@ class Belt:
 
     def poll(self, now_us):
         """Bring speed and state up to `now_us`. Call 4 to 20 times a second."""
-        if self.state == STOPPED:
+        if self.state == _STOPPED:
             # Latched: ticks that are minutes apart can't be compared. At power-up the belt may be running, so not to
             # have seen it isn't to know that it stands.
             if self.speed_mm_s < 0:
@@ -135,8 +135,8 @@ class Belt:
             speed = self._turns.speed_mm_s(self._period_us)
             if speed >= 0:
                 self.speed_mm_s = speed
-                self.state = MOVING
-        if self.state == MOVING:
+                self.state = _MOVING
+        if self.state == _MOVING:
             self._bound(quiet)
 
     def _silence(self):
@@ -146,11 +146,11 @@ class Belt:
         return self._longest_us
 
     def _stop(self):
-        self.state = STOPPED
+        self.state = _STOPPED
         self.speed_mm_s = 0
 
     def _begin(self, t_us):
-        self.state = STARTING
+        self.state = _STARTING
         self.speed_mm_s = -1
         self._count(1)
         self.accepted += 1

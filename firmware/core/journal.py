@@ -7,14 +7,10 @@ file that was cut or damaged is worth all its whole lines. The kind of a line is
 import binascii
 import json
 
-RUN = "run"
-LAP = "lap"
-CHECKPOINT = "at"
-END = "end"
-
 
 def encode(kind: str, entry: dict) -> bytes:
-    """One line, newline included: a RUN's header, a LAP of the session, a CHECKPOINT with its snapshot, or an END."""
+    """One line, newline included: the header of a "run", a "lap" as the session tells it, a checkpoint ("at") with the
+    session's snapshot, or the "end"."""
     tagged = {"t": kind}
     tagged.update(entry)
     text = json.dumps(tagged).encode()

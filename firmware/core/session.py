@@ -25,10 +25,10 @@ from micropython import const
 
 from firmware.core.workout import count, step_at
 
-READY = "ready"
-RUNNING = "running"
+_READY = const("ready")
+_RUNNING = const("running")
 PAUSED = "paused"
-WAITING = "waiting"
+_WAITING = const("waiting")
 FINISHED = "finished"
 
 PRESS = "press"
@@ -88,12 +88,12 @@ class Session:
     @property
     def state(self):
         if not self._begun:
-            return READY
+            return _READY
         if self.step is None:
             return FINISHED
         if self._hand_paused or self.auto_paused:
             return PAUSED
-        return RUNNING if self.waiting_for is None else WAITING
+        return _RUNNING if self.waiting_for is None else _WAITING
 
     @property
     def left_mm(self):

@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 
 from firmware.core import ticks
-from firmware.core.belt import MOVING, STARTING, STOPPED, Belt
+from firmware.core.belt import Belt
 from firmware.core.turns import per_second
 from tests.unit.small import Small
 
+STOPPED, STARTING, MOVING = 0, 1, 2
 ROLLER_UM = 157080
 # A tick that makes 2^30 wrap 20 s into every scenario.
 START_US = 2**30 - 20000000

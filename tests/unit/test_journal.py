@@ -27,15 +27,15 @@ def sealed(entry):
 
 def run():
     """A short run: its lines, and the session at its end."""
-    lines = [journal.encode(journal.RUN, {"v": 1, "plan": "mile", "day": "1.2"})]
+    lines = [journal.encode("run", {"v": 1, "plan": "mile", "day": "1.2"})]
     workout = Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("cooldown", length_ms=60000)])
-    session = Session(workout, NoPaces(), lambda lap: lines.append(journal.encode(journal.LAP, lap)))
+    session = Session(workout, NoPaces(), lambda lap: lines.append(journal.encode("lap", lap)))
     session.start(0)
     session.advance(0, 0, 4000)
     session.advance(25000, 100000, 4000)
-    lines.append(journal.encode(journal.CHECKPOINT, session.snapshot()))
+    lines.append(journal.encode("at", session.snapshot()))
     session.advance(85000, 250000, 2500)
-    lines.append(journal.encode(journal.END, {"total_mm": session.total_mm, "ended_early": 0}))
+    lines.append(journal.encode("end", {"total_mm": session.total_mm, "ended_early": 0}))
     return lines, session
 
 
@@ -54,7 +54,7 @@ def test_a_whole_run_is_read_back():
 
 def test_a_lap_keeps_its_target():
     lap = {"index": 3, "kind": "run", "low_mm_s": 3900, "high_mm_s": 4100}
-    assert journal_reader.decode([journal.encode(journal.LAP, lap)]).laps == [{"t": "lap", **lap}]
+    assert journal_reader.decode([journal.encode("lap", lap)]).laps == [{"t": "lap", **lap}]
 
 
 def test_a_checkpoint_restores_the_session():
@@ -118,7 +118,7 @@ def test_a_flipped_bit_is_never_believed(data):
 
 @given(st.lists(st.binary(max_size=60)))
 def test_any_bytes_are_survived(junk):
-    good = journal.encode(journal.RUN, {"v": 1, "plan": "mile", "day": "1.1"})
+    good = journal.encode("run", {"v": 1, "plan": "mile", "day": "1.1"})
     record = journal_reader.decode([*junk, good])
     assert record.header["day"] == "1.1"
 

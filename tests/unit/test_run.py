@@ -3,11 +3,12 @@
 import pytest
 
 from firmware.core.paces import Paces
-from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, RUNNING, WAITING
+from firmware.core.session import BELT, FINISHED, PAUSED, PRESS
 from firmware.core.workout import Day, Step, Target, Workout
 from firmware.drivers.button import LONG, SHORT
 from firmware.run import Run
 
+READY, RUNNING, WAITING = "ready", "running", "waiting"
 FAST = Target(low_mm_s=4000, high_mm_s=4000)
 LATER_MS = 1500  # by then a screen is no news
 

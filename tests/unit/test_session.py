@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware.core.resume import resume
-from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, READY, RUNNING, SPEED, WAITING, Session
+from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, SPEED, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 
+READY, RUNNING, WAITING = "ready", "running", "waiting"
 FAST = Target(low_mm_s=4000, high_mm_s=4200)
 
 

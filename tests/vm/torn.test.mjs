@@ -17,11 +17,13 @@ import gc, sys, machine, micropython
 import traced
 
 class Clock:
-    "Stamps that number the edges"
+    "Stamps that number the edges: twice the number, since stamps are even"
     now = 0
     def ticks_us():
         Clock.now += 1
-        return Clock.now
+        return 2 * Clock.now
+    def ticks_diff(a, b):
+        return a - b
 traced.time = Clock
 
 class Pin(machine.Pin):
@@ -57,8 +59,9 @@ class Interrupter:
 
 def trial(kind, unread, at, act):
     "What is wrong after a read with so many unread stamps, interrupted at line \`at\`; '' if nothing is; and whether there was such a line"
-    Clock.now = 0
     it = Interrupter(kind)
+    it.pulses._calm_us = 0
+    Clock.now = 0
     for _ in range(unread):
         it.pin.handler(it.pin)
     it.acts[at] = act
