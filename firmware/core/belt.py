@@ -53,8 +53,8 @@ class Belt:
     `sensor` is "hall" (no bounce) or "reed" (bounces as the magnet comes, and again 10 mm later as it goes).
 
     To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_mm_s`, the belt's mean speed over
-    whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no speed yet)
-    or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
+    whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no
+    speed yet) or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
     """
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
