@@ -25,6 +25,7 @@ _DEAD_PERMILLE = const(108)
 # The belt stands when a pulse is overdue at 0.1 m/s (10 us per um), slower than any belt runs; but not within a stall.
 _SILENCE_PER_UM = const(10)
 _LEAST_SILENCE_US = const(700000)
+_SILENCE_US = const(500000)
 
 # A pulse may come at 0.6 of a period (a quick start), and still be timed at 0.2 off (foot strikes, uneven magnets).
 # From a reed, an edge close to the one before is bounce unless it is late and a pulse was due.
@@ -140,9 +141,9 @@ class Belt:
             self._bound(quiet)
 
     def _silence(self):
-        """How long without a pulse means that the belt stands, us."""
-        if self._period_us and self._period_us * 3 + 1000000 < self._longest_us:
-            return max(self._period_us * 3 + 1000000, _LEAST_SILENCE_US)
+        """How long without a pulse means that the belt stands, us: two or three were missed, and some time."""
+        if self._period_us:
+            return max(min(self._period_us * 3 + _SILENCE_US, self._longest_us), _LEAST_SILENCE_US)
         return self._longest_us
 
     def _stop(self):
@@ -323,9 +324,12 @@ class Belt:
         self._in_time = 0
 
     def _is_off(self, late, since_us):
-        """Whether a pulse `late` by so much of a period (1024ths) is late in being served; or, from a reed and early,
-        perhaps a late bounce in the place of the pulse."""
-        return abs(late) > self._loosest + min(self._slack(since_us) >> 1, _MOST_SLACK)
+        """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
+        interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
+        loosest = self._loosest
+        if self._in_time > _TOLD_AFTER and loosest == _LOOSEST:
+            loosest -= loosest >> 2
+        return abs(late) > loosest + min(self._slack(since_us) >> 1, _MOST_SLACK)
 
     def _follow_period(self, period_us):
         """Follow a period measured. Late may be the stamp's error rather than the belt's, and early a reed's."""
