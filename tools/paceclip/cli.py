@@ -10,7 +10,9 @@ from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
 from paceclip import install as installer
+from paceclip import replay as replayer
 from paceclip.board import BoardError, shown
+from paceclip.pulselog import MOST_US, LogError
 from paceclip.shorten import restore
 
 
@@ -90,6 +92,31 @@ def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
             return
         flasher.flash(port, image, chip)
     except BoardError as error:
+        raise click.ClickException(str(error)) from error
+
+
+_FILE = click.Path(path_type=Path)
+
+
+@main.command()
+@click.argument("edges", type=_FILE)
+@click.option("--blocks", type=_FILE, help="When the VM is blocked: a CSV of start_us,end_us.")
+@click.option("--flash", type=_FILE, help="When flash is written, with interrupts off: a CSV of start_us,end_us.")
+@click.option("--sensor", type=click.Choice(["hall", "reed"]), help="As in settings.json; the log's own, else hall.")
+@click.option("--um-per-pulse", type=int, help="As in settings.json.")
+@click.option("--pulses-per-rev", type=int, help="As in settings.json.")
+@click.option("--counter/--no-counter", default=False, help="Whether the chip counts in hardware as well.")
+@click.option("--poll-ms", type=click.IntRange(10, 1000), default=100, help="How often the belt is asked.")
+@click.option("--duration-ms", type=click.IntRange(1, MOST_US // 1000), help="How long; else 10 s after the last edge.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, help="Chance, in how late interrupts are.")
+@click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
+def replay(edges: Path, out: Path | None, **options) -> None:
+    """Show what the device would, had its sensor given EDGES: a CSV of t_us,level, or a raw pulse log of the device."""
+    if options["counter"]:
+        click.echo("This firmware does not use a counter yet: replayed with the interrupt alone.", err=True)
+    try:
+        replayer.replay(edges, replayer.Options(**options), out)
+    except (LogError, replayer.ReplayError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,0 +1,101 @@
+"""Feeds recorded edges through the twin's pin, the driver and the belt code, and writes what the device would show."""
+
+import json
+import shutil
+import subprocess
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from paceclip import pulselog
+from paceclip.build import OUT, ROOT, TWIN_OUT
+from paceclip.pulselog import LogError
+
+_SCRIPT = ROOT / "tools" / "twin" / "replay.mjs"
+_BATCH = 65536
+_AFTER_MS = 10_000  # without a --duration-ms: time for the belt to be seen to stand
+
+
+class ReplayError(Exception):
+    """The replay did not come about; str() says why and what to do."""
+
+
+@dataclass
+class Options:
+    """What the device and its surroundings shall be. Settings that are None come from the log, else the defaults."""
+
+    blocks: Path | None = None
+    flash: Path | None = None
+    sensor: str | None = None
+    um_per_pulse: int | None = None
+    pulses_per_rev: int | None = None
+    counter: bool = False
+    poll_ms: int = 100
+    duration_ms: int | None = None
+    seed: int = 1
+
+    def settings(self) -> dict[str, str | int]:
+        """The device's settings that are given."""
+        keys = ("sensor", "um_per_pulse", "pulses_per_rev")
+        return {key: getattr(self, key) for key in keys if getattr(self, key) is not None}
+
+
+def replay(path: Path, options: Options, out: Path | None = None) -> None:
+    """Replay the log at `path` to the file `out`, or to standard output. LogError or ReplayError where that fails."""
+    if not OUT.is_dir() or not TWIN_OUT.is_file():
+        raise ReplayError("the firmware is not compiled: run make mpy")
+    if out is not None and out.exists() and out.samefile(path):
+        raise ReplayError(f"{out} is the log itself, which would be lost: write to another file")
+    log = pulselog.read(path)
+    with TemporaryDirectory(prefix="paceclip-") as folder, ExitStack() as files:
+        edges = Path(folder) / "edges"
+        last_us = _pack(log.edges, edges)
+        if last_us < 0 and options.duration_ms is None:
+            raise LogError(f"{path} has no edges: record some, or say how long nothing happens with --duration-ms")
+        orders = {
+            "edges": str(edges),
+            "blocks": pulselog.read_spans(options.blocks) if options.blocks else [],
+            "flash": pulselog.read_spans(options.flash) if options.flash else [],
+            "settings": log.settings | options.settings(),
+            "counter": options.counter,
+            "pollMs": options.poll_ms,
+            "durationMs": options.duration_ms or max(0, last_us) // 1000 + _AFTER_MS,
+            "seed": options.seed,
+            "firmware": str(OUT),
+        }
+        (Path(folder) / "orders.json").write_text(json.dumps(orders))
+        target = sys.stdout if out is None else files.enter_context(_open(out))
+        _run(Path(folder) / "orders.json", target)
+
+
+def _pack(edges: Iterator[tuple[int, int]], path: Path) -> int:
+    """Write the edges as the script reads them, one float64 each: 2 t + level. Returns the last one's time, -1 for none."""
+    last_us = -1
+    with path.open("wb") as file:
+        while batch := list(islice(edges, _BATCH)):
+            array("d", [2 * t_us + level for t_us, level in batch]).tofile(file)
+            last_us = batch[-1][0]
+    return last_us
+
+
+def _open(out: Path):
+    try:
+        return out.open("wb")
+    except OSError as error:
+        raise ReplayError(f"{out} can't be written: {error.strerror}") from error
+
+
+def _run(orders: Path, target) -> None:
+    if shutil.which("node") is None:
+        raise ReplayError("Node is not there: install Node 20.15 or newer")
+    done = subprocess.run(
+        ["node", str(_SCRIPT), str(orders)], stdout=target, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise ReplayError(done.stderr.strip() or f"the twin ended with status {done.returncode}")
+    sys.stderr.write(done.stderr)
