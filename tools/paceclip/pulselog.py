@@ -1,5 +1,6 @@
-"""Reads what a sensor did: electrical edges (CSV), the device's raw pulse logs, spans and marks (CSV). docs/replay.md has
-the formats. Every fault is a LogError that names file, line and remedy; files are read line by line, never as a whole.
+"""Reads what a sensor did: electrical edges (CSV) and the device's raw pulse logs; and spans and marks (CSV).
+
+docs/replay.md has the formats. Every fault is a LogError that names file, line and remedy. Files are read line by line.
 """
 
 from collections.abc import Iterator
@@ -169,9 +170,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         with path.open("rb") as file:
             for number, line in enumerate(iter(partial(file.readline, _LONGEST_LINE + 1), b""), 1):
                 if len(line) > _LONGEST_LINE:
-                    raise _error(
-                        path, number, f"the line has more than {_LONGEST_LINE} characters: is it another file?"
-                    )
+                    raise _error(path, number, f"the line has more than {_LONGEST_LINE} characters: is it no log?")
                 if number > _MOST_LINES:
                     raise _error(path, number, f"the file has more than {_MOST_LINES} lines: cut it")
                 text = line.strip()

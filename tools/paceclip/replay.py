@@ -74,7 +74,7 @@ def replay(path: Path, options: Options, out: Path | None = None) -> None:
 
 
 def _pack(edges: Iterator[tuple[int, int]], path: Path) -> int:
-    """Write the edges as the script reads them, one float64 each: 2 t + level. Returns the last one's time, -1 for none."""
+    """Write the edges as the script reads them, a float64 each: 2 t + level. Returns the time of the last, -1: none."""
     last_us = -1
     with path.open("wb") as file:
         while batch := list(islice(edges, _BATCH)):
@@ -97,5 +97,7 @@ def _run(orders: Path, target) -> None:
         ["node", str(_SCRIPT), str(orders)], stdout=target, stderr=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise ReplayError(done.stderr.strip() or f"the twin ended with status {done.returncode}")
+        raise ReplayError(
+            done.stderr.strip().removeprefix("settings.json: ") or f"the twin ended with status {done.returncode}"
+        )
     sys.stderr.write(done.stderr)

@@ -57,7 +57,7 @@ class Quality {
 
 class Replay {
     #startUs = 0;
-    #rows = HEADER;
+    #rows = "";
 
     constructor(orders) {
         this.orders = orders;
@@ -84,6 +84,7 @@ class Replay {
 
     /** Time 0: the device listens, on a tick of its system. */
     start() {
+        this.#rows = HEADER;
         const { clock, hardware } = this.twin;
         clock.advanceTo(hardware.wakeAfter(1));
         this.#startUs = clock.now;
@@ -124,7 +125,14 @@ class Replay {
     write() {
         let rest = Buffer.from(this.#rows);
         this.#rows = "";
-        while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
+        try {
+            while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
+        } catch (error) {
+            // Who reads has seen enough.
+            if (error.code === "EPIPE") process.exit();
+            console.error(`the rows can't be written: ${error.message}`);
+            process.exit(1);
+        }
     }
 }
 

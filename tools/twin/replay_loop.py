@@ -42,24 +42,34 @@ async def measure(pulses, belt):
         await asyncio.sleep_ms(wait_ms)
 
 
-async def draw(display, belt):
-    """As App._draw does, with the screen of a run: the transfers block the chip as they do in use."""
-    screens = Screens(display.canvas)
-    paces = Paces(None, "km")
-    session = Session(read_day(_PLAN.split(b"\n"), "replay.plan", "1.1"), paces, lambda *_: None)
-    session.start(0)
-    dial = Dial(paces, "km")
-    draws = 0
-    while True:
-        now_ms = 200 * draws
-        session.advance(now_ms, belt.distance_mm, belt.speed_mm_s, True)
-        screens.draw(dial.update(session, belt.speed_mm_s), now_ms)
-        await display.flush()
-        draws += 1
-        if draws % _RENEW_DRAWS == 0:
-            await asyncio.sleep(0)
-            display.renew()
-        await asyncio.sleep_ms(_DRAW_MS)
+class Screen:
+    """The screen of a run, which says nothing of the plan's."""
+
+    def __init__(self, display, belt):
+        self._display = display
+        self._belt = belt
+        paces = Paces(None, "km")
+        self._session = Session(read_day(_PLAN.split(b"\n"), "replay.plan", "1.1"), paces, lambda *_: None)
+        self._session.start(0)
+        self._dial = Dial(paces, "km")
+        self._screens = Screens(display.canvas)
+
+    async def show(self, now_ms):
+        speed_mm_s = self._belt.speed_mm_s
+        self._session.advance(now_ms, self._belt.distance_mm, speed_mm_s, True)
+        self._screens.draw(self._dial.update(self._session, speed_mm_s), now_ms)
+        await self._display.flush()
+
+    async def keep_up(self):
+        """As App._draw does: the transfers block the chip as they do in use."""
+        draws = 0
+        while True:
+            await self.show(_DRAW_MS * draws)
+            draws += 1
+            if draws % _RENEW_DRAWS == 0:
+                await asyncio.sleep(0)
+                self._display.renew()
+            await asyncio.sleep_ms(_DRAW_MS)
 
 
 async def main():
@@ -70,10 +80,12 @@ async def main():
         return
     board = Board()
     belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
-    display = board.open_display()
+    screen = Screen(board.open_display(), belt)
+    # The first picture is a long one: as a rule it stands before the belt moves.
+    await screen.show(0)
     board.pulses.start()
     _replay.start()
-    await asyncio.gather(measure(board.pulses, belt), draw(display, belt))
+    await asyncio.gather(measure(board.pulses, belt), screen.keep_up())
 
 
 asyncio.run(main())
