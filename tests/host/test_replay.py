@@ -108,14 +108,14 @@ def test_settings_polls_and_duration_are_those_asked_for(write):
 
 
 def test_uneven_magnets_cancel_where_the_device_knows_how_many_there_are(write):
-    times = pulses(10, um=100_000)
-    path = write(edges([t + (6000 if at % 3 == 1 else 0) for at, t in enumerate(times)]))
+    times = pulses(10)
+    path = write(edges([t + (9000 if at % 4 == 1 else 0) for at, t in enumerate(times)]))
     spread = {}
-    for magnets in (1, 3):
-        options = ("--um-per-pulse", 100_000, "--pulses-per-rev", magnets, "--duration-ms", 9900)
+    for magnets in (1, 4):
+        options = ("--pulses-per-rev", magnets, "--duration-ms", 9900)
         speeds = [row["speed_um_s"] for row in rows(run(path, *options)) if row["t_ms"] > 3000]
         spread[magnets] = max(speeds) - min(speeds)
-    assert spread[3] * 3 < spread[1]
+    assert spread[4] * 2 < spread[1], spread
 
 
 def bounced(times: list[int]) -> list[tuple[int, int]]:
