@@ -79,9 +79,10 @@ class Track:
 
 @dataclass
 class Result:
-    """What a calibration gave; the errors are one sigma."""
+    """What a log told. `error_um` is one sigma; None: nothing was calibrated, `um_per_pulse` is what was set."""
 
     method: str
+    known: str
     um_per_pulse: int
     error_um: int | None
     pulses: float
@@ -89,28 +90,30 @@ class Result:
 
     def data(self) -> dict:
         """For --json."""
-        percent = None if self.error_um is None else round(100 * self.error_um / self.um_per_pulse, 3)
-        data = {
-            "method": self.method,
-            "um_per_pulse": self.um_per_pulse,
-            "error_um": self.error_um,
-            "error_percent": percent,
-            "pulses": self.pulses,
-            "settings": {"um_per_pulse": self.um_per_pulse},
-        }
-        return data if self.console_ratio is None else {**data, "console_ratio": self.console_ratio}
+        data: dict = {"method": self.method, "um_per_pulse": self.um_per_pulse, "error_um": self.error_um}
+        if self.error_um is not None:
+            data["error_percent"] = round(self._percent(), 3)
+            data["settings"] = {"um_per_pulse": self.um_per_pulse}
+        data["pulses"] = self.pulses
+        if self.console_ratio is not None:
+            data["console_ratio"] = self.console_ratio
+        return data
 
     def text(self) -> str:
         """For a reader."""
         lines = []
         if self.error_um is not None:
-            percent = 100 * self.error_um / self.um_per_pulse
-            lines.append(f"um_per_pulse is {self.um_per_pulse} ± {self.error_um} ({percent:.2f} %, one sigma)")
-            lines.append(f"  from {self.method}: {self.pulses:.3f} pulses")
-            lines.append(f'  in settings.json: {{"um_per_pulse": {self.um_per_pulse}}}')
+            lines += [
+                f"um_per_pulse is {self.um_per_pulse} ± {self.error_um} ({self._percent():.2f} %, one sigma)",
+                f"  from {self.known}: {self.pulses:.3f} pulses",
+                f'  in settings.json: {{"um_per_pulse": {self.um_per_pulse}}}',
+            ]
         if self.console_ratio is not None:
             lines.append(f"The console shows {self.console_ratio:.4f} times what is true.")
         return "\n".join(lines)
+
+    def _percent(self) -> float:
+        return 100 * self.error_um / self.um_per_pulse
 
 
 def calibrate(path: Path, options: Options) -> Result:
@@ -130,7 +133,7 @@ def calibrate(path: Path, options: Options) -> Result:
     elif options.speed is not None:
         result = _from_speed(track, _speed(options.speed), options.from_ms, options.to_ms)
     else:
-        result = Result("settings", track.settings["um_per_pulse"], None, track.counts[-1])
+        result = Result("settings", "the settings", track.settings["um_per_pulse"], None, track.counts[-1])
     if options.console:
         shown = quantity(options.console)
         result.console_ratio = _console_ratio(track, result.um_per_pulse, shown, options.from_ms, options.to_ms)
@@ -199,7 +202,12 @@ def _track(path: Path, options: Options) -> Track:
             poll_us += _POLL_US
         belt.pulse(t_us % _TICKS)
         count = -(-belt.distance_mm * 1000 // um)  # the distance is exact, rounded down to mm
-        if not counts or count > counts[-1]:
+        if counts and count == counts[-1]:
+            continue
+        if len(times) > 1 and 4 * (t_us - times[-1]) < times[-1] - times[-2]:
+            # Served together, after a stall, or counted late: they came evenly since the one before.
+            counts[-1] = count
+        else:
             times.append(t_us)
             counts.append(count)
     if len(times) < 2:
@@ -212,14 +220,14 @@ def _from_laps(track: Track, laps: int | None, belt_mm: int, marks_us: list[int]
     marks = [track.milli(mark) for mark in marks_us]
     um, error = _arithmetic("from_laps", marks, belt_mm, laps)
     laps = len(marks) - 1 if laps is None else laps
-    return Result(f"{laps} laps of {belt_mm} mm", um, error, (marks[-1] - marks[0]) / 1000)
+    return Result("laps", f"{laps} laps of {belt_mm} mm", um, error, (marks[-1] - marks[0]) / 1000)
 
 
 def _from_distance(track: Track, distance: Quantity) -> Result:
     """From the whole log, over which the belt is known to have gone a distance."""
     milli = 1000 * track.counts[-1]
     um, error = _arithmetic("from_distance", distance.value // 1000, milli, -(-distance.error // 1000))
-    return Result(f"a distance of {distance.value / 1e6:.1f} m", um, error, milli / 1000)
+    return Result("distance", f"a distance of {distance.value / 1e6:.1f} m", um, error, milli / 1000)
 
 
 def _from_speed(track: Track, speed: Quantity, from_ms: int | None, to_ms: int | None) -> Result:
@@ -228,7 +236,7 @@ def _from_speed(track: Track, speed: Quantity, from_ms: int | None, to_ms: int |
         raise CalibrateError("when did the belt run at that speed? Give --from-ms and --to-ms, without ramps")
     milli = _milli_between(track, from_ms, to_ms)
     um, error = _arithmetic("from_speed", speed.value, to_ms - from_ms, milli, speed.error)
-    return Result(f"{(to_ms - from_ms) / 1000:.1f} s at {speed.value / 1e6:.3f} m/s", um, error, milli / 1000)
+    return Result("speed", f"{(to_ms - from_ms) / 1000:.1f} s at {speed.value / 1e6:.3f} m/s", um, error, milli / 1000)
 
 
 def _console_ratio(track: Track, um_per_pulse: int, shown: Quantity, from_ms: int | None, to_ms: int | None) -> float:
