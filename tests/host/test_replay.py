@@ -2,14 +2,17 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from paceclip import pulselog
 from paceclip.cli import main
 
+ROOT = Path(__file__).parents[2]
 UM = 157080
 MM_S = 2778  # 10 km/h
 TICKS = 2**30
@@ -305,3 +308,18 @@ def test_ticks_that_wrap_run_on(write):
     path = write(raw([TICKS - 10, 10, 1000, TICKS // 2 + 500, 0]), "belt.log")
     falling = [t for t, level in pulselog.read(path).edges if level == 0]
     assert falling == [0, 20, 1010, TICKS // 2 + 510, TICKS + 10]
+
+
+def test_the_document_shows_what_the_commands_print():
+    text = (ROOT / "docs" / "replay.md").read_text()
+    blocks = [block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if block.startswith("$ ")]
+    assert len(blocks) == 3
+    for block in blocks:
+        commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+        shown = "".join(line + "\n" for line in block.splitlines() if not line.startswith("$ "))
+        script = "set -e -o pipefail; " + "; ".join(commands)
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        # The figures are those of a moment; what they stand in is not.
+        assert re.sub(r"[\d.]+", "N", done.stdout) == re.sub(r"[\d.]+", "N", shown), done.stdout
