@@ -104,6 +104,13 @@ def test_bounce_and_missed_pulses_do_not_count(log):
     assert abs(data["um_per_pulse"] - UM) <= 20
 
 
+def test_a_slow_reed_bounces_past_every_dead_time(log):
+    times = pulses(mm_s=500)
+    path = log([edge for t in times for edge in (t, t + 20_700)], low_us=400)
+    assert found(path, "--sensor", "reed", "--distance", "0.03km")["pulses"] == len(times)
+    assert found(path, "--distance", "0.03km")["pulses"] > len(times)
+
+
 def test_pulses_that_were_served_together_came_evenly(log):
     times = pulses()
     marks = [mark - times[0] for mark in passings(20)]
@@ -166,7 +173,9 @@ def test_a_reader_is_told_what_to_write(log, tmp_path):
 
 def test_a_belt_that_stands_for_long_in_between(log):
     first = pulses(seconds=20)
-    times = [*first, *(t + 1_500_000_000 for t in first)]
+    # By ticks that have wrapped, the second part begins 5 ms after the first: it would be taken for bounce.
+    later = TICKS + first[-1] - first[0] + 5000
+    times = [*first, *(t + later for t in first)]
     data = found(log(times), "--distance", f"{2 * len(first) * UM / 1e9:.5f}km")
     assert data["pulses"] == 2 * len(first)
     assert abs(data["um_per_pulse"] - UM) < 20

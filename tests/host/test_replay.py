@@ -121,6 +121,13 @@ def test_uneven_magnets_cancel_where_the_device_knows_how_many_there_are(write):
     assert spread[4] * 2 < spread[1], spread
 
 
+def test_a_log_that_is_read_in_many_pieces_loses_nothing(write):
+    times = list(range(5000, 60_000_000, 5000))
+    done = run(write(edges(times, low_us=1000)), "--um-per-pulse", 10_000, "--poll-ms", 50)
+    assert done.stderr.startswith(f"{2 * len(times)} edges: {len(times)} interrupts served, 0 lost, 0 merged")
+    assert rows(done)[-1]["distance_mm"] == 10 * len(times)
+
+
 def bounced(times: list[int]) -> list[tuple[int, int]]:
     """A reed's edges: it bounces as the magnet comes, and 10 mm of belt later as it goes."""
     found = []
@@ -138,6 +145,14 @@ def test_a_reed_bounces_and_a_hall_sensor_should_not(write):
     assert seen[60]["quality"] == 100
     # The same edges from a hall sensor are interference, and said to be.
     assert rows(run(path))[60]["quality"] == 25
+
+
+def test_a_slow_reed_bounces_past_every_dead_time(write):
+    times = pulses(10, mm_s=500)
+    path = write([edge for t in times for edge in ((t, 0), (t + 20_000, 1), (t + 20_700, 0), (t + 21_200, 1))])
+    distance = len(times) * UM // 1000
+    assert rows(run(path, "--sensor", "reed"))[-1]["distance_mm"] == distance
+    assert rows(run(path, "--sensor", "hall"))[-1]["distance_mm"] > distance
 
 
 def test_missed_pulses_lower_the_quality_and_are_made_up(write):
@@ -300,8 +315,15 @@ def test_spans_are_sorted_and_joined(write):
 
 
 def test_other_columns_and_a_byte_order_mark_do_no_harm(write):
-    path = write(b"\xef\xbb\xbfnote,level,t_us\r\na,0,5\r\nb, 1 ,9\r\n")
+    path = write(b"\xef\xbb\xbft_us,note,level\r\n5,a,0\r\n9,b, 1 \r\n")
     assert list(pulselog.read(path).edges) == [(5, 0), (9, 1)]
+
+
+def test_a_stamp_is_a_short_low_that_ends_before_the_next(write):
+    path = write(raw([100, 112, 113, 5000]), "belt.log")
+    assert list(pulselog.read(path).edges) == [
+        (0, 0), (6, 1), (12, 0), (12, 1), (13, 0), (513, 1), (4900, 0), (5400, 1),
+    ]  # fmt: skip
 
 
 def test_ticks_that_wrap_run_on(write):

@@ -105,6 +105,7 @@ def test_the_console_over_the_truth():
     assert calibration.console_ratio(10_400, 10_000) == 10400
     assert calibration.console_ratio(2_777_778, 2_777_778) == 10000
     assert calibration.console_ratio(980, 1000) == 9800
+    assert calibration.console_ratio(200, 300) == 6667
     for shown, true in ((0, 10), (10, 0)):
         with pytest.raises(ValueError, match="let it run"):
             calibration.console_ratio(shown, true)
