@@ -221,5 +221,8 @@ def test_logs_and_marks_that_are_wrong(log, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("t_us\n5\n4\n")
     assert "line 3: t_us falls from 5 to 4" in run(log(pulses()), "--belt-mm", 2835, "--marks", bad, status=1)
+    bad.write_text("paceclip-pulses 1 sensor=hall um_per_pulse=157080 pulses_per_rev=9\n5\n")
+    said = f"{bad}, line 1: pulses_per_rev is 9: write a whole number from 1 to 8"
+    assert said in run(bad, "--distance", "1km", status=1)
     bad.write_text("t_us,level\n5,0\n4,1\n")
     assert "line 3: t_us goes from 5 to 4" in run(bad, "--distance", "1km", status=1)

@@ -229,6 +229,13 @@ def test_a_setting_that_the_device_refuses(write):
     )
 
 
+def test_a_setting_in_a_raw_log_that_the_device_refuses(write):
+    path = write("paceclip-pulses 1 sensor=hall um_per_pulse=157080 pulses_per_rev=9\n5\n", "belt.log")
+    said = run(path, status=1)
+    assert said.stderr == f"Error: {path}, line 1: pulses_per_rev is 9: write a whole number from 1 to 8\n"
+    assert run(path, "--pulses-per-rev", 8).stdout
+
+
 def test_who_reads_only_the_first_rows_gets_no_trace(write):
     path = write(edges(pulses(400)))
     command = f"'{sys.executable}' -m paceclip replay '{path}' --poll-ms 10 | head -1"

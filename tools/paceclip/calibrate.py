@@ -186,7 +186,7 @@ def _marks(options: Options) -> list[int]:
 def _track(path: Path, options: Options) -> Track:
     """The pulses of a log that the belt code takes for real. Options go before the log's own settings."""
     log = pulselog.read(path)
-    chosen = _settings(log.settings, options)
+    chosen = _settings(path, log.settings, options)
     um = chosen["um_per_pulse"]
     belt = _firmware("belt").Belt(um, chosen["pulses_per_rev"], chosen["sensor"])
     times, counts = array("q"), array("q")
@@ -256,17 +256,20 @@ def _milli_between(track: Track, from_ms: int, to_ms: int) -> int:
     return track.milli(1000 * to_ms) - track.milli(1000 * from_ms)
 
 
-def _settings(logged: dict[str, str | int], options: Options) -> dict[str, str | int]:
+def _settings(path: Path, logged: dict[str, str | int], options: Options) -> dict[str, str | int]:
     """The sensor's settings: given, else the log's, else the defaults; checked as the device checks them."""
     settings = _firmware("settings")
     chosen = {}
+    from_log = bool(logged)
     for key in ("sensor", "um_per_pulse", "pulses_per_rev"):
         given = getattr(options, key)
+        from_log = from_log and given is None
         chosen[key] = logged.get(key, settings.DEFAULTS[key]) if given is None else given
     try:
         settings.load(json.dumps(chosen))
     except settings.SettingsError as error:
-        raise CalibrateError(str(error).removeprefix("settings.json: ")) from error
+        where = f"{path}, line 1: " if from_log else ""
+        raise CalibrateError(str(error).replace("settings.json: ", where, 1)) from error
     return chosen
 
 

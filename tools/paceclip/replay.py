@@ -52,6 +52,8 @@ def replay(path: Path, options: Options, out: Path | None = None) -> None:
     if out is not None and out.exists() and out.samefile(path):
         raise ReplayError(f"{out} is the log itself, which would be lost: write to another file")
     log = pulselog.read(path)
+    # Where a setting stands that the device may refuse.
+    where = "" if options.settings() or not log.settings else f"{path}, line 1: "
     with TemporaryDirectory(prefix="paceclip-") as folder, ExitStack() as files:
         edges = Path(folder) / "edges"
         last_us = _pack(log.edges, edges)
@@ -70,7 +72,7 @@ def replay(path: Path, options: Options, out: Path | None = None) -> None:
         }
         (Path(folder) / "orders.json").write_text(json.dumps(orders))
         target = sys.stdout if out is None else files.enter_context(_open(out))
-        _run(Path(folder) / "orders.json", target)
+        _run(Path(folder) / "orders.json", target, where)
 
 
 def _pack(edges: Iterator[tuple[int, int]], path: Path) -> int:
@@ -90,14 +92,13 @@ def _open(out: Path):
         raise ReplayError(f"{out} can't be written: {error.strerror}") from error
 
 
-def _run(orders: Path, target) -> None:
+def _run(orders: Path, target, where: str) -> None:
     if shutil.which("node") is None:
         raise ReplayError("Node is not there: install Node 20.15 or newer")
     done = subprocess.run(
         ["node", str(_SCRIPT), str(orders)], stdout=target, stderr=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise ReplayError(
-            done.stderr.strip().removeprefix("settings.json: ") or f"the twin ended with status {done.returncode}"
-        )
+        said = done.stderr.strip() or f"the twin ended with status {done.returncode}"
+        raise ReplayError(said.replace("settings.json: ", where, 1))
     sys.stderr.write(done.stderr)
