@@ -34,6 +34,7 @@ _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
+_STRICTEST = const(20)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = const(3)
@@ -87,6 +88,7 @@ class Belt:
         self._half_seen = False
         self._strays = 0  # edges, later than any bounce, that were none of the beat's, since one that was
         self._stray_us = 0
+        self._jitter = 0  # how far pulses are off the beat on average, 8192ths of a period
         self._is_lost = False  # the beat, and the speed shown is the last one known
         self._rejected = 0  # those of them that were not counted
         self._gap_us = 0  # before the last pulse
@@ -166,6 +168,7 @@ class Belt:
         self._loose = 0
         self._off_beat = 0
         self._in_time = 0
+        self._jitter = 0
         self._strays = 0
         self._rejected = 0
         self._halves = 0
@@ -301,6 +304,7 @@ class Belt:
         else:
             if self._loose == 1:
                 self._in_time += 1
+                self._jitter += abs(late) - (self._jitter >> 3)
                 if self._is_lost and self._in_time > 1:
                     # Three on the beat: it is found, and its revolutions are counted from here.
                     self._is_lost = False
@@ -326,10 +330,11 @@ class Belt:
     def _is_off(self, late, since_us):
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
         interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
-        loosest = self._loosest
-        if self._in_time > _TOLD_AFTER and loosest == _LOOSEST:
-            loosest -= loosest >> 2
-        return abs(late) > loosest + min(self._slack(since_us) >> 1, _MOST_SLACK)
+        slack = min(self._slack(since_us) >> 1, _MOST_SLACK)
+        if self._in_time > _TOLD_AFTER and self._loosest == _LOOSEST:
+            # Three times what is usual on this beat.
+            return abs(late) > min(self._loosest, _STRICTEST + (self._jitter >> 3) * 3) + (slack >> 1)
+        return abs(late) > self._loosest + slack
 
     def _follow_period(self, period_us):
         """Follow a period measured. Late may be the stamp's error rather than the belt's, and early a reed's."""

@@ -28,6 +28,7 @@ class PulseInput:
         self._read = 0
         self._calm_us = time.ticks_us()
         self._told = 0
+        self._missing = 0
         self.counter = counter
         self.edges = 0  # modulo 2^29
         self.overruns = 0
@@ -61,11 +62,12 @@ class PulseInput:
         """How many edges passed, since last asked, of which there is no stamp. Ask when all stamps are read."""
         total = self.overruns
         if self.counter is not None:
-            # Counted first: an edge between the two is in the stamps, and makes less than nothing of what is missing.
-            counted = self.counter.value()
-            missing = (counted - self.edges) & _LAST_EDGE
-            if missing < _HALF:
-                total += missing
+            missing = (self.counter.value() - self.edges) & _LAST_EDGE
+            if missing >= _HALF:
+                missing = 0  # less than none: an edge came between the two
+            # One that waits in the queue just now is in the stamps by the next time.
+            total += min(missing, self._missing)
+            self._missing = missing
         fresh = total - self._told
         if fresh <= 0:
             return 0

@@ -117,7 +117,7 @@ def _sensor_options(command):
 @click.option("--blocks", type=_FILE, help="When the VM is blocked: a CSV of start_us,end_us.")
 @click.option("--flash", type=_FILE, help="When flash is written, with interrupts off: a CSV of start_us,end_us.")
 @_sensor_options
-@click.option("--counter/--no-counter", default=False, help="Whether the chip counts in hardware as well.")
+@click.option("--counter/--no-counter", default=True, help="Whether the chip counts in hardware as well.")
 @click.option("--poll-ms", type=click.IntRange(10, 1000), default=100, help="How often the belt is asked.")
 @click.option(
     "--duration-ms", type=click.IntRange(1, pulselog.MOST_US // 1000), help="How long; else 10 s after the last edge."
@@ -126,8 +126,6 @@ def _sensor_options(command):
 @click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
 def replay(edges: Path, out: Path | None, **options) -> None:
     """Show what the device would, had its sensor given EDGES: a CSV of t_us,level, or a raw pulse log of the device."""
-    if options["counter"]:
-        click.echo("This firmware does not use a counter yet: replayed with the interrupt alone.", err=True)
     try:
         replayer.replay(edges, replayer.Options(**options), out)
     except (LogError, replayer.ReplayError) as error:

@@ -34,7 +34,7 @@ class Options:
     sensor: str | None = None
     um_per_pulse: int | None = None
     pulses_per_rev: int | None = None
-    counter: bool = False
+    counter: bool = True
     poll_ms: int = 100
     duration_ms: int | None = None
     seed: int = 1

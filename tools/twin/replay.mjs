@@ -72,6 +72,7 @@ class Replay {
         twin.install(this.orders.firmware);
         await twin.fresh();
         twin.vm.mp.registerJsModule("_replay", {
+            counter: Boolean(this.orders.counter),
             settings: JSON.stringify(this.orders.settings),
             refuse: (why) => void (this.refused = why),
             start: () => this.start(),

@@ -19,17 +19,21 @@ from firmware.ui.screens import Screens
 
 _DRAW_MS = 200
 _RENEW_DRAWS = 3
+_BUSY_US = 1000000
+_TAIL_US = 500
 _PLAN = b"title: Replay\nday 1.1 Replay\n  run open easy\n"
 
 
-async def measure(pulses, belt):
+async def measure(pulses, belt, is_hall):
     """As App._measure does; what the device would show goes to the replay, which says how long to sleep."""
     read = pulses.read
     while True:
         stamp = read()
         while stamp >= 0:
-            belt.pulse(stamp)
+            belt.pulse(stamp & -2, stamp & 1)
             stamp = read()
+        if is_hall:
+            belt.lost(pulses.lost())
         belt.poll(time.ticks_us())
         wait_ms = _replay.show(
             belt.speed_mm_s * 1000,
@@ -45,9 +49,10 @@ async def measure(pulses, belt):
 class Screen:
     """The screen of a run, which says nothing of the plan's."""
 
-    def __init__(self, display, belt):
+    def __init__(self, display, belt, pulses):
         self._display = display
         self._belt = belt
+        self._pulses = pulses
         paces = Paces(None, "km")
         self._session = Session(read_day(_PLAN.split(b"\n"), "replay.plan", "1.1"), paces, lambda *_: None)
         self._session.start(0)
@@ -56,9 +61,11 @@ class Screen:
 
     async def show(self, now_ms):
         speed_mm_s = self._belt.speed_mm_s
-        self._session.advance(now_ms, self._belt.distance_mm, speed_mm_s, True)
+        self._session.advance(now_ms, self._belt.distance_mm, speed_mm_s)
         self._screens.draw(self._dial.update(self._session, speed_mm_s), now_ms)
+        self._pulses.busy(_BUSY_US)
         await self._display.flush()
+        self._pulses.busy(_TAIL_US)
 
     async def keep_up(self):
         """As App._draw does: the transfers block the chip as they do in use."""
@@ -68,7 +75,9 @@ class Screen:
             draws += 1
             if draws % _RENEW_DRAWS == 0:
                 await asyncio.sleep(0)
+                self._pulses.busy(_BUSY_US)
                 self._display.renew()
+                self._pulses.busy(_TAIL_US)
             await asyncio.sleep_ms(_DRAW_MS)
 
 
@@ -80,12 +89,15 @@ async def main():
         return
     board = Board()
     belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
-    screen = Screen(board.open_display(), belt)
+    screen = Screen(board.open_display(), belt, board.pulses)
     # The first picture is a long one: as a rule it stands before the belt moves.
     await screen.show(0)
+    is_hall = settings.sensor == "hall"
+    if is_hall and _replay.counter:
+        board.use_counter()
     board.pulses.start()
     _replay.start()
-    await asyncio.gather(measure(board.pulses, belt), screen.keep_up())
+    await asyncio.gather(measure(board.pulses, belt, is_hall), screen.keep_up())
 
 
 asyncio.run(main())
