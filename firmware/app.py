@@ -180,24 +180,19 @@ class App:
         self._screens.draw(self._lobby.page if self._run is None else self._run.view(now_ms), now_ms)
 
     def _press(self, event, now_ms):
-        if self._run is None:
-            self._press_in_lobby(event, now_ms)
-            return
-        self._run.press(event, now_ms)
-        if self._run.closed:
-            self._run = None
-            self._let_go(_RUN)
-            self._open_lobby()
-
-    def _press_in_lobby(self, event, now_ms):
-        if now_ms - self._since_ms < _GLANCE_MS:
-            return
-        page = self._lobby.page
-        chosen = self._lobby.press(event)
-        if chosen is not None:
-            self._start(now_ms, *chosen)
-        elif self._lobby.page is not page:
-            self._since_ms = self._now_ms()
+        if self._run is not None:
+            self._run.press(event, now_ms)
+            if self._run.closed:
+                self._run = None
+                self._let_go(_RUN)
+                self._open_lobby()
+        elif now_ms - self._since_ms >= _GLANCE_MS:
+            page = self._lobby.page
+            chosen = self._lobby.press(event)
+            if chosen is not None:
+                self._start(now_ms, *chosen)
+            elif self._lobby.page is not page:
+                self._since_ms = self._now_ms()
 
     # From the lobby to a run and back.
 

@@ -34,7 +34,7 @@ _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
-_STRICTEST = const(20)
+_STRICTEST = const(50)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = const(3)
@@ -44,6 +44,8 @@ _TOLD_AFTER = const(8)
 _MOST_MADE_UP = const(16)
 # A pulse or two may be missed before the speed is bounded by their absence, where they would come this often.
 _SHORT_US = const(150000)
+# A mark on the belt tells too seldom for anybody to wait for three of its pulses.
+_LONG_US = const(400000)
 _MOST_STRAYS = const(4)
 # At walking pace a stamp that is late matters less than following the belt.
 _SLOW_US = const(80000)
@@ -331,9 +333,9 @@ class Belt:
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
         interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
         slack = min(self._slack(since_us) >> 1, _MOST_SLACK)
-        if self._in_time > _TOLD_AFTER and self._loosest == _LOOSEST:
-            # Three times what is usual on this beat.
-            return abs(late) > min(self._loosest, _STRICTEST + (self._jitter >> 3) * 3) + (slack >> 1)
+        if self._in_time > _TOLD_AFTER and self._loosest == _LOOSEST and self._period_us < _LONG_US:
+            # Four times what is usual on this beat.
+            return abs(late) > min(_LOOSEST - (_LOOSEST >> 2), _STRICTEST + (self._jitter >> 1)) + slack
         return abs(late) > self._loosest + slack
 
     def _follow_period(self, period_us):

@@ -101,7 +101,7 @@ class Turns:
         return min(half, self._nodes >> 1)
 
     def _mean_mm_s(self, half):
-        """Mean speed over `half` nodes and the `half` before; -1 for none."""
+        """Mean speed from the last `half` nodes to the `half` before; -1 for none."""
         if not half:
             return -1
         return per_second(self._node_um * half, self._mean_us(half))
@@ -109,15 +109,9 @@ class Turns:
     def _mean_us(self, half):
         """Mean time that the belt took for `half` nodes, over the last `half` of them."""
         total = 0
-        back = half
-        while back:
-            total += self._between(back, back + half)
-            back -= 1
+        at = self._head - half
+        while at < self._head:
+            before = self._times[(at - half) & _SLOT]
+            total += ticks.diff(self._times[at & _SLOT], before)
+            at += 1
         return total // half
-
-    def _between(self, back, further_back):
-        """Time between two nodes, each told as how many nodes ago (1: the latest)."""
-        return ticks.diff(
-            self._times[(self._head - back) & _SLOT],
-            self._times[(self._head - further_back) & _SLOT],
-        )

@@ -21,7 +21,6 @@ HOT = {
         "Turns._half",
         "Turns._mean_mm_s",
         "Turns._mean_us",
-        "Turns._between",
     ],
     "firmware/core/belt.py": [
         "Belt.pulse",

@@ -208,6 +208,9 @@ def _track(path: Path, options: Options) -> Track:
             # Served together, after a stall, or counted late: they came evenly since the one before.
             counts[-1] = count
         else:
+            if len(times) > 1 and 3 * (t_us - times[-1]) < 2 * (times[-1] - times[-2]):
+                # Missed pulses are made up with the second one after the gap, and were in it.
+                counts[-1] = count - 1
             times.append(t_us)
             counts.append(count)
     if len(times) < 2:
