@@ -107,16 +107,9 @@ class App:
 
     async def _measure(self):
         pulses = self._board.pulses
-        read = pulses.read
         belt = self._belt
-        is_hall = self._settings.sensor == "hall"
         while True:
-            stamp = read()
-            while stamp >= 0:
-                belt.pulse(stamp & -2, stamp & 1)
-                stamp = read()
-            if is_hall:
-                belt.lost(pulses.lost())
+            belt.feed(pulses)
             belt.poll(time.ticks_us())
             if self._run is not None:
                 self._go_on(self._now_ms())

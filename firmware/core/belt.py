@@ -97,6 +97,16 @@ class Belt:
         self._was_late = 0
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
 
+    def feed(self, source):
+        """Take over all that `source` has: stamps by read(), till -1, odd where they were served late; and by lost()
+        how many edges have no stamp, which of a reed's says nothing, since it bounces."""
+        stamp = source.read()
+        while stamp >= 0:
+            self.pulse(stamp & -2, stamp & 1)
+            stamp = source.read()
+        if not self._reed:
+            self.lost(source.lost())
+
     def pulse(self, t_us, late=0):
         """An edge at tick `t_us`; `late` if it may have been served late, so that its time means nothing. Edges come in
         their order; feed all there are before a poll()."""

@@ -347,20 +347,25 @@ test("where every step is short, there is a checkpoint every two minutes all the
     assert.ok(gaps.every((gap) => gap <= 120) && ages.length < 6, `${ages}`);
 });
 
+/** Forty steps of "many" that flash has no room for. */
+function* fillAndRun({ press, belt, twin, has, until }) {
+    belt(10);
+    yield 15;
+    twin.flash.blocks -= twin.flash.freeBlocks();
+    for (let n = 0; n < 40; n++) {
+        press();
+        yield 1.5;
+    }
+    yield until(() => has("21/80"), "the 41st step", 5);
+}
+
 test("flash is full as a run ends, and has room before it is closed: nothing of the run is lost", async () => {
     const stage = await Stage.set({ plan: planFile("many") });
-    await stage.play(function* ({ sees, press, belt, twin, has, hold, until, laps }) {
+    await stage.play(function* (bench) {
+        const { sees, press, hold, laps, twin } = bench;
         yield sees("press to start");
         press();
-        belt(10);
-        yield 15;
-        const { flash } = twin;
-        flash.blocks -= flash.freeBlocks();
-        for (let n = 0; n < 40; n++) {
-            press();
-            yield 1.5;
-        }
-        yield until(() => has("21/80"), "the 41st step", 5);
+        yield* fillAndRun(bench);
         hold();
         yield sees("PAUSED");
         yield 1;
@@ -368,7 +373,7 @@ test("flash is full as a run ends, and has room before it is closed: nothing of 
         yield sees("ENDED EARLY");
         yield 1;
         assert.ok(laps().length < 40, "the flash was not full");
-        flash.blocks += 10;
+        twin.flash.blocks += 10;
         press();
         yield sees("FLASH ERROR");
     });
@@ -378,23 +383,16 @@ test("flash is full as a run ends, and has room before it is closed: nothing of 
 
 test("flash is full in mid-run: the run goes on, it is said, and what fits later is not lost", async () => {
     const stage = await Stage.set({ plan: planFile("many") });
-    await stage.play(function* ({ sees, press, belt, twin, has, until, hold, laps }) {
+    await stage.play(function* (bench) {
+        const { sees, press, hold, laps, twin, until } = bench;
         yield sees("press to start");
         press();
         yield sees("start the belt");
-        belt(10);
-        yield 15;
-        const { flash } = twin;
-        flash.blocks -= flash.freeBlocks();
-        for (let n = 0; n < 40; n++) {
-            press();
-            yield 1.5;
-        }
-        yield until(() => has("21/80"), "the 41st step", 5);
+        yield* fillAndRun(bench);
         assert.match(twin.output, /Error 28 in writing: make room, mpremote rm/);
         const kept = laps().length;
         assert.ok(kept < 40, `${kept} laps are said to be on a full flash`);
-        flash.blocks += 10;
+        twin.flash.blocks += 10;
         press();
         yield until(() => laps().length > kept, "the laps that waited", 5);
         assert.equal(laps().at(-1).index, 40);

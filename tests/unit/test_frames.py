@@ -24,6 +24,7 @@ HOT = {
     ],
     "firmware/core/belt.py": [
         "Belt.pulse",
+        "Belt.feed",
         "Belt.lost",
         "Belt._lose_beat",
         "Belt._fill",

@@ -24,16 +24,10 @@ _TAIL_US = 500
 _PLAN = b"title: Replay\nday 1.1 Replay\n  run open easy\n"
 
 
-async def measure(pulses, belt, is_hall):
+async def measure(pulses, belt):
     """As App._measure does; what the device would show goes to the replay, which says how long to sleep."""
-    read = pulses.read
     while True:
-        stamp = read()
-        while stamp >= 0:
-            belt.pulse(stamp & -2, stamp & 1)
-            stamp = read()
-        if is_hall:
-            belt.lost(pulses.lost())
+        belt.feed(pulses)
         belt.poll(time.ticks_us())
         wait_ms = _replay.show(
             belt.speed_mm_s * 1000,
@@ -92,12 +86,11 @@ async def main():
     screen = Screen(board.open_display(), belt, board.pulses)
     # The first picture is a long one: as a rule it stands before the belt moves.
     await screen.show(0)
-    is_hall = settings.sensor == "hall"
-    if is_hall and _replay.counter:
+    if settings.sensor == "hall" and _replay.counter:
         board.use_counter()
     board.pulses.start()
     _replay.start()
-    await asyncio.gather(measure(board.pulses, belt, is_hall), screen.keep_up())
+    await asyncio.gather(measure(board.pulses, belt), screen.keep_up())
 
 
 asyncio.run(main())
