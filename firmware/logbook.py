@@ -26,6 +26,7 @@ class Logbook:
         self._lines = []
         self._checkpoint = b""
         self._is_open = False
+        self._is_ended = False
 
     @property
     def is_long(self) -> bool:
@@ -52,18 +53,22 @@ class Logbook:
 
     def end(self, session):
         """Write what was gathered and the end of the run; its journal becomes the last run's."""
-        totals = {
-            "total_mm": session.total_mm,
-            "total_ms": session.total_ms,
-            "ended_early": 1 if session.ended_early else 0,
-        }
-        self._lines.append(journal.encode("end", totals))
+        if not self._is_ended:
+            # Once: who was interrupted in the middle of this calls it again.
+            self._is_ended = True
+            totals = {
+                "total_mm": session.total_mm,
+                "total_ms": session.total_ms,
+                "ended_early": 1 if session.ended_early else 0,
+            }
+            self._lines.append(journal.encode("end", totals))
         self.flush()
 
     def flush(self):
         """Finish what end() began, where it could not: the flash was full."""
         if self._is_open:
-            self._write(b"")
+            if self._lines:
+                self._write(b"")
             storage.rename(_RUN, _LAST_RUN)
             self._is_open = False
 

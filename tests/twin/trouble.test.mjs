@@ -501,6 +501,33 @@ test("Ctrl-C while a checkpoint is written: no lap stands there twice, and none 
     }
 });
 
+test("Ctrl-C while the end of a run is written: it stands there once, and the day is done", async () => {
+    for (let write = 1; write < 5; write++) {
+        const stage = await Stage.set({ plan: planFile("one") });
+        await stage.play(
+            function* ({ sees, press, belt, twin }) {
+                yield sees("press to start");
+                press();
+                yield sees("start the belt");
+                belt(10);
+                yield 10;
+                let writes = 0;
+                const { onWrite } = twin.flash;
+                twin.flash.onWrite = (work, what) => {
+                    onWrite(work, what);
+                    if (++writes === write) twin.vm.interrupt();
+                };
+                yield 30;
+                twin.interrupt();
+                yield 3;
+            },
+            { leaves: true },
+        );
+        assert.equal(stage.journal().filter((entry) => entry.t === "end").length, 1, `write ${write}`);
+        assert.deepEqual(stage.progress().plans.one, ["1.1"], `write ${write}`);
+    }
+});
+
 test("flash is full when a day is done: it counts as done all the same, until the power goes", async () => {
     const stage = await Stage.set({ plan: planFile("short"), day: "1.2" });
     await stage.play(function* ({ sees, press, twin }) {
