@@ -30,7 +30,7 @@ class Ours:
 
     @property
     def speed(self):
-        return self._belt.speed_mm_s if self._belt.speed_mm_s >= 0 else None
+        return self._belt.speed_um_s / 1000 if self._belt.speed_um_s >= 0 else None
 
     @property
     def count(self):

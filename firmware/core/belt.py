@@ -46,9 +46,9 @@ _MOST_MADE_UP = const(16)
 _SHORT_US = const(150000)
 # A mark on the belt tells too seldom for anybody to wait for three of its pulses.
 _LONG_US = const(400000)
-_MOST_STRAYS = const(4)
+_MOST_STRAYS = const(8)
 # At walking pace a stamp that is late matters less than following the belt.
-_SLOW_US = const(80000)
+_SLOW_US = const(200000)
 
 
 class Belt:
@@ -56,7 +56,7 @@ class Belt:
 
     `sensor` is "hall" (no bounce) or "reed" (bounces as the magnet comes, and again 10 mm later as it goes).
 
-    To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_mm_s`, the belt's mean speed over
+    To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_um_s`, the belt's mean speed over
     whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no
     speed yet) or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
     """
@@ -77,7 +77,7 @@ class Belt:
         self.bounced = 0
         self.missed = 0
         self.state = _STOPPED
-        self.speed_mm_s = -1
+        self.speed_um_s = -1
 
         self._edge_us = -1  # the last accepted edge; before the first one, the first poll
         self._doubtful_us = -1  # a reed's second edge, until the third says what it was
@@ -136,20 +136,21 @@ class Belt:
         if self.state == _STOPPED:
             # Latched: ticks that are minutes apart can't be compared. At power-up the belt may be running, so not to
             # have seen it isn't to know that it stands.
-            if self.speed_mm_s < 0:
+            if self.speed_um_s < 0:
                 if self._edge_us < 0:
                     self._edge_us = now_us
                 elif ticks.diff(now_us, self._edge_us) > self._longest_us:
-                    self.speed_mm_s = 0
+                    self.speed_um_s = 0
             return
         quiet = ticks.diff(now_us, self._edge_us)
         if quiet > self._silence():
             self._stop()
             return
-        if self._turns.fresh and not self._is_lost:
-            speed = self._turns.speed_mm_s(self._period_us)
+        if self._turns.fresh and not self._is_lost and not (self._is_held and self._turns.short()):
+            self._is_held = False
+            speed = self._turns.speed_um_s()
             if speed >= 0:
-                self.speed_mm_s = speed
+                self.speed_um_s = speed
                 self.state = _MOVING
         if self.state == _MOVING:
             self._bound(quiet)
@@ -162,17 +163,16 @@ class Belt:
 
     def _stop(self):
         self.state = _STOPPED
-        self.speed_mm_s = 0
+        self.speed_um_s = 0
 
     def _begin(self, t_us):
         self.state = _STARTING
-        self.speed_mm_s = -1
+        self.speed_um_s = -1
         self._count(1)
         self.accepted += 1
         self._edge_us = t_us
         self._doubtful_us = -1
         self._period_us = 0
-        self._is_lost = False
         self._restart(t_us)
 
     def _restart(self, t_us):
@@ -181,10 +181,12 @@ class Belt:
         self._off_beat = 0
         self._in_time = 0
         self._jitter = 0
+        self._late = 0
         self._strays = 0
         self._rejected = 0
-        self._halves = 0
-        self._half_seen = False
+        self._is_lost = True
+        self._is_held = self.speed_um_s > 0
+        self._was_late = 0
         self._turns.restart(t_us)
 
     def _count(self, pulses):
@@ -202,9 +204,8 @@ class Belt:
             return
         self._count(1)
         self.accepted += 1
+        self._search(t_us, gap)
         self._edge_us = t_us
-        self._period_us = gap
-        self._note(1, t_us)
 
     def _settle_reed(self, t_us):
         """A reed's second edge may be the first magnet going. The third tells: a belt that starts doesn't get slower by
@@ -221,39 +222,91 @@ class Belt:
             if gap <= before * 2:
                 self._count(2)
                 self.accepted += 2
-                self._note(1, self._doubtful_us)
+                self._edge_us = self._reference_us
+                self._search(self._doubtful_us, before)
+                self._edge_us = self._doubtful_us
+                self._search(t_us, gap)
                 self._edge_us = t_us
-                self._period_us = gap
-                self._note(1, t_us)
                 return
             self.bounced += 1
         self._doubtful_us = t_us
         self._edge_us = t_us
+
+    def _search(self, t_us, gap_us):
+        """Look for a beat: gaps alike, one after the other."""
+        if self._was_late:
+            # Since when means nothing.
+            self._turns.restart(t_us)
+            self._in_time = 0
+        else:
+            if abs(gap_us - self._period_us) << 2 > self._period_us:
+                self._turns.restart(self._edge_us)
+                self._in_time = 0
+            else:
+                self._in_time += 1
+            self._period_us = gap_us
+            self._turns.note(1, t_us)
+            self._is_lost = self._in_time < (2 if gap_us < _SLOW_US else 1)
+        self._reference_us = t_us
+        self._gap_us = gap_us
+        self._loose = 0
 
     # On the beat.
 
     def _follow(self, t_us, late):
         since = ticks.diff(t_us, self._reference_us)
         gap = ticks.diff(t_us, self._edge_us)
-        if self._too_early(since, gap) or (self._reed and not self._was_late and gap * 3 < self._gap_us):
-            self._reject(since, gap, t_us)
+        if self._too_early(since, gap, late):
+            if self._reed or late or not self._is_better(t_us, since):
+                self._reject(t_us, gap)
             return
         self._count(1)
         self.accepted += 1
         if self._strays > _MOST_STRAYS:
             self._lose_beat(t_us)
             return
-        self._edge_us = t_us
         self._loose += 1
-        if not self._half_seen:
-            self._halves = 0
-        self._half_seen = False
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
         if gap >= self._dead_us and not late:
-            self._make_up(self._phase(since), gap)
-            self._take_time(t_us, since, gap)
+            if self._is_lost:
+                self._search(t_us, gap)
+            else:
+                self._make_up(self._phase(since), gap)
+                self._take_time(t_us, since, gap)
+        self._edge_us = t_us
         self._gap_us = gap
         self._was_late = late
+
+    def _too_early(self, since_us, gap_us, late):
+        if self._is_lost:
+            return not late and (gap_us < self._dead_us or (self._reed and gap_us * 3 < self._gap_us))
+        if gap_us < self._dead_us:
+            # No belt is so quick: late, or bounce.
+            earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
+        else:
+            if not self._was_late and self._phase(gap_us) < _EARLIEST - min(self._slack(gap_us), _MOST_SLACK):
+                return True
+            earliest = _EARLIEST - min(self._slack(since_us), _MOST_SLACK)
+        return self._phase(since_us) < (self._loose << 10) + earliest
+
+    def _is_better(self, t_us, since_us):
+        """Take an edge for the pulse counted last, if it fits the beat and that one didn't, or less: it was false."""
+        late = self._phase(since_us) - (self._loose << 10)
+        if self._loose:
+            if self._is_off(late, since_us):
+                return False
+            self._note(self._loose, t_us)
+        else:
+            late += self._late
+            if abs(late) >= abs(self._late):
+                return False
+            self._turns.amend(t_us)
+            self._reference_us = t_us
+            self._period_us = self._turns.pulse_us() or self._period_us
+        self._late = late
+        self._edge_us = t_us
+        self.bounced += 1
+        return True
 
     def _lose_beat(self, t_us):
         """So many edges were none of the beat's that it is false: find another. Without bounce, they were real."""
@@ -264,16 +317,7 @@ class Belt:
         self._edge_us = t_us
         self._period_us = 0
         self._doubtful_us = -1
-        self._is_lost = True
         self._restart(t_us)
-
-    def _too_early(self, since_us, gap_us):
-        if gap_us >= self._dead_us:
-            earliest = _EARLIEST - min(self._slack(since_us), _MOST_SLACK)
-        else:
-            # No belt is so quick: late, or bounce.
-            earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
-        return self._phase(since_us) < (self._loose << 10) + earliest
 
     def _phase(self, us):
         if us < 0x100000:
@@ -281,9 +325,9 @@ class Belt:
         return (us << 4) // ((self._period_us >> 6) or 1)
 
     def _slack(self, us):
-        """What 2 m/s^2, more than any belt does, makes in pulses (1024ths): a t^2 / 2 is t^2 um, t in ms."""
+        """What 1 m/s^2, more than any belt does but to stop, makes in pulses (1024ths): a t^2 / 2 is t^2 / 2 um, t in ms."""
         quarter_ms = min(us >> 12, 1000)
-        return ((quarter_ms * quarter_ms) << 10) // ((self._um >> 4) or 1)
+        return ((quarter_ms * quarter_ms) << 10) // ((self._um >> 3) or 1)
 
     def _make_up(self, phase, gap_us):
         """Count pulses that were missed: whole periods that have passed without one, when the belt runs after the gap
@@ -305,29 +349,22 @@ class Belt:
         late = self._phase(since_us) - (self._loose << 10)
         if self._is_off(late, since_us):
             self._off_beat += 1
-            self._strays += 1
-            self._stray_us = t_us
             if self._off_beat < 3 or abs(gap_us - self._gap_us) * 8 > gap_us:
                 return
-            self._period_us = gap_us
             due = (since_us + (gap_us >> 1)) // gap_us
             if self._loose < due <= _MOST_MADE_UP:
                 self._fill(due)
-        else:
-            if self._loose == 1:
-                self._in_time += 1
-                self._jitter += abs(late) - (self._jitter >> 3)
-                if self._is_lost and self._in_time > 1:
-                    # Three on the beat: it is found, and its revolutions are counted from here.
-                    self._is_lost = False
-                    self._restart(t_us)
-                    return
-                self._strays = 0
-                self._rejected = 0
-                if self._in_time > _TOLD_AFTER:
-                    self._made_up = 0
-            self._follow_period(max(since_us // self._loose, self._dead_us))
+            late = 0
+        elif self._loose == 1:
+            self._in_time += 1
+            self._jitter += abs(late) - (self._jitter >> 3)
+            if self._in_time > _TOLD_AFTER:
+                self._made_up = 0
         self._off_beat = 0
+        self._late = late
+        self._strays = max(self._strays - 1, 0)
+        if not self._strays:
+            self._rejected = 0
         self._note(self._loose, t_us)
 
     def _fill(self, due):
@@ -342,43 +379,22 @@ class Belt:
     def _is_off(self, late, since_us):
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
         interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
-        slack = min(self._slack(since_us) >> 1, _MOST_SLACK)
-        if self._in_time > _TOLD_AFTER and self._loosest == _LOOSEST and self._period_us < _LONG_US:
+        slack = min(self._slack(since_us), _MOST_SLACK)
+        if self._in_time > _TOLD_AFTER and self._period_us < _LONG_US:
             # Four times what is usual on this beat.
-            return abs(late) > min(_LOOSEST - (_LOOSEST >> 2), _STRICTEST + (self._jitter >> 1)) + slack
+            return abs(late) > min(self._loosest, _STRICTEST + (self._jitter >> 1)) + slack
         return abs(late) > self._loosest + slack
 
-    def _follow_period(self, period_us):
-        """Follow a period measured. Late may be the stamp's error rather than the belt's, and early a reed's."""
-        change = period_us - self._period_us
-        if change > 0 or self._reed:
-            change >>= 1
-        if self._period_us <= _SLOW_US:
-            change >>= 1
-        self._period_us += change
-
-    def _reject(self, since_us, gap_us, t_us):
+    def _reject(self, t_us, gap_us):
         self.bounced += 1
         if gap_us >= self._dead_us and (not self._strays or ticks.diff(t_us, self._stray_us) >= self._dead_us):
-            self._strays += 1
+            self._strays += 2
             self._rejected += 1
             self._stray_us = t_us
-        # In the middle between two pulses, again and again: the period is twice the true one, from a pulse missed at
-        # the start. Those edges were real.
-        if self._half_seen or self._loose or gap_us < self._dead_us or self._phase(since_us) < _MIDDLE:
-            return
-        self._halves += 1
-        self._half_seen = True
-        if self._halves > _TRUSTED:
-            self.bounced -= self._halves
-            self.accepted += self._halves
-            self._count(self._halves)
-            self._period_us >>= 1
-            self._edge_us = t_us
-            self._restart(t_us)
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
+        self._period_us = self._turns.pulse_us() or ticks.diff(t_us, self._reference_us) // pulses
         self._reference_us = t_us
         self._loose = 0
 
@@ -389,5 +405,5 @@ class Belt:
         allowed_us = self._period_us + (self._period_us >> 2) + 2 * min(self._period_us, _SHORT_US) + 25000
         if quiet_us > max(allowed_us, 250000):
             most = per_second(self._um, quiet_us - (self._period_us >> 3))
-            if most < self.speed_mm_s:
-                self.speed_mm_s = most
+            if most < self.speed_um_s:
+                self.speed_um_s = most
