@@ -89,7 +89,6 @@ class Belt:
         self._halves = 0  # edges rejected in the middle between two pulses, in succession
         self._half_seen = False
         self._strays = 0  # edges, later than any bounce, that were none of the beat's, since one that was
-        self._stray_us = 0
         self._jitter = 0  # how far pulses are off the beat on average, 8192ths of a period
         self._is_lost = False  # the beat, and the speed shown is the last one known
         self._rejected = 0  # those of them that were not counted
@@ -258,7 +257,7 @@ class Belt:
         gap = ticks.diff(t_us, self._edge_us)
         if self._too_early(since, gap, late):
             if self._reed or late or not self._is_better(t_us, since):
-                self._reject(t_us, gap)
+                self._reject(since, gap)
             return
         self._count(1)
         self.accepted += 1
@@ -274,12 +273,12 @@ class Belt:
                 self._make_up(self._phase(since), gap)
                 self._take_time(t_us, since, gap)
         self._edge_us = t_us
-        self._gap_us = gap
+        self._gap_us = 0 if late or self._was_late else gap
         self._was_late = late
 
     def _too_early(self, since_us, gap_us, late):
         if self._is_lost:
-            return not late and (gap_us < self._dead_us or (self._reed and gap_us * 3 < self._gap_us))
+            return gap_us < self._dead_us and not late or self._reed and (gap_us < self._dead_us or gap_us * 3 < self._gap_us)
         if gap_us < self._dead_us:
             # No belt is so quick: late, or bounce.
             earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
@@ -351,9 +350,14 @@ class Belt:
             self._off_beat += 1
             if self._off_beat < 3 or abs(gap_us - self._gap_us) * 8 > gap_us:
                 return
-            due = (since_us + (gap_us >> 1)) // gap_us
-            if self._loose < due <= _MOST_MADE_UP:
-                self._fill(due)
+            if abs(gap_us - self._period_us) << 3 > self._period_us:
+                self._restart(self._edge_us)
+                self._is_lost = False
+                self._loose = 1
+            else:
+                due = (since_us + (gap_us >> 1)) // gap_us
+                if self._loose < due <= _MOST_MADE_UP:
+                    self._fill(due)
             late = 0
         elif self._loose == 1:
             self._in_time += 1
@@ -379,18 +383,17 @@ class Belt:
     def _is_off(self, late, since_us):
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
         interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
-        slack = min(self._slack(since_us), _MOST_SLACK)
+        slack = min(self._slack(since_us) >> 1, _MOST_SLACK)
         if self._in_time > _TOLD_AFTER and self._period_us < _LONG_US:
             # Four times what is usual on this beat.
             return abs(late) > min(self._loosest, _STRICTEST + (self._jitter >> 1)) + slack
         return abs(late) > self._loosest + slack
 
-    def _reject(self, t_us, gap_us):
+    def _reject(self, since_us, gap_us):
         self.bounced += 1
-        if gap_us >= self._dead_us and (not self._strays or ticks.diff(t_us, self._stray_us) >= self._dead_us):
+        if gap_us >= self._dead_us and self._phase(since_us) - (self._loose << 10) >= _MIDDLE:
             self._strays += 2
             self._rejected += 1
-            self._stray_us = t_us
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
