@@ -35,6 +35,7 @@ _MOST_SLACK = const(358)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
 _STRICTEST = const(50)
+_ANY_JITTER = const(512)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
 _TRUSTED = const(3)
@@ -46,7 +47,7 @@ _MOST_MADE_UP = const(16)
 _SHORT_US = const(150000)
 # A mark on the belt tells too seldom for anybody to wait for three of its pulses.
 _LONG_US = const(400000)
-_MOST_STRAYS = const(8)
+_MOST_STRAYS = const(12)
 # At walking pace a stamp that is late matters less than following the belt.
 _SLOW_US = const(200000)
 
@@ -179,7 +180,7 @@ class Belt:
         self._loose = 0
         self._off_beat = 0
         self._in_time = 0
-        self._jitter = 0
+        self._jitter = _ANY_JITTER
         self._late = 0
         self._strays = 0
         self._rejected = 0
@@ -292,7 +293,7 @@ class Belt:
         """Take an edge for the pulse counted last, if it fits the beat and that one didn't, or less: it was false."""
         late = self._phase(since_us) - (self._loose << 10)
         if self._loose:
-            if self._is_off(late, since_us):
+            if self._is_off(late, 0):
                 return False
             self._note(self._loose, t_us)
         else:
@@ -346,8 +347,9 @@ class Belt:
         """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, the
         belt has changed, or the beat was false."""
         late = self._phase(since_us) - (self._loose << 10)
-        if self._is_off(late, since_us):
+        if self._is_off(late, self._slack(since_us)):
             self._off_beat += 1
+            self._strays += 2
             if self._off_beat < 3 or abs(gap_us - self._gap_us) * 8 > gap_us:
                 return
             if abs(gap_us - self._period_us) << 3 > self._period_us:
@@ -362,11 +364,11 @@ class Belt:
         elif self._loose == 1:
             self._in_time += 1
             self._jitter += abs(late) - (self._jitter >> 3)
+            self._strays = max(self._strays - 1, 0)
             if self._in_time > _TOLD_AFTER:
                 self._made_up = 0
         self._off_beat = 0
         self._late = late
-        self._strays = max(self._strays - 1, 0)
         if not self._strays:
             self._rejected = 0
         self._note(self._loose, t_us)
@@ -380,14 +382,11 @@ class Belt:
         self._loose = due
         self._in_time = 0
 
-    def _is_off(self, late, since_us):
+    def _is_off(self, late, slack):
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
-        interference, or a late bounce in the place of the pulse. On a beat that lasts, less is let pass."""
-        slack = min(self._slack(since_us) >> 1, _MOST_SLACK)
-        if self._in_time > _TOLD_AFTER and self._period_us < _LONG_US:
-            # Four times what is usual on this beat.
-            return abs(late) > min(self._loosest, _STRICTEST + (self._jitter >> 1)) + slack
-        return abs(late) > self._loosest + slack
+        interference, or a late bounce in the place of the pulse. Four times what is usual on this beat is let pass."""
+        usual = self._loosest if self._period_us > _LONG_US else min(self._loosest, _STRICTEST + (self._jitter >> 1))
+        return abs(late) > usual + min(slack >> 1, _MOST_SLACK)
 
     def _reject(self, since_us, gap_us):
         self.bounced += 1
