@@ -185,7 +185,7 @@ class Belt:
         self._strays = 0
         self._rejected = 0
         self._is_lost = True
-        self._is_held = self.speed_um_s > 0
+        self._is_held = self.speed_um_s > 0 and self._period_us < _LONG_US
         self._was_late = 0
         self._turns.restart(t_us)
 
@@ -274,7 +274,7 @@ class Belt:
                 self._make_up(self._phase(since), gap)
                 self._take_time(t_us, since, gap)
         self._edge_us = t_us
-        self._gap_us = 0 if late or self._was_late else gap
+        self._gap_us = 0 if self._period_us < _LONG_US and (late or self._was_late) else gap
         self._was_late = late
 
     def _too_early(self, since_us, gap_us, late):
@@ -315,9 +315,9 @@ class Belt:
             self.accepted += self._rejected
             self._count(self._rejected)
         self._edge_us = t_us
-        self._period_us = 0
         self._doubtful_us = -1
         self._restart(t_us)
+        self._period_us = 0
 
     def _phase(self, us):
         if us < 0x100000:
@@ -350,7 +350,10 @@ class Belt:
         if self._is_off(late, self._slack(since_us)):
             self._off_beat += 1
             self._strays += 2
-            if self._off_beat < 3 or abs(gap_us - self._gap_us) * 8 > gap_us:
+            if self._period_us < _LONG_US:
+                if self._off_beat < 3 or abs(gap_us - self._gap_us) << 3 > gap_us:
+                    return
+            elif abs(gap_us - self._gap_us) << 2 > gap_us:
                 return
             if abs(gap_us - self._period_us) << 3 > self._period_us:
                 self._restart(self._edge_us)

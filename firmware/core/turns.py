@@ -20,8 +20,8 @@ FACTOR=float(os.environ.get('FACTOR','0'))
 _FAST_US=int(os.environ.get('FAST','360000'))
 SH=int(os.environ.get('SH','11'))
 _WALK_US=int(os.environ.get('WALK','560000'))
-CLIP=float(os.environ.get('CLIP','99'))
-CAP=int(os.environ.get('CAP','99999999'))
+CL=int(os.environ.get('CL','13'))
+CAP=int(os.environ.get('CAP','1400000'))
 _NODES = const(64)
 _SLOT = const(63)
 _NODE_UM = const(100000)
@@ -30,7 +30,7 @@ _MOST = const(24)
 _UNKNOWN = const(1024)
 _KNOWN = const(32)
 # What a belt's wander costs a window of so many us: 3.1e-6 / s * 0.77, in the same units squared.
-_WANDER_US = const(24)
+_WANDER_US = const(18)
 
 
 def per_second(um, us):
@@ -128,7 +128,7 @@ class Turns:
         nodes = 1
         self._half = 1
         most = min((self._nodes - 1) >> 1, _MOST)
-        while nodes <= most and (nodes==1 or nodes*node_us<=CAP):
+        while nodes <= most and (nodes<=3 or nodes*node_us<=CAP):
             cost = self._cost(nodes, node_us)
             if cost < least:
                 least = cost
@@ -148,6 +148,6 @@ class Turns:
     def _cost(self, nodes, node_us):
         differs = self._took(nodes, node_us)
         usual = self._differ[nodes]
-        usual += (int(min(differs, CLIP * usual)) - usual) // min(self._nodes, _KNOWN)
+        usual += (min(differs, nodes<<CL) - usual) // min(self._nodes, _KNOWN)
         self._differ[nodes] = usual
         return min(usual * usual // (nodes * nodes * nodes), 0x1FFFFFFF) + nodes * node_us // _WANDER_US
