@@ -21,7 +21,7 @@ _FAST_US=int(os.environ.get('FAST','360000'))
 SH=int(os.environ.get('SH','11'))
 _WALK_US=int(os.environ.get('WALK','560000'))
 CL=int(os.environ.get('CL','13'))
-CAP=int(os.environ.get('CAP','1400000'))
+CAP=int(os.environ.get('CAP','6000000'))
 _NODES = const(64)
 _SLOT = const(63)
 _NODE_UM = const(100000)
@@ -128,7 +128,7 @@ class Turns:
         nodes = 1
         self._half = 1
         most = min((self._nodes - 1) >> 1, _MOST)
-        while nodes <= most and (nodes<=3 or nodes*node_us<=CAP):
+        while nodes <= most and (nodes < 2 or nodes*node_us<=CAP):
             cost = self._cost(nodes, node_us)
             if cost < least:
                 least = cost
