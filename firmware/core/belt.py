@@ -34,7 +34,8 @@ _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
-_STRICTEST = const(50)
+import os
+_STRICTEST = int(os.environ.get('ST','10'))
 _ANY_JITTER = const(512)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.

@@ -20,6 +20,9 @@ FACTOR=float(os.environ.get('FACTOR','0'))
 _FAST_US=int(os.environ.get('FAST','360000'))
 SH=int(os.environ.get('SH','11'))
 _WALK_US=int(os.environ.get('WALK','560000'))
+SK=float(os.environ.get('SK','3'))
+SF=int(os.environ.get('SF','300'))
+SM=int(os.environ.get('SM','48000'))
 CL=int(os.environ.get('CL','13'))
 CAP=int(os.environ.get('CAP','6000000'))
 _NODES = const(64)
@@ -86,11 +89,20 @@ class Turns:
             if self._pulses == self._stride:
                 self._pulses = 0
                 self._times[self._head] = ticks.add(t_us, -pulses * each_us)
+                if self._nodes > 4 and each_us < 400000: self._straighten()
                 self._head = (self._head + 1) & _SLOT
                 self._nodes = min(self._nodes + 1, _NODES)
                 self._choose(self._took_us(self._half or 1) // (self._half or 1))
                 self.fresh = True
         self._last_us = t_us
+
+    def _straighten(self):
+        last = (self._head - 1) & _SLOT
+        took_us = ticks.diff(self._times[last], self._times[(last - 1) & _SLOT])
+        bend_us = took_us - ticks.diff(self._times[self._head], self._times[last])
+        usual_us = (took_us >> 7) * self._differ[1] >> 10
+        if SK * usual_us + SF < bend_us < SM:
+            self._times[last] = ticks.add(self._times[last], -(bend_us >> 1))
 
     def amend(self, t_us):
         if self._pulses == 0 and self._nodes > 1:
