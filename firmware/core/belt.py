@@ -358,8 +358,9 @@ class Belt:
                 return
             if abs(gap_us - self._period_us) << 3 > self._period_us:
                 self._restart(self._edge_us)
-                self._is_lost = False
-                self._loose = 1
+                self._period_us = gap_us
+                self._search(t_us, gap_us)
+                return
             else:
                 due = (since_us + (gap_us >> 1)) // gap_us
                 if self._loose < due <= _MOST_MADE_UP:
