@@ -34,8 +34,7 @@ _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
-import os
-_STRICTEST = int(os.environ.get('ST','10'))
+_STRICTEST = const(10)
 _ANY_JITTER = const(512)
 _MIDDLE = const(400)
 # Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
@@ -147,7 +146,7 @@ class Belt:
         if quiet > self._silence():
             self._stop()
             return
-        if self._turns.fresh and not self._is_lost and not (self._is_held and self._turns.short()):
+        if self._turns.fresh and not self._is_lost and not (self._is_held and self._turns.is_short()):
             self._is_held = False
             speed = self._turns.speed_um_s()
             if speed >= 0:

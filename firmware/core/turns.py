@@ -1,9 +1,9 @@
 """Times of the belt's revolutions, and its mean speed from them.
 
 The speed is the distance of half a window over the difference of the mean times of two half windows: a triangle that
-hears nothing of a period of half a window. How long that should be is learnt: long enough that the runner's foot
-strikes don't show, and no longer, since the belt wanders meanwhile. Whole revolutions only, so it does not matter how
-evenly the magnets are spaced.
+hears nothing of a period of half a window. The right length is the runner's step, and it's learnt: of all lengths the
+one whose neighbouring halves differ least, the longer ones at a price, since the belt wanders meanwhile. Whole
+revolutions only, so it does not matter how evenly the magnets are spaced.
 
 Nothing here allocates once made: no integer beyond 2^30, and no frame of more than 11 words.
 """
@@ -15,29 +15,30 @@ from micropython import const
 from firmware.core import ticks
 
 # 64 nodes at least 100 mm apart, 24 of them in half a window at most: a runner's step even at 25 km/h.
-import os
-FACTOR=float(os.environ.get('FACTOR','0'))
-_FAST_US=int(os.environ.get('FAST','360000'))
-SH=int(os.environ.get('SH','11'))
-_WALK_US=int(os.environ.get('WALK','560000'))
-SK=float(os.environ.get('SK','3'))
-SF=int(os.environ.get('SF','300'))
-SM=int(os.environ.get('SM','48000'))
-CL=int(os.environ.get('CL','13'))
-CAP=int(os.environ.get('CAP','6000000'))
 _NODES = const(64)
 _SLOT = const(63)
 _NODE_UM = const(100000)
 _MOST = const(24)
-# Until it is known, half windows are taken to differ by an eighth of a node: 2^17 stands for a whole one.
+_LONGEST_US = const(6000000)
+# Half a window while the belt changes its speed: about a step, running (2.8 a second) or walking (1.8).
+_RUNNING_US = const(360000)
+_WALKING_US = const(560000)
+# Differences are in 2^17ths of a node. Until more is known they are taken for 0.8 %, and then for the mean of 32.
 _UNKNOWN = const(1024)
 _KNOWN = const(32)
-# What a belt's wander costs a window of so many us: 3.1e-6 / s * 0.77, in the same units squared.
+# It is no longer noise, but a belt that changes its speed: 1/64 a node; more than 1/16 teaches nothing.
+_CHANGES_SHIFT = const(11)
+_TEACHES_SHIFT = const(13)
+# Squared difference that a belt of 0.25 % wander in 4 s makes: one for so many us of half a window.
 _WANDER_US = const(18)
+# A stamp later than usual: three times the mean difference and 300 us, up to what a whole frame on the bus takes.
+_LATE_US = const(300)
+_LATEST_US = const(48000)
+_SHORT_TURN_US = const(400000)
 
 
 def per_second(um, us):
-    """um / us in um/s."""
+    """um / us in um/s, rounded down; up to 25 m/s."""
     while us > 1000000:
         us >>= 1
         um >>= 1
@@ -59,25 +60,25 @@ class Turns:
             self._stride += pulses_per_rev
         self._node_um = self._stride * um_per_pulse
         self._times = array("i", bytes(4 * _NODES))
-        # By how much two half windows of so many nodes differ, as a rule, in 2^17ths of a node.
+        # By how much neighbouring halves of so many nodes differ, on average.
         self._differ = array("i", [_UNKNOWN] * (_MOST + 1))
         self._head = 0
         self._nodes = 0
         self._pulses = 0
         self._last_us = 0
         self._half = 0
-        self._fast = 1
+        self._short = 1
         self.fresh = False
 
     def restart(self, t_us):
-        """Forget all; a revolution begins with the pulse at `t_us`."""
+        """Forget all but what was learnt of the runner; a revolution begins with the pulse at `t_us`."""
         self._times[0] = t_us
         self._head = 1
         self._nodes = 1
         self._pulses = 0
         self._last_us = t_us
         self._half = 0
-        self._fast = 1
+        self._short = 1
         self.fresh = False
 
     def note(self, pulses, t_us):
@@ -89,30 +90,28 @@ class Turns:
             if self._pulses == self._stride:
                 self._pulses = 0
                 self._times[self._head] = ticks.add(t_us, -pulses * each_us)
-                if self._nodes > 4 and each_us < 400000: self._straighten()
+                self._straighten()
                 self._head = (self._head + 1) & _SLOT
                 self._nodes = min(self._nodes + 1, _NODES)
                 self._choose(self._took_us(self._half or 1) // (self._half or 1))
                 self.fresh = True
         self._last_us = t_us
 
-    def _straighten(self):
-        last = (self._head - 1) & _SLOT
-        took_us = ticks.diff(self._times[last], self._times[(last - 1) & _SLOT])
-        bend_us = took_us - ticks.diff(self._times[self._head], self._times[last])
-        usual_us = (took_us >> 7) * self._differ[1] >> 10
-        if SK * usual_us + SF < bend_us < SM:
-            self._times[last] = ticks.add(self._times[last], -(bend_us >> 1))
-
     def amend(self, t_us):
-        if self._pulses == 0 and self._nodes > 1:
+        """The pulse last noted was at `t_us` instead."""
+        if not self._pulses and self._nodes > 1:
             self._times[(self._head - 1) & _SLOT] = t_us
             self.fresh = True
         self._last_us = t_us
 
     def pulse_us(self):
+        """Mean time of late from pulse to pulse, 0 before the first whole revolution."""
         half = self._half
         return self._took_us(half) // (half * self._stride) if half else 0
+
+    def is_short(self):
+        """Whether there is less than a window since the restart."""
+        return self._nodes <= 2 * self._short
 
     def speed_um_s(self):
         """Mean speed of late, -1 before the first whole revolution."""
@@ -127,39 +126,50 @@ class Turns:
             at += 1
         return per_second(self._node_um * half, total // half)
 
-    def short(self):
-        return self._nodes <= 2 * self._fast
-
     def _took_us(self, nodes):
         """How long the last so many nodes took."""
         return ticks.diff(self._times[(self._head - 1) & _SLOT], self._times[(self._head - 1 - nodes) & _SLOT])
 
+    def _straighten(self):
+        """Stamps are late at times, never early: one that came late by more than usual is put in the middle between
+        its neighbours, now that the next one is there."""
+        last = (self._head - 1) & _SLOT
+        took_us = ticks.diff(self._times[last], self._times[(last - 1) & _SLOT])
+        bend_us = took_us - ticks.diff(self._times[self._head], self._times[last])
+        usual_us = (took_us >> 7) * self._differ[1] >> 10
+        if self._nodes > 4 and took_us < _SHORT_TURN_US and 3 * usual_us + _LATE_US < bend_us < _LATEST_US:
+            self._times[last] = ticks.add(self._times[last], -(bend_us >> 1))
+
     def _choose(self, node_us):
         """Learn from the newest node, and choose the half window that costs least."""
-        least = 0x3FFFFFFF
-        nodes = 1
         self._half = 1
-        most = min((self._nodes - 1) >> 1, _MOST)
-        while nodes <= most and (nodes < 2 or nodes*node_us<=CAP):
+        least = 0x3FFFFFFF
+        most = min((self._nodes - 1) >> 1, _MOST, max(_LONGEST_US // node_us, 1))
+        nodes = 0
+        while nodes < most:
+            nodes += 1
             cost = self._cost(nodes, node_us)
             if cost < least:
                 least = cost
                 self._half = nodes
-            nodes += 1
-        walk = node_us << 1 > self._node_um
-        fast = self._fast = ((_WALK_US if walk else _FAST_US) + (node_us >> 1)) // node_us or 1
-        differs = self._took(self._half, node_us)
-        if self._half > fast and differs > max(FACTOR * self._differ[self._half], self._half<<SH):
-            self._half = fast
-
-    def _took(self, nodes, node_us):
-        took_us = self._took_us(nodes)
-        differs = abs(self._took_us(nodes * 2) - 2 * took_us)
-        return (min(differs, node_us) << 10) // ((node_us >> 7) or 1) if node_us < 0x80000 else (min(differs, node_us) << 6) // (node_us >> 11)
+        # 2 m/s is the fastest walk.
+        short_us = _WALKING_US if node_us << 1 > self._node_um else _RUNNING_US
+        self._short = (short_us + (node_us >> 1)) // node_us or 1
+        if self._half > self._short and self._differs(self._half, node_us) > self._half << _CHANGES_SHIFT:
+            self._half = self._short
 
     def _cost(self, nodes, node_us):
-        differs = self._took(nodes, node_us)
+        """Squared error of a half window of so many nodes: foot strikes that are heard, and the belt's wander."""
         usual = self._differ[nodes]
-        usual += (min(differs, nodes<<CL) - usual) // min(self._nodes, _KNOWN)
+        differs = min(self._differs(nodes, node_us), nodes << _TEACHES_SHIFT)
+        usual += (differs - usual) // min(self._nodes, _KNOWN)
         self._differ[nodes] = usual
         return min(usual * usual // (nodes * nodes * nodes), 0x1FFFFFFF) + nodes * node_us // _WANDER_US
+
+    def _differs(self, nodes, node_us):
+        """By how much the last so many nodes took longer or shorter than those before, in 2^17ths of a node."""
+        differs_us = min(abs(self._took_us(nodes * 2) - 2 * self._took_us(nodes)), node_us)
+        while node_us > 0x80000:
+            node_us >>= 1
+            differs_us >>= 1
+        return (differs_us << 10) // ((node_us >> 7) or 1)
