@@ -93,7 +93,7 @@ class Turns:
                 self._straighten()
                 self._head = (self._head + 1) & _SLOT
                 self._nodes = min(self._nodes + 1, _NODES)
-                self._choose(self._took_us(self._half or 1) // (self._half or 1))
+                self._choose(max(self._took_us(self._half or 1) // (self._half or 1), 1))
                 self.fresh = True
         self._last_us = t_us
 
