@@ -12,7 +12,6 @@ import { Twin } from "./twin.mjs";
 const LOOP = new URL("replay_loop.py", import.meta.url);
 const HEADER = "t_ms,speed_um_s,distance_mm,state,quality\n";
 const STATES = ["stopped", "starting", "moving"]; // as belt.py numbers them
-const QUALITY_MS = 5000;
 const BATCH = 8192;
 const STDOUT = 1;
 
@@ -32,29 +31,6 @@ function* numbers(path) {
     }
 }
 
-/**
- * The share of pulses that came as they should, in per cent, of all that happened in the last 5 s: accepted ones over
- * those, rejected edges and pulses missed. A reed's bounce is how a reed works and isn't held against it. 0 where
- * nothing came: nothing then vouches for what is shown.
- */
-class Quality {
-    #seen = [{ ms: -Infinity, good: 0, bad: 0 }];
-
-    constructor(sensor) {
-        this.bounces = sensor === "reed";
-    }
-
-    at(ms, accepted, bounced, missed) {
-        const seen = this.#seen;
-        const now = { ms, good: accepted, bad: missed + (this.bounces ? 0 : bounced) };
-        seen.push(now);
-        while (seen[1].ms <= ms - QUALITY_MS) seen.shift();
-        const good = now.good - seen[0].good;
-        const all = good + now.bad - seen[0].bad;
-        return all > 0 ? Math.max(0, Math.floor((100 * good) / all)) : 0;
-    }
-}
-
 class Replay {
     #startUs = 0;
     #rows = "";
@@ -62,7 +38,6 @@ class Replay {
     constructor(orders) {
         this.orders = orders;
         this.twin = new Twin({ seed: orders.seed });
-        this.quality = new Quality(orders.settings.sensor);
         this.refused = null;
         this.edges = 0;
     }
@@ -76,6 +51,7 @@ class Replay {
             settings: JSON.stringify(this.orders.settings),
             refuse: (why) => void (this.refused = why),
             start: () => this.start(),
+            now_ms: () => this.nowMs(),
             show: (...figures) => this.show(...figures),
         });
         const why = twin.guarded(() => twin.vm.run(readFileSync(LOOP, "utf8")));
@@ -111,12 +87,15 @@ class Replay {
         });
     }
 
+    nowMs() {
+        return Math.floor((this.twin.clock.now - this.#startUs) / 1000);
+    }
+
     /** A poll is done. Returns for how many ms the device shall sleep: until a whole number of periods from the start. */
-    show(speedUmS, distanceMm, state, accepted, bounced, missed) {
+    show(speedUmS, distanceMm, state, quality) {
         const { pollMs, durationMs } = this.orders;
-        const ms = Math.floor((this.twin.clock.now - this.#startUs) / 1000);
+        const ms = this.nowMs();
         if (ms > durationMs) this.twin.stop("done");
-        const quality = this.quality.at(ms, accepted, bounced, missed);
         this.#rows += `${ms},${speedUmS},${distanceMm},${STATES[state]},${quality}\n`;
         if (this.#rows.length > 65536) this.write();
         // An idle loop wakes on a tick of its system, not before the time asked for: one ms less makes it the right one.

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import time
 
 import _replay
@@ -11,6 +12,7 @@ import _replay
 from firmware.boards.esp32_devkit import Board
 from firmware.core.belt import Belt
 from firmware.core.paces import Paces
+from firmware.core.quality import Quality
 from firmware.core.script import read_day
 from firmware.core.session import Session
 from firmware.core.settings import SettingsError, load
@@ -24,19 +26,13 @@ _TAIL_US = 500
 _PLAN = b"title: Replay\nday 1.1 Replay\n  run open easy\n"
 
 
-async def measure(pulses, belt):
+async def measure(pulses, belt, quality):
     """As App._measure does; what the device would show goes to the replay, which says how long to sleep."""
     while True:
         belt.feed(pulses)
         belt.poll(time.ticks_us())
-        wait_ms = _replay.show(
-            belt.speed_mm_s * 1000,
-            belt.distance_mm,
-            belt.state,
-            belt.accepted,
-            belt.bounced,
-            belt.missed + pulses.overruns,
-        )
+        quality.update(_replay.now_ms(), belt.accepted, belt.bounced, belt.missed + pulses.overruns)
+        wait_ms = _replay.show(belt.speed_mm_s * 1000, belt.distance_mm, belt.state, quality.percent)
         await asyncio.sleep_ms(wait_ms)
 
 
@@ -89,8 +85,10 @@ async def main():
     if settings.sensor == "hall" and _replay.counter:
         board.use_counter()
     board.pulses.start()
+    # What was imported is not for a collection in the middle of the log.
+    gc.collect()
     _replay.start()
-    await asyncio.gather(measure(board.pulses, belt), screen.keep_up())
+    await asyncio.gather(measure(board.pulses, belt, Quality(settings.sensor)), screen.keep_up())
 
 
 asyncio.run(main())
