@@ -94,7 +94,7 @@ class App:
         sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
         trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
         self._write_down(storage.make_folder, "data")
-        self._write_down(storage.replace, _CRASH, trace.encode())
+        self._write_down(storage.replace, _CRASH, (trace.encode(),))
         if self._display is not None:
             self._screens.draw(pages.message("STOPPED", "%r. More in %s." % (error, _CRASH), ("reset to go on",)), 0)
             try:

@@ -26,4 +26,4 @@ def load(notices: list) -> dict:
 def save(record: dict):
     """Write the record to flash. OSError where flash is full or fails."""
     storage.make_folder(_FOLDER)
-    storage.replace(_FILE, progress.encode(record))
+    storage.replace(_FILE, (progress.encode(record),))

@@ -20,14 +20,18 @@ def read(path: str, most: int = -1):
         raise
 
 
-def replace(path: str, data: bytes):
-    """Make `data` the file's content, whole or not at all. OSError where flash is full or does not read back."""
+def replace(path: str, pieces):
+    """Make `pieces`, bytes that can be iterated twice, the file's content, whole or not at all. OSError where flash is
+    full or does not read back."""
     fresh = path + ".tmp"
     try:
         with open(fresh, "wb") as file:
-            file.write(data)
-        if read(fresh) != data:
-            raise OSError(_EIO)
+            for piece in pieces:
+                file.write(piece)
+        with open(fresh, "rb") as file:
+            for piece in pieces:
+                if file.read(len(piece)) != piece:
+                    raise OSError(_EIO)
         os.rename(fresh, path)
     except OSError:
         try:

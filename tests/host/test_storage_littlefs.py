@@ -89,6 +89,11 @@ def content(size: int, seed: int) -> bytes:
     return bytes((seed + 7 * n) % 251 for n in range(size))
 
 
+def pieces(data: bytes) -> list[bytes]:
+    """The data as storage.replace takes it."""
+    return [data[at : at + 700] for at in range(0, len(data), 700)]
+
+
 def mount(image: bytes) -> tuple[LittleFS, Recorder]:
     flash = Recorder(image)
     return LittleFS(context=flash, **GEOMETRY), flash
@@ -136,8 +141,8 @@ def found(image: bytes, path: str = PATH):
 def with_file(monkeypatch, data: bytes) -> bytes:
     """A flash with `data` in the file, written in two goes, so that the directory has a history."""
     flash = bytearray(blank())
-    for piece in (b"first", data):
-        for at, programmed in recorded(monkeypatch, bytes(flash), lambda piece=piece: storage.replace(PATH, piece)):
+    for whole in (b"first", data):
+        for at, programmed in recorded(monkeypatch, bytes(flash), lambda w=whole: storage.replace(PATH, pieces(w))):
             flash[at : at + len(programmed)] = programmed
     return bytes(flash)
 
@@ -146,7 +151,7 @@ def with_file(monkeypatch, data: bytes) -> bytes:
 def test_a_replaced_file_is_the_old_one_or_the_new_one(monkeypatch, size):
     old, new = content(size, 1), content(size + 1, 2)
     image = with_file(monkeypatch, old)
-    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, new))
+    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))
     seen = [found(cut) for cut in cuts(image, log)]
     assert set(seen) == {old, new}
     # Once the new one is there it stays.
@@ -157,7 +162,7 @@ def test_a_replaced_file_is_the_old_one_or_the_new_one(monkeypatch, size):
 def test_a_first_file_is_there_whole_or_not_at_all(monkeypatch, size):
     new = content(size, 3)
     image = blank()
-    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, new))
+    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))
     assert {found(cut) for cut in cuts(image, log)} == {None, new}
 
 
@@ -172,7 +177,7 @@ def test_what_is_appended_is_there_whole_or_not_at_all(monkeypatch, size):
 def test_a_rename_over_a_file_leaves_one_of_the_two(monkeypatch):
     old, new = content(900, 6), content(900, 7)
     image = with_file(monkeypatch, old)
-    log = recorded(monkeypatch, image, lambda: storage.replace("fresh", new))
+    log = recorded(monkeypatch, image, lambda: storage.replace("fresh", pieces(new)))
     flash = bytearray(image)
     for at, data in log:
         flash[at : at + len(data)] = data
@@ -184,9 +189,9 @@ def test_a_rename_over_a_file_leaves_one_of_the_two(monkeypatch):
 def test_a_cut_leaves_a_file_system_that_can_be_written(monkeypatch):
     old, new = content(900, 8), content(900, 9)
     image = with_file(monkeypatch, old)
-    for cut in cuts(image, recorded(monkeypatch, image, lambda: storage.replace(PATH, new))):
+    for cut in cuts(image, recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))):
         flash = bytearray(cut)
-        for at, data in recorded(monkeypatch, cut, lambda: storage.replace(PATH, b"after")):
+        for at, data in recorded(monkeypatch, cut, lambda: storage.replace(PATH, pieces(b"after"))):
             flash[at : at + len(data)] = data
         assert found(bytes(flash)) == b"after"
 
@@ -198,7 +203,7 @@ def test_a_full_flash_keeps_the_old_file_and_no_remains(monkeypatch):
     monkeypatch.setattr(storage, "os", shim)
     monkeypatch.setattr(storage, "open", shim.open, raising=False)
     with pytest.raises(OSError, match="NOSPC"):
-        storage.replace(PATH, content(GEOMETRY["block_size"] * GEOMETRY["block_count"], 11))
+        storage.replace(PATH, pieces(content(GEOMETRY["block_size"] * GEOMETRY["block_count"], 11)))
     assert found(bytes(flash.buffer)) == old
     assert fs.listdir("/") == [PATH]
 
