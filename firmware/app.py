@@ -39,15 +39,6 @@ _START = (
     "firmware.core.nearest",
 )
 _LOBBY = ("firmware.lobby", "firmware.shelf", "firmware.days", "firmware.core.progress", "firmware.ui.offers")
-_RUN = (
-    "firmware.run",
-    "firmware.logbook",
-    "firmware.core.session",
-    "firmware.core.coach",
-    "firmware.core.journal",
-    "firmware.ui.presenter",
-    "firmware.ui.dial",
-)
 
 
 class App:
@@ -59,11 +50,13 @@ class App:
         self._notices = notices
         self._paces = paces
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
+        self._source = board.pulses
         self._tick_ms = time.ticks_ms()
         self._ms = 0
         self._display = None
         self._screens = None
         self._lobby = None
+        # The sensor's view takes a run's place.
         self._run = None
         # (plan, day) of each run that is done and that flash does not know of yet.
         self._done = []
@@ -106,10 +99,9 @@ class App:
     # are to be let go stay in the functions that the tasks call.
 
     async def _measure(self):
-        pulses = self._board.pulses
         belt = self._belt
         while True:
-            belt.feed(pulses)
+            belt.feed(self._source)
             belt.poll(time.ticks_us())
             if self._run is not None:
                 self._go_on(self._now_ms())
@@ -162,10 +154,11 @@ class App:
         self._keep_journal(now_ms)
 
     def _keep_journal(self, now_ms):
-        if self._run.keep_journal(now_ms):
+        done = self._run.keep_journal(now_ms)
+        if done is not None:
             from firmware import days
 
-            self._done.append((self._run.plan, self._run.day))
+            self._done.append(done)
             self._mark_done(days.load(self._notices))
 
     def _show(self):
@@ -176,8 +169,10 @@ class App:
         if self._run is not None:
             self._run.press(event, now_ms)
             if self._run.closed:
+                names = self._run.modules
                 self._run = None
-                self._let_go(_RUN)
+                self._source = self._board.pulses
+                self._let_go(names)
                 self._open_lobby()
         elif now_ms - self._since_ms >= _GLANCE_MS:
             page = self._lobby.page
@@ -203,9 +198,15 @@ class App:
     def _start(self, now_ms, plan, workout):
         self._lobby = None
         self._let_go(_LOBBY)
-        from firmware.run import Run
+        if workout is None:
+            from firmware.sensor import Sensor
 
-        self._run = run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._write_down)
+            self._run = run = Sensor(self._board.pulses, self._belt, self._settings, self._write_down)
+            self._source = run.pulses
+        else:
+            from firmware.run import Run
+
+            self._run = run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._write_down)
         run.start(now_ms)
 
     def _let_go(self, names):

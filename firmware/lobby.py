@@ -8,6 +8,8 @@ from firmware.core import progress
 from firmware.drivers.button import SHORT
 from firmware.ui import offers, pages
 
+_OTHER = "hold: other plan"
+_SENSOR = "hold: sensor"
 _NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
 
 
@@ -29,10 +31,12 @@ class Lobby:
 
     def press(self, event: int):
         """Do what the button's SHORT or LONG means on this screen. (plan's name, workout) of the run that is to begin,
-        else None."""
+        (None, None) for the sensor's view, which follows the last plan; else None."""
         offer = self._offer
-        if event != SHORT and self._several:
-            self._at = (self._at + 1) % len(self._names)
+        if event != SHORT:
+            self._at += 1
+            if self._at >= len(self._names):
+                return None, None
             self._show()
         elif offer is None:
             self.look()
@@ -55,30 +59,30 @@ class Lobby:
             self._record["known"] = names
             self._save()
         self._names = progress.in_order(self._record, names, self._preferred)
-        self._several = len(names) > 1
         self._at = 0
         self._show()
 
     def _show(self):
         """The next notice, or the chosen plan's next day, or why there is none."""
         self._offer = None
+        hint = _OTHER if self._at + 1 < len(self._names) else _SENSOR
         if self._notices:
-            self.page = pages.message(*self._notices.pop(0))
+            self.page = pages.message(*self._notices.pop(0), hint=hint)
             return
         if not self._names:
-            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",))
+            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",), hint)
             return
         offer = shelf.offer(self._names[self._at], self._record)
         if offer.error is not None:
-            self.page = pages.message("PLAN ERROR", offer.error, hint="hold: other plan" if self._several else "")
+            self.page = pages.message("PLAN ERROR", offer.error, hint=hint)
             return
         self._offer = offer
         if offer.workout is None:
-            self.page = offers.plan_done(offer.title, self._several)
+            self.page = offers.plan_done(offer.title, hint)
         elif offer.workout.items:
-            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, self._several)
+            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, hint)
         else:
-            self.page = offers.rest_day(offer.title, offer.workout.day, self._several)
+            self.page = offers.rest_day(offer.title, offer.workout.day, hint)
 
     def _start(self):
         offer = self._offer

@@ -25,13 +25,23 @@ _CALM = ("recover", "rest", "cooldown", "prep", "off")
 class Run:
     """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt`.
 
-    To read: `plan`; `day`, the day's id; `closed`, once the runner has seen the end. write_down(write, *what) writes to
+    To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes to
     flash and takes care of a failure.
     """
 
+    modules = (
+        "firmware.run",
+        "firmware.logbook",
+        "firmware.core.session",
+        "firmware.core.coach",
+        "firmware.core.journal",
+        "firmware.ui.presenter",
+        "firmware.ui.dial",
+    )
+
     def __init__(self, plan: str, workout, belt, paces, unit: str, write_down):
-        self.plan = plan
-        self.day = workout.day.id
+        self._plan = plan
+        self._day = workout.day.id
         self.closed = False
         self._belt = belt
         self._write_down = write_down
@@ -44,7 +54,7 @@ class Run:
 
     def start(self, now_ms: int):
         """Open the journal and begin the first step."""
-        self._write_down(self._logbook.begin, self.plan, self.day, self._session)
+        self._write_down(self._logbook.begin, self._plan, self._day, self._session)
         self._checkpoint_ms = now_ms
         self._session.start(now_ms)
         self._presenter.look(now_ms)
@@ -82,20 +92,20 @@ class Run:
             session.next(now_ms)
         self._presenter.look(now_ms)
 
-    def keep_journal(self, now_ms: int) -> bool:
-        """Write to flash what is due. True once: when the last step is done, and with it the day."""
+    def keep_journal(self, now_ms: int):
+        """Write to flash what is due. (plan, day) once: when the last step is done, and with it the day; else None."""
         session = self._session
         if session.state == FINISHED:
             if self._ended:
-                return False
+                return None
             self._write_down(self._logbook.end, session)
             self._ended = True
-            return not session.ended_early
+            return None if session.ended_early else (self._plan, self._day)
         if self._is_good_moment(now_ms):
             self._checkpoint_ms = now_ms
             self._checkpoint_index = session.index
             self.save()
-        return False
+        return None
 
     def save(self):
         """Put what only RAM knows on flash: where the run stands."""

@@ -19,11 +19,12 @@ class PulseInput:
     Stamps are even. One that may be very late, since the chip was busy() with something, has its lowest bit set.
     `counter`, a machine.Counter of the same edges if there is one, counts them in hardware whatever the VM does: lost()
     then knows of those that the interrupt never saw. `overruns` counts stamps lost because the reader came too late.
-    The interrupt writes only `edges`, the reader only its own index, so neither can disturb the other.
+    The interrupt writes only `edges`, the reader only its own index, so neither can disturb the other. `pin` may be
+    asked for its level.
     """
 
     def __init__(self, pin, counter=None):
-        self._pin = pin
+        self.pin = pin
         self._ring = array("i", bytes(4 * _SIZE))
         self._read = 0
         self._calm_us = time.ticks_us()
@@ -37,11 +38,11 @@ class PulseInput:
 
     def start(self):
         """Attach the interrupt."""
-        self._pin.irq(handler=self._handler, trigger=self._pin.IRQ_FALLING)
+        self.pin.irq(handler=self._handler, trigger=self.pin.IRQ_FALLING)
 
     def stop(self):
         """Detach the interrupt; what is in the ring can still be read."""
-        self._pin.irq(handler=None)
+        self.pin.irq(handler=None)
 
     def busy(self, us: int):
         """For so long from now, the interrupt may be kept waiting. Call it anew when that is over, with the 500 us that

@@ -4,8 +4,6 @@ from firmware.core.workout import Repeat
 from firmware.ui.pages import Page
 from firmware.ui.view import total_text, wrap
 
-_OTHER = "hold: other plan"
-
 
 def extent(items, paces):
     """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle
@@ -36,8 +34,8 @@ def extent(items, paces):
     return mm, ms, exact
 
 
-def ready(title: str, workout, paces, unit: str, several: bool) -> Page:
-    """The day that a press starts. `several`: there are other plans."""
+def ready(title: str, workout, paces, unit: str, hint: str) -> Page:
+    """The day that a press starts. `hint`: what a hold does."""
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
     side = (
@@ -45,14 +43,14 @@ def ready(title: str, workout, paces, unit: str, several: bool) -> Page:
         "%d min" % ((ms + 30000) // 60000) if ms else "",
         total_text(mm, unit) if mm else "",
     )
-    return Page(title, wrap(day.name), ("press to start",), _OTHER if several else "", day.id, side)
+    return Page(title, wrap(day.name), ("press to start",), hint, day.id, side)
 
 
-def rest_day(title: str, day, several: bool) -> Page:
+def rest_day(title: str, day, hint: str) -> Page:
     """A day without steps."""
-    return Page(title, wrap(day.name), ("press: day done",), _OTHER if several else "", day.id, ("", "REST DAY"))
+    return Page(title, wrap(day.name), ("press: day done",), hint, day.id, ("", "REST DAY"))
 
 
-def plan_done(title: str, several: bool) -> Page:
+def plan_done(title: str, hint: str) -> Page:
     """No day of the plan is left."""
-    return Page(title, wrap("All days are done. Well run!"), ("press: day 1",), _OTHER if several else "")
+    return Page(title, wrap("All days are done. Well run!"), ("press: day 1",), hint)

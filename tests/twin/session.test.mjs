@@ -293,14 +293,17 @@ test("days done are remembered when the power was off", async () => {
     });
 });
 
-test("a hold on the ready screen offers the other plan", async () => {
+test("a hold on the ready screen offers the other plan, then the sensor's view, then the first plan again", async () => {
     const stage = await Stage.set({ plan: planFile("short") });
     await stage.play(function* ({ sees, hold }) {
         yield sees("Short");
         yield sees("hold: other plan");
         hold();
         yield sees("Fastest mile");
-        yield 1;
+        yield sees("hold: sensor");
+        hold();
+        yield sees("SENSOR");
+        yield sees("hold: plans");
         hold();
         yield sees("Short");
     });

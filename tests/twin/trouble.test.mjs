@@ -40,13 +40,12 @@ test("a plan with an error: its line and the remedy are shown, the other plans c
 test("a plan with an error alone: the device waits for a better one", async () => {
     const stage = await Stage.set({ plan: planFile("broken") });
     stage.twin.flash.files.delete("plans/mile.plan");
-    await stage.play(function* ({ sees, press, hold, twin }) {
+    await stage.play(function* ({ sees, press, twin }) {
         yield sees("broken.plan:4:");
         press();
         yield 1;
-        hold();
-        yield 2;
         yield sees("PLAN ERROR");
+        yield sees("hold: sensor");
         twin.flash.write("plans/broken.plan", "title: Mended\nday 1.1 Mended\n  run 1:00 easy\n");
         press();
         yield sees("Mended");

@@ -121,7 +121,7 @@ def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit):
     canvas = Canvas()
     screens = Screens(canvas)
     for turn in range(4):
-        screens.draw(offers.ready("Mile", workout, Paces(race), unit, True), 3000 * turn)
+        screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: other plan"), 3000 * turn)
     if step_at(workout, 0)[0] is not None:
         _walk(workout, race, unit, canvas)
         assert "WELL RUN" in canvas.lines()
@@ -178,7 +178,7 @@ def test_a_long_text_takes_turns_and_says_which_part_is_up():
 
 
 def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
-    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", True)
+    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", "hold: other plan")
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)

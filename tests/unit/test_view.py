@@ -287,13 +287,12 @@ def _all_lines(page):
 def test_ready_shows_the_day_its_length_and_the_button():
     title = "Fastest mile in 4 weeks"
     items = [Step("run", length_ms=600000, target=JOG), Repeat(2, [Step("run", 500000, target=JOG)])]
-    page = offers.ready(title, Workout(DAY, items), Paces(None), "km", several=False)
+    page = offers.ready(title, Workout(DAY, items), Paces(None), "km", "hold: sensor")
     assert page.figure == "1.2"
     assert page.lines == ["Short reps"]
     assert page.side == ("about", "17 min", "2.50 km")
-    assert (page.feet, page.hint) == (("press to start",), "")
+    assert (page.feet, page.hint) == (("press to start",), "hold: sensor")
     assert " ".join(page.title) == title
-    assert offers.ready(title, Workout(DAY, items), Paces(None), "km", several=True).hint == "hold: other plan"
 
 
 def test_a_length_is_exact_only_when_nothing_was_reckoned():
@@ -391,9 +390,9 @@ def test_every_line_of_every_page_fits_the_screen():
     paused.session.pause(paused.now_ms)
     run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
     shown = [
-        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", True),
-        offers.rest_day(title, DAY, True),
-        offers.plan_done(title, True),
+        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", "hold: other plan"),
+        offers.rest_day(title, DAY, "hold: other plan"),
+        offers.plan_done(title, "hold: other plan"),
         pages.no_pulse(),
         pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
         paused.view(),
