@@ -25,8 +25,8 @@ _CALM = ("recover", "rest", "cooldown", "prep", "off")
 class Run:
     """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt`.
 
-    To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes to
-    flash and takes care of a failure.
+    To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes
+    to flash and takes care of a failure.
     """
 
     modules = (

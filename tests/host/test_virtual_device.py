@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 import serial
+from click.testing import CliRunner
 from mpremote.transport_serial import SerialTransport
+from paceclip.cli import main
+from paceclip.pulselog import RAW_HEADER
 
 ROOT = Path(__file__).parents[2]
 PLAN = ROOT / "plans" / "mile.plan"
@@ -140,6 +144,47 @@ def test_a_run_interrupted_by_mpremote_leaves_a_checkpoint(device):
     assert first["step_mm"] == 0
     assert 20_000 <= last["step_mm"] < 40_000
     assert last["step_ms"] > 3000
+
+
+def edges_recorded(device) -> int:
+    """How many edges the display says were recorded so far."""
+    return int(re.search(r"(\d+) edges", device.text())[1])
+
+
+def test_a_recording_of_the_sensor_is_fetched_and_replayed(device, tmp_path):
+    device.tell("hold")
+    device.wait_for("press: record")
+    device.tell("press")
+    device.wait_for("RECORDING")
+    device.tell("belt 10")
+    while edges_recorded(device) < 100:
+        time.sleep(0.05)
+    device.tell("belt 0")
+    device.wait_for(" 0.0 km/h")
+    device.tell("press")
+    device.wait_for("RECORDED")
+    edges = edges_recorded(device)
+    log = tmp_path / "pulses.txt"
+    device.mpremote("cp", ":data/pulses.txt", str(log))
+    header, *stamps = log.read_text().splitlines()
+    assert header == RAW_HEADER
+    assert len(stamps) == edges
+    done = CliRunner().invoke(main, ["replay", str(log), "-o", str(tmp_path / "shown.csv")])
+    assert done.exit_code == 0, done.output
+    last = (tmp_path / "shown.csv").read_text().splitlines()[-1]
+    assert last.split(",")[2] == str(edges * 157080 // 1000)
+
+
+def test_a_recording_under_way_is_kept_when_mpremote_comes(device, tmp_path):
+    device.tell("belt 10")
+    device.tell("hold")
+    device.wait_for("press: record")
+    device.tell("press")
+    device.wait_for("RECORDING")
+    while edges_recorded(device) < 40:
+        time.sleep(0.05)
+    device.mpremote("cp", ":data/pulses.txt", str(tmp_path / "pulses.txt"))
+    assert len((tmp_path / "pulses.txt").read_text().splitlines()) > 40
 
 
 def test_a_power_cut_saves_nothing_by_itself(device):

@@ -249,6 +249,41 @@ test("Ctrl-C while it records keeps what was recorded, as when mpremote comes to
     assert.ok(recording(stage).stamps.length > 50);
 });
 
+test("Ctrl-C while a recording is written: it is there whole", async () => {
+    for (let write = 1; write < 5; write++) {
+        const stage = await Stage.set();
+        let counted;
+        await stage.play(
+            function* (scene) {
+                const { sees, press, belt, treadmill, until, twin } = scene;
+                yield* toSensor(scene);
+                belt(10);
+                press();
+                yield sees("RECORDING");
+                yield 20;
+                belt(0);
+                yield until(() => treadmill.speed === 0, "the belt's stop");
+                yield 1;
+                counted = count(stage, "pulses");
+                let writes = 0;
+                const { onWrite } = twin.flash;
+                twin.flash.onWrite = (work, what) => {
+                    onWrite(work, what);
+                    if (++writes === write) twin.vm.interrupt();
+                };
+                press();
+                yield 5;
+                twin.interrupt();
+                yield 3;
+            },
+            { leaves: true },
+        );
+        const { header, stamps } = recording(stage);
+        assert.equal(header, HEADER);
+        assert.equal(stamps.length, counted, `write ${write}`);
+    }
+});
+
 test("a full flash is told, the recording before stays, and the view goes on", async () => {
     const stage = await Stage.set();
     const before = `${HEADER}\n5\n`;

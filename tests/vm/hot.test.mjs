@@ -63,6 +63,32 @@ test("polls of a belt that stands allocate nothing", async () => {
     assert.equal(value(twin, "stands.belt.speed_mm_s"), 0);
 });
 
+test("a recorder between the pulses and the belt allocates nothing, while it records and when it is full", async () => {
+    const twin = await bench();
+    twin.vm.run(`${LOCKED}
+from array import array
+from firmware.drivers.recorder import Recorder
+class Source:
+    def __init__(self):
+        self.t = (1 << 30) - 3000000
+        self.there = False
+    def read(self):
+        self.there = not self.there
+        if not self.there:
+            return -1
+        self.t = ticks.add(self.t, 56549)
+        return self.t
+    def lost(self):
+        return 0
+recorder = Recorder(Source(), b"")
+recorder.begin(array("i", bytes(4 * 1000)))
+belt = Belt(157080, 1, "hall")
+said = locked(lambda n: belt.feed(recorder), 2000)
+`);
+    assert.equal(value(twin, "said"), null);
+    assert.deepEqual(value(twin, "[recorder.edges, recorder.is_full, belt.accepted]"), [1000, true, 2000]);
+});
+
 test("a step that allocates is caught", async () => {
     const twin = await bench();
     twin.vm.run(`${LOCKED}\nsaid = locked(lambda n: [n, n], 10)`);
