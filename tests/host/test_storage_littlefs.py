@@ -235,3 +235,31 @@ def test_writing_in_place_would_be_found_out(monkeypatch):
     image = with_file(monkeypatch, old)
     log = recorded(monkeypatch, image, lambda: careless(PATH, more))
     assert {found(cut) for cut in cuts(image, log)} > {old, old + more}
+
+
+@pytest.mark.parametrize("wrong", [0, 2])
+def test_what_does_not_read_back_does_not_replace_anything(monkeypatch, wrong):
+    class Worn(Shim):
+        """Each file that is read, piece by piece, is wrong in its piece number `wrong`."""
+
+        def open(self, path, mode):
+            file = super().open(path, mode)
+            if mode == "rb":
+                read, left = file.read, [wrong]
+
+                def worn(size):
+                    left[0] -= 1
+                    return bytes(size) if left[0] == -1 else read(size)
+
+                file.read = worn
+            return file
+
+    old, new = content(900, 16), content(2000, 17)
+    fs, flash = mount(with_file(monkeypatch, old))
+    shim = Worn(fs)
+    monkeypatch.setattr(storage, "os", shim)
+    monkeypatch.setattr(storage, "open", shim.open, raising=False)
+    with pytest.raises(OSError, match="5"):
+        storage.replace(PATH, pieces(new))
+    assert found(bytes(flash.buffer)) == old
+    assert fs.listdir("/") == [PATH]
