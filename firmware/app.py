@@ -199,9 +199,9 @@ class App:
         self._lobby = None
         self._let_go(_LOBBY)
         if workout is None:
-            from firmware.sensor import Sensor
+            from firmware import sensor
 
-            self._run = run = Sensor(self._board.pulses, self._belt, self._settings, self._write_down)
+            self._run = run = sensor.Sensor(self._board.pulses, self._belt, self._settings, self._write_down)
             self._source = run.pulses
         else:
             from firmware.run import Run
