@@ -109,7 +109,7 @@ class Sensor:
         belt = self._belt
         accepted, bounced, missed, missing, overruns = self._began
         return (
-            belt.accepted - accepted,
+            max(belt.accepted - accepted, 0),
             max(belt.bounced - bounced, 0),
             max(belt.missed - missed, 0),
             # A belt with a reed does not ask what was lost.

@@ -31,8 +31,8 @@ class Quality:
         while len(seen) > 1 and seen[1][0] <= now_ms - _WINDOW_MS:
             seen.pop(0)
         since = seen[0]
-        self.accepted = accepted - since[1]
-        # What was rejected, or made up, may have turned out to be real.
+        # What the belt took for one thing may have turned out to be another.
+        self.accepted = max(accepted - since[1], 0)
         self.bounced = max(bounced - since[2], 0)
         self.missed = max(missed - since[3], 0)
         total = self.accepted + self.missed

@@ -64,13 +64,17 @@ def test_counting_begins_with_the_first_update():
     assert (quality.percent, quality.accepted) == (100, 1)
 
 
-def test_rejected_edges_that_turn_out_to_be_real_never_make_more_than_all():
+def test_what_turns_out_to_be_something_else_never_makes_more_than_all_or_less_than_none():
     quality = Quality("hall")
     quality.update(0, 0, 0, 0)
     quality.update(500, 10, 5, 3)
     quality.update(5600, 12, 5, 3)
     quality.update(5700, 17, 0, 0)
     assert (quality.percent, quality.bounced, quality.missed) == (100, 0, 0)
+    quality = Quality("hall")
+    quality.update(0, 10, 5, 0)
+    quality.update(500, 8, 7, 0)
+    assert (quality.percent, quality.accepted, quality.bounced) == (0, 0, 2)
 
 
 def test_however_often_it_is_asked_it_looks_back_five_seconds_and_keeps_little():
