@@ -6,6 +6,8 @@
 const STEP_US = 5_000;
 const RAMP = 0.5; // m/s^2, up and down
 const COAST = 0.6; // m/s^2, when it is switched off
+const WANDER_S = 4; // the belt's own slow wander is forgotten in so long
+const FALSE_US = [2, 200]; // how long a false edge lasts: the counter's filter takes out what is below 12.8 us
 
 export const SENSOR_PIN = 27;
 
@@ -15,6 +17,9 @@ export class Treadmill {
     #random;
     #next = 0;
     #stride = 0;
+    #drift = 0;
+    #level = 1; // what the sensor gives
+    #noise = 0; // 1 while interference turns it round
 
     /**
      * @param {object} parts clock, hardware and random of a Twin
@@ -23,8 +28,9 @@ export class Treadmill {
      * @param {number} [options.scale] true speed over what the console shows; chosen by chance if not given
      * @param {number} [options.ripple] how much a foot strike changes the belt's speed (0.04: 4 % to both sides)
      * @param {"hall" | "reed"} [options.sensor]
+     * @param {number} [options.wander] how far the belt strays from its speed (0.0025: 0.25 %, one sigma)
      */
-    constructor({ clock, hardware, random }, { mmPerPulse = 157.08, scale, ripple = 0.04, sensor = "hall" } = {}) {
+    constructor({ clock, hardware, random }, { mmPerPulse = 157.08, scale, ripple = 0.04, sensor = "hall", wander = 0 } = {}) {
         this.#clock = clock;
         this.#hardware = hardware;
         this.#random = random;
@@ -33,17 +39,36 @@ export class Treadmill {
         this.scale = scale ?? random.between(0.96, 1.02);
         this.ripple = ripple;
         this.sensor = sensor;
+        this.wander = wander;
         /** What the console shows, in tenths of km/h; 0: the belt is off. */
         this.console = 0;
         /** Mean speed of the belt, m/s, and its travel since power-on, mm: the truth. */
         this.speed = 0;
         this.distanceMm = 0;
+        /** Magnets that passed the sensor since power-on, whatever it made of them. */
+        this.passed = 0;
         /** Pulses that the sensor fails to give: a probability. */
         this.missing = 0;
         /** Whether the sensor's plug is in. */
         this.plugged = true;
         this.#next = random.between(0, mmPerPulse);
         this.#tick();
+    }
+
+    /** Let `count` false edges come by chance in the next `us`, wherever the magnet is. */
+    interfere(count, us) {
+        for (let n = 0; n < count; n++) {
+            const at = this.#clock.now + this.#random.between(0, us);
+            this.#turn(at, this.#random.between(...FALSE_US));
+        }
+    }
+
+    /** False edges all along, `rate` a second on average. */
+    interfereOften(rate) {
+        this.#clock.after((-1e6 * Math.log(1 - this.#random.next())) / rate, () => {
+            this.interfere(1, 1);
+            this.interfereOften(rate);
+        });
     }
 
     /** Press the console's plus or minus `steps` times. */
@@ -61,7 +86,7 @@ export class Treadmill {
         const running = this.speed > 2;
         this.#stride += seconds * 2 * Math.PI * (running ? 2.75 : 1.9);
         const brake = this.ripple * (running ? 1 : 0.5) * Math.sin(this.#stride);
-        const travel = 500 * (before + this.speed) * seconds * (1 + brake);
+        const travel = 500 * (before + this.speed) * seconds * (1 + brake) * (1 + this.#stray(seconds));
         if (travel <= 0) return;
         const start = this.distanceMm;
         this.distanceMm += travel;
@@ -69,7 +94,16 @@ export class Treadmill {
             const us = ((this.#next - start) / travel) * STEP_US;
             this.#magnet(this.#clock.now + us, (this.magnetMm / travel) * STEP_US);
             this.#next += this.mmPerPulse;
+            this.passed++;
         }
+    }
+
+    /** The belt's wander: noise that is forgotten. */
+    #stray(seconds) {
+        if (this.wander === 0) return 0;
+        const noise = this.#random.between(-1, 1) * Math.sqrt(3); // of variance 1
+        this.#drift += this.wander * Math.sqrt((2 * seconds) / WANDER_S) * noise - (this.#drift * seconds) / WANDER_S;
+        return this.#drift;
     }
 
     /** A magnet comes at time `at` (us) and is gone `us` later. */
@@ -95,6 +129,23 @@ export class Treadmill {
     }
 
     #drive(at, level) {
-        this.#clock.at(at, () => this.#hardware.drive(SENSOR_PIN, level));
+        this.#clock.at(at, () => {
+            this.#level = level;
+            this.#put();
+        });
+    }
+
+    /** Interference turns the level at the pin round, for `us`. */
+    #turn(at, us) {
+        for (const when of [at, at + us]) {
+            this.#clock.at(when, () => {
+                this.#noise ^= 1;
+                this.#put();
+            });
+        }
+    }
+
+    #put() {
+        this.#hardware.drive(SENSOR_PIN, this.#level ^ this.#noise);
     }
 }
