@@ -90,7 +90,7 @@ const rows = [
     ["longest bus transfer in a run", `${(run.longest_us / 1000).toFixed(2)} ms`, "3.5 ms", run.longest_us <= 3500],
     ["bus, bytes a second", run.bytes_s.toFixed(0), "", null],
     ["bus, share of full frames", `${share.toFixed(1)} %`, "25 %", share <= 25],
-    ["interrupt handler, bytecodes", String(edge.bytecodes), "", null],
+    ["interrupt handler, bytecodes", String(edge.bytecodes), "36", edge.bytecodes <= 36],
     ["interrupt handler, jumps", String(edge.jumps), "0", edge.jumps === 0],
     // Each of them ran with the heap locked: one that allocates is a fault, and the run would have ended above.
     ["interrupts served without allocation", String(run.interrupts.served), "", null],
