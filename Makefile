@@ -6,6 +6,7 @@ BUILD := build
 
 DAY ?=
 SEEDS ?= 20
+HOURS ?= 24
 PLAN ?= mile
 SEED ?= 1
 PACE ?= fast
@@ -62,8 +63,8 @@ check: setup mpy ## Lint, types, layers, every device file compiled, docs in ste
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(PY) -m paceclip docs --check
 
-bench: setup mpy ## The figures: heap, bus, interrupt handler; the belt against others and the limit (SEEDS=20)
-	@node bench/run.mjs --out $(BUILD)/bench
+bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=24); the belt against others and the limit (SEEDS=20)
+	@node bench/run.mjs --hours '$(HOURS)' --out $(BUILD)/bench
 	@echo
 	@$(PY) -m bench.belt --seeds '$(SEEDS)' --out $(BUILD)/bench
 

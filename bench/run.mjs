@@ -1,11 +1,11 @@
 /**
- * `make bench`: the figures of memory, bus, interrupts and speed. Counts and ratios, so that they mean the same on any
+ * `make bench`: the figures of memory, bus, interrupts and speed, and of 24 hours of running. Counts and ratios, so that they mean the same on any
  * machine; wall time is for information. Writes bench.json; each figure stands beside its bound.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 
 import { DEVICE, buildRig } from "../tools/twin/rig.mjs";
 import { Twin } from "../tools/twin/twin.mjs";
@@ -73,14 +73,34 @@ function handler() {
     return functions["PulseInput._on_edge"];
 }
 
+/** What endurance.mjs finds with the counter and without, at the same time: each in a process of its own. */
+async function enduranceRuns(hours) {
+    const script = fileURLToPath(new URL("endurance.mjs", import.meta.url));
+    const runs = [["--counter"], []].map((more) => promisify(execFile)(process.execPath, [script, "--hours", hours, ...more]));
+    return (await Promise.all(runs)).map(({ stdout }) => JSON.parse(stdout));
+}
+
+/** Rows of an endurance run. */
+function enduranceRows({ errorPercent, worstPartPercent, heap }, hours, what) {
+    const percent = (value) => `${Number(value.toFixed(4))} %`;
+    const heaps = [heap[0], heap[heap.length >> 1], heap.at(-1)];
+    const grown = Math.max(...heap) - heap[0];
+    return [
+        [`distance, ${hours} h with all that disturbs, ${what}`, percent(errorPercent), "0.05 %", Math.abs(errorPercent) <= 0.05],
+        ["  worst 24th of it", percent(worstPartPercent), hours >= 24 ? "0.05 %" : "", hours >= 24 ? Math.abs(worstPartPercent) <= 0.05 : null],
+        ["  heap in use: start, middle, end", heaps.join(" "), "+256 B", grown <= 256],
+    ];
+}
+
 const { values } = parseArgs({
-    options: { out: { type: "string", default: "build/bench" }, fits: { type: "string" } },
+    options: { out: { type: "string", default: "build/bench" }, fits: { type: "string" }, hours: { type: "string", default: "24" } },
 });
 if (values.fits) process.exit((await fits(Number(values.fits))) ? 0 : 1);
 const edge = handler();
 const fakes = await fakesAlone();
 const run = await longRun();
 const kib = smallestHeap();
+const [withCounter, without] = await enduranceRuns(values.hours);
 const frames = 5; // frames a second
 const share = (100 * run.bytes_s) / (frames * FRAME_BYTES);
 const rows = [
@@ -96,10 +116,12 @@ const rows = [
     ["interrupts served without allocation", String(run.interrupts.served), "", null],
     ["interrupts lost, merged by flash writes", `${run.interrupts.lost}, ${run.interrupts.merged}`, "", null],
     ["wall time of 45 minutes", `${run.wall_s.toFixed(1)} s`, "", null],
+    ...enduranceRows(withCounter, values.hours, "counter"),
+    ...enduranceRows(without, values.hours, "no counter"),
 ];
 for (const [name, figure, bound, held] of rows) {
     const verdict = held === null ? "" : held ? "" : "MISSED";
-    console.log(`${name.padEnd(42)} ${figure.padStart(10)}  ${bound && `bound ${bound}`} ${verdict}`.trimEnd());
+    console.log(`${name.padEnd(50)} ${figure.padStart(17)}  ${bound && `bound ${bound}`} ${verdict}`.trimEnd());
 }
 mkdirSync(values.out, { recursive: true });
 const json = rows.map(([name, figure, bound, held]) => ({ name: name.trim(), figure, bound: bound || null, held }));
