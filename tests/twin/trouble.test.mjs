@@ -215,6 +215,25 @@ test("the display is unplugged in mid-run and plugged in again: nothing of the r
     assert.equal(stage.laps()[0].time_ms, 300000);
 });
 
+test("the bus is stuck in mid-run, 50 ms a try, and comes free: nothing of the run is lost", async () => {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(function* ({ sees, press, belt, twin, treadmill, until, laps }) {
+        yield sees("press to start");
+        press();
+        belt(10);
+        yield 60;
+        twin.hardware.stuck = true;
+        yield until(() => twin.output.includes("No display at 0x3C"), "help on the serial port");
+        yield 40;
+        twin.hardware.stuck = false;
+        yield sees("ACTUAL");
+        yield until(() => laps().length === 1, "the step's end", 400);
+        assert.ok(Math.abs(laps()[0].distance_mm / treadmill.distanceMm - 1) < 0.02, `${laps()[0].distance_mm} of ${treadmill.distanceMm}`);
+    });
+    assert.equal(stage.laps()[0].time_ms, 300000);
+    assert.equal(stage.twin.hardware.figures.lost, 0);
+});
+
 test("the display loses its power for a moment: within six seconds it is set up and drawn again", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
     await stage.play(function* ({ sees, press, belt, twin, has, until }) {

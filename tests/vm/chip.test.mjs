@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ERASE } from "../../tools/twin/flash.mjs";
 import { bench, pass, value } from "./bench.mjs";
 
 const BUS = `
@@ -48,6 +49,45 @@ test("a transfer takes the time of its bits: a full frame 23 ms at 400 kHz", asy
     assert.ok(twin.hardware.figures.longestTransferUs > 23_000);
 });
 
+test("the time of a transfer follows its bytes and the clock: a page of the display 3 ms, four times that at 100 kHz", async () => {
+    const twin = await bench();
+    twin.vm.run(`${BUS}\nslow = I2C(0, sda=Pin(21), scl=Pin(22), freq=100_000)\npage = bytes([0x40]) + bytes(128)`);
+    const took = (call) => {
+        const start = twin.clock.now;
+        twin.vm.run(call);
+        return twin.clock.now - start;
+    };
+    const [page, slow] = [took("bus.writeto(0x3C, page)"), took("slow.writeto(0x3C, page)")];
+    assert.ok(page > 2900 && page < 3100, `${page} us`);
+    assert.ok(slow > 11_600 && slow < 12_000, `${slow} us`);
+});
+
+test("on a stuck bus a transfer gives up after its time-out of 50 ms: OSError(116), and callbacks wait for it", async () => {
+    const twin = await bench();
+    twin.vm.run(`${BUS}\nhasty = I2C(0, sda=Pin(21), scl=Pin(22), timeout=5000)
+seen = []
+Pin(27).irq(handler=lambda p: None, trigger=Pin.IRQ_FALLING)`);
+    twin.hardware.stuck = true;
+    for (const [name, ms] of [["bus", 50], ["hasty", 5]]) {
+        for (const call of ["writeto, 0x3C, b'ab'", "readfrom, 0x3C, 1"]) {
+            const start = twin.clock.now;
+            const served = twin.hardware.figures.served;
+            twin.clock.after(1000, () => twin.hardware.drive(27, 0));
+            twin.clock.after(2000, () => twin.hardware.drive(27, 1));
+            twin.clock.after(ms * 1000 - 500, () => assert.equal(twin.hardware.figures.served, served));
+            twin.vm.run(`said = error(${name}.${call})`);
+            assert.equal(value(twin, "said"), 116);
+            const us = twin.clock.now - start;
+            assert.ok(us >= 1000 * ms && us < 1000 * ms + 200, `${us} us`);
+            pass(twin, 1000);
+            assert.equal(twin.hardware.figures.served, served + 1);
+        }
+    }
+    twin.hardware.stuck = false;
+    assert.deepEqual(value(twin, "[bus.writeto(0x3C, b''), bus.scan()]"), [0, [0x3c]]);
+    assert.deepEqual(twin.faults, []);
+});
+
 test("ticks_us begin anew at 2^30, and ticks_diff bridges it", async () => {
     const twin = await bench({ ticksStart: 2 ** 30 - 5000 });
     twin.vm.run("import time\nbefore = time.ticks_us()");
@@ -67,6 +107,34 @@ test("ticks_ms begin anew at 2^30 as well", async () => {
     assert.deepEqual(value(twin, "[before, after, time.ticks_diff(after, before)]"), [2 ** 30 - 5, 5, 10]);
 });
 
+test("ticks_diff tells which is later up to half a round, and beyond it the other one", async () => {
+    const twin = await bench();
+    twin.vm.run("import time\nhalf = 1 << 29\nsaid = [time.ticks_diff(half - 1, 0), time.ticks_diff(half + 1, 0), time.ticks_diff(5, (1 << 30) - 5)]");
+    assert.deepEqual(value(twin, "said"), [2 ** 29 - 1, 1 - 2 ** 29, 10]);
+});
+
+test("an integer of 31 bits takes no heap, a larger one and any float do", async () => {
+    const twin = await bench();
+    twin.vm.run(`
+import micropython
+half, third = 1 << 29, 1 / 3
+least, most = -half - half, half - 1 + half
+def locked(add, a, b):
+    raised = None
+    micropython.heap_lock()
+    try:
+        add(a, b)
+    except MemoryError as error:
+        raised = error
+    micropython.heap_unlock()
+    return raised is not None
+def add(a, b):
+    return a + b
+said = [locked(add, half, half - 1), locked(add, least, most), locked(add, half, half), locked(add, least, -1), locked(add, third, 1)]
+`);
+    assert.deepEqual(value(twin, "said"), [false, false, true, true, true]);
+});
+
 test("a rename goes over a file that is there", async () => {
     const twin = await bench();
     twin.flash.write("old.txt", "old");
@@ -82,6 +150,37 @@ with open("old.txt") as _file:
     assert.deepEqual(value(twin, "[before, after]"), ["old", "new"]);
     assert.equal(twin.flash.text("old.txt"), "new");
     assert.ok(!twin.flash.files.has("new.txt"));
+});
+
+test("a rename is one program and no erase, and power that goes in it leaves one of the two files whole", async () => {
+    const twin = await bench();
+    twin.flash.write("old.txt", "old");
+    twin.flash.write("new.txt", "new");
+    const { onWrite } = twin.flash;
+    const works = [];
+    twin.flash.onWrite = (work, what) => {
+        works.push(work);
+        onWrite(work, what);
+    };
+    twin.clock.after(100, () => twin.powerCut());
+    assert.equal(
+        twin.guarded(() => twin.vm.run("import os\nos.rename('new.txt', 'old.txt')")),
+        "power cut",
+    );
+    assert.equal(works.length, 1);
+    assert.ok(works[0].length === 1 && works[0][0] !== ERASE, `${works}`);
+    await twin.fresh();
+    assert.ok(["old", "new"].includes(twin.flash.text("old.txt")));
+});
+
+test("flush() puts a file on flash before it is closed, and a write alone does not", async () => {
+    const twin = await bench();
+    twin.vm.run("_file = open('kept.txt', 'w')\n_file.write('one')");
+    assert.equal(twin.flash.text("kept.txt"), "");
+    twin.vm.run("_file.flush()\n_file.write(' two')");
+    assert.equal(twin.flash.text("kept.txt"), "one");
+    await twin.fresh();
+    assert.equal(twin.flash.text("kept.txt"), "one");
 });
 
 test("a file that is not there is OSError(2), a full flash OSError(28)", async () => {

@@ -29,6 +29,7 @@ const SLOW_ERASES = 0.01;
 const COLLECT_BYTE_US = 0.07;
 const COLLECT_MIN_US = 300;
 const ENODEV = 19;
+const ETIMEDOUT = 116;
 
 export class Hardware {
     #random;
@@ -48,6 +49,8 @@ export class Hardware {
         this.ticksStart = ticksStart;
         this.pins = new Map();
         this.devices = new Map();
+        /** Whether something holds the bus low: a transfer then ends with its time-out. */
+        this.stuck = false;
         /** Units of the pulse counter that are in use, by their number. */
         this.counters = new Map();
         this.figures = { served: 0, lost: 0, merged: 0, transfers: 0, bytes: 0, longestTransferUs: 0, flashUs: 0, collections: 0, collectUs: 0 };
@@ -227,12 +230,12 @@ export class Hardware {
         return ((9 * bytes + 2) * 1e6) / freq;
     }
 
-    /** A write: the number of bytes, or a negative error number. */
-    i2cWrite(addr, data, freq) {
+    /** A write, given up after `timeoutUs`: the number of bytes, or a negative error number. */
+    i2cWrite(addr, data, freq, timeoutUs) {
         const device = this.devices.get(addr);
         const us = this.transferUs(device ? data.length + 1 : 1, freq);
-        this.block(us + I2C_OVERHEAD_US);
-        if (!device) return -ENODEV;
+        const error = this.#transfer(device, us, timeoutUs);
+        if (error) return error;
         this.figures.transfers++;
         this.figures.bytes += data.length + 1;
         this.figures.longestTransferUs = Math.max(this.figures.longestTransferUs, us);
@@ -241,12 +244,19 @@ export class Hardware {
         return data.length;
     }
 
-    i2cRead(addr, data, freq) {
+    i2cRead(addr, data, freq, timeoutUs) {
         const device = this.devices.get(addr);
-        this.block(this.transferUs(device ? data.length + 1 : 1, freq) + I2C_OVERHEAD_US);
-        if (!device) return -ENODEV;
+        const error = this.#transfer(device, this.transferUs(device ? data.length + 1 : 1, freq), timeoutUs);
+        if (error) return error;
         data.fill(0);
         return data.length;
+    }
+
+    /** The time of a transfer of `us`; 0, or a negative error number. */
+    #transfer(device, us, timeoutUs) {
+        this.block((this.stuck ? timeoutUs : us) + I2C_OVERHEAD_US);
+        if (this.stuck) return -ETIMEDOUT;
+        return device ? 0 : -ENODEV;
     }
 
     // ---- flash and heap

@@ -96,16 +96,19 @@ class Counter:
 class I2C:
     def __init__(self, id=-1, *, scl=None, sda=None, freq=400000, timeout=50000):
         self._freq = freq
+        self._timeout = timeout
         self._wired = _twin.display_is_at(sda._id, scl._id)
 
     def _reached(self, addr):
         return addr if self._wired else _NOBODY
 
     def writeto(self, addr, buf, stop=True):
-        return _checked(_twin.i2c_write(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq))
+        return _checked(
+            _twin.i2c_write(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout)
+        )
 
     def readfrom_into(self, addr, buf, stop=True):
-        _checked(_twin.i2c_read(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq))
+        _checked(_twin.i2c_read(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout))
 
     def readfrom(self, addr, nbytes, stop=True):
         buf = bytearray(nbytes)
@@ -113,7 +116,8 @@ class I2C:
         return bytes(buf)
 
     def scan(self):
-        return [addr for addr in range(8, 0x78) if _twin.i2c_write(self._reached(addr), 0, 0, self._freq) >= 0]
+        bus = (self._freq, self._timeout)
+        return [addr for addr in range(8, 0x78) if _twin.i2c_write(self._reached(addr), 0, 0, *bus) >= 0]
 
 
 def _checked(result):
