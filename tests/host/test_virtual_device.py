@@ -104,6 +104,11 @@ def test_reset_starts_paceclip_again(device):
     device.wait_for("press to start")
 
 
+def test_mpremotes_soft_reset_runs_boot_py_and_not_main_py(device):
+    device.mpremote("exec", "with open('boot.py', 'a') as file: file.write('\\nbooted = 1\\n')")
+    assert device.mpremote("exec", "import sys; print(booted, 'firmware.app' in sys.modules)").strip() == "1 False"
+
+
 def test_code_that_hears_no_ctrl_c_costs_a_restart_only(device):
     device.mpremote("exec", "--no-follow", "open('kept', 'w').close()\nwhile True: pass")
     time.sleep(0.3)
