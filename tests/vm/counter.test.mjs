@@ -165,8 +165,8 @@ test("on a chip without a counter there is none", async () => {
  * 200 pulses a second for a minute: eight magnets on a roller, at 14.4 km/h. Meanwhile a whole frame goes out five times a
  * second and a line of the journal each second, and every ten seconds nothing is read for half a second.
  *
- * Returns what the driver gave, when all is over: `stamps` and `told` lost, `overruns`, `edges`; what the twin
- * knows: interrupts `served`, `lost` and `merged`; and what the counter `counted`.
+ * Returns what the driver gave, when all is over: `stamps` and `told` lost, `overruns`, `edges`; the belt's distance
+ * `mm`; what the twin knows: interrupts `served`, `lost` and `merged`; and what the counter `counted`.
  */
 async function aMinuteOf200(counter) {
     const twin = await bench({ counter });
@@ -231,7 +231,7 @@ for _ in range(3):
     const { lost, merged, served } = hardware.figures;
     assert.ok(lost > 0 && merged > 0, `${lost} lost, ${merged} merged`);
     const given = value(twin, `{
-    "stamps": tap.stamps, "told": tap.told, "overruns": pulses.overruns, "edges": pulses.edges,
+    "stamps": tap.stamps, "told": tap.told, "overruns": pulses.overruns, "edges": pulses.edges, "mm": belt.distance_mm,
     "counted": pulses.counter.value() if pulses.counter else None}`);
     return { ...given, served: served - before, lost, merged };
 }
@@ -251,4 +251,9 @@ test("200 pulses a second for a minute: without the counter each overrun is coun
     assert.ok(overruns > 100, `${overruns} overruns`);
     assert.equal(stamps + overruns, edges);
     assert.equal(told, overruns);
+});
+
+test("200 pulses a second for a minute: with the counter all of them are in the distance", async () => {
+    const { mm } = await aMinuteOf200(true);
+    assert.equal(mm, 12_000 * 20);
 });
