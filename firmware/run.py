@@ -62,12 +62,12 @@ class Run:
     def advance(self, now_ms: int):
         """Take over what the belt did."""
         belt = self._belt
-        self._session.advance(now_ms, belt.distance_mm, belt.speed_mm_s)
+        self._session.advance(now_ms, belt.distance_mm, belt.speed_um_s // 1000)
         self._presenter.look(now_ms)
 
     def view(self, now_ms: int):
         """The Dial or Page to show."""
-        return self._presenter.view(now_ms, self._belt.speed_mm_s, self._belt.accepted)
+        return self._presenter.view(now_ms, self._belt.speed_um_s // 1000, self._belt.accepted)
 
     def press(self, event: int, now_ms: int):
         """Do what the button's SHORT or LONG means where the session stands; the display may be unplugged.
@@ -124,4 +124,5 @@ class Run:
             return True
         if age_ms < _CHECKPOINT_MS:
             return False
-        return paused or not coach.announces(coach.time_left(session.left_ms, session.left_mm, self._belt.speed_mm_s))
+        speed = self._belt.speed_um_s // 1000
+        return paused or not coach.announces(coach.time_left(session.left_ms, session.left_mm, speed))

@@ -70,7 +70,7 @@ class Sensor:
         is_near = self._input.pin.value() == 0
         is_seen = is_near or self._edges != self._input.edges
         self._edges = self._input.edges
-        speed = sensor_page.speed_text(self._belt.speed_mm_s, self._unit)
+        speed = sensor_page.speed_text(self._belt.speed_um_s // 1000, self._unit)
         if self._is_recording:
             title = "RECORDING"
             foot = "press: stop"

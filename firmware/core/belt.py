@@ -27,17 +27,21 @@ _SILENCE_PER_UM = const(10)
 _LEAST_SILENCE_US = const(700000)
 _SILENCE_US = const(500000)
 
-# A pulse may come at 0.6 of a period (a quick start), and still be timed at 0.2 off (foot strikes, uneven magnets).
-# From a reed, an edge close to the one before is bounce unless it is late and a pulse was due.
+# A pulse may come at 0.6 of a period, or a little sooner on a slow belt that starts. From a reed, an edge close to the
+# one before is bounce unless it is late and a pulse was due.
 _EARLIEST = const(614)
 _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
+# How far off the beat a pulse may be for its time to be used: 1 % of a period and four times what is usual on this
+# beat, but no more than this; at first that's unknown.
+_STRICTEST = const(10)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
-_STRICTEST = const(10)
 _ANY_JITTER = const(512)
+# A stray is no pulse's neighbour. Six of them, with no pulse in time between, and the beat is false.
 _MIDDLE = const(400)
-# Two neighbours alike within an eighth of a period prove the belt's speed, after this many single pulses in time.
+_MOST_STRAYS = const(12)
+# After so many single pulses in time, two neighbours alike within an eighth of a period prove the belt's speed.
 _TRUSTED = const(3)
 # After so many, the hardware has told of all that the VM was late for.
 _TOLD_AFTER = const(8)
@@ -45,11 +49,10 @@ _TOLD_AFTER = const(8)
 _MOST_MADE_UP = const(16)
 # A pulse or two may be missed before the speed is bounded by their absence, where they would come this often.
 _SHORT_US = const(150000)
-# A mark on the belt tells too seldom for anybody to wait for three of its pulses.
-_LONG_US = const(400000)
-_MOST_STRAYS = const(12)
-# At walking pace a stamp that is late matters less than following the belt.
+# Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
+# A mark on the belt tells too seldom to wait for three of its pulses, and what makes a stamp late is short beside it.
+_LONG_US = const(400000)
 
 
 class Belt:
@@ -87,14 +90,14 @@ class Belt:
         self._loose = 0  # pulses counted since then
         self._off_beat = 0  # how many of them were alone, but off the beat
         self._in_time = 0  # single pulses in time, in succession
-        self._halves = 0  # edges rejected in the middle between two pulses, in succession
-        self._half_seen = False
-        self._strays = 0  # edges, later than any bounce, that were none of the beat's, since one that was
+        self._strays = 0  # twice the edges that were none of the beat's, less those that were
+        self._rejected = 0  # strays that were not counted
         self._jitter = 0  # how far pulses are off the beat on average, 8192ths of a period
-        self._is_lost = False  # the beat, and the speed shown is the last one known
-        self._rejected = 0  # those of them that were not counted
-        self._gap_us = 0  # before the last pulse
-        self._was_late = 0
+        self._late = 0  # by how much the reference was, 1024ths of a period
+        self._is_lost = False  # the beat: the speed shown is the last one known
+        self._is_held = False  # and still is, until the new beat makes a window
+        self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
+        self._was_late = 0  # the last pulse
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
 
     def feed(self, source):
@@ -113,13 +116,13 @@ class Belt:
         if self.state != _STOPPED and ticks.diff(t_us, self._edge_us) > self._silence():
             self._stop()
         if self.state == _STOPPED:
-            self._begin(t_us)
+            self._begin(t_us, late)
         elif self._period_us:
             self._follow(t_us, late)
         elif self._reed:
             self._settle_reed(t_us)
         else:
-            self._settle(t_us)
+            self._settle(t_us, late)
 
     def lost(self, pulses):
         """So many pulses passed of which there was no edge: the hardware counted them, and the VM was too late."""
@@ -165,7 +168,7 @@ class Belt:
         self.state = _STOPPED
         self.speed_um_s = 0
 
-    def _begin(self, t_us):
+    def _begin(self, t_us, late):
         self.state = _STARTING
         self.speed_um_s = -1
         self._count(1)
@@ -174,6 +177,8 @@ class Belt:
         self._doubtful_us = -1
         self._period_us = 0
         self._restart(t_us)
+        # A reed's first edges are judged by three.
+        self._was_late = 0 if self._reed else late
 
     def _restart(self, t_us):
         self._reference_us = t_us
@@ -197,15 +202,17 @@ class Belt:
 
     # Before the period is known.
 
-    def _settle(self, t_us):
+    def _settle(self, t_us, late):
         gap = ticks.diff(t_us, self._edge_us)
         if gap < self._dead_us:
             self.bounced += 1
             return
         self._count(1)
         self.accepted += 1
-        self._search(t_us, gap)
+        if not late:
+            self._search(t_us, gap)
         self._edge_us = t_us
+        self._was_late = late
 
     def _settle_reed(self, t_us):
         """A reed's second edge may be the first magnet going. The third tells: a belt that starts doesn't get slower by
@@ -279,7 +286,9 @@ class Belt:
 
     def _too_early(self, since_us, gap_us, late):
         if self._is_lost:
-            return gap_us < self._dead_us and not late or self._reed and (gap_us < self._dead_us or gap_us * 3 < self._gap_us)
+            if self._reed:
+                return gap_us < self._dead_us or gap_us * 3 < self._gap_us
+            return gap_us < self._dead_us and not late
         if gap_us < self._dead_us:
             # No belt is so quick: late, or bounce.
             earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
@@ -302,7 +311,7 @@ class Belt:
                 return False
             self._turns.amend(t_us)
             self._reference_us = t_us
-            self._period_us = self._turns.pulse_us() or self._period_us
+            self._period_us = max(self._turns.pulse_us() or self._period_us, self._dead_us)
         self._late = late
         self._edge_us = t_us
         self.bounced += 1
@@ -325,7 +334,7 @@ class Belt:
         return (us << 4) // ((self._period_us >> 6) or 1)
 
     def _slack(self, us):
-        """What 1 m/s^2, more than any belt does but to stop, makes in pulses (1024ths): a t^2 / 2 is t^2 / 2 um, t in ms."""
+        """What 1 m/s^2, more than any belt does but to stop, makes in 1024ths of a pulse: t^2 / 2 um, t in ms."""
         quarter_ms = min(us >> 12, 1000)
         return ((quarter_ms * quarter_ms) << 10) // ((self._um >> 3) or 1)
 
@@ -356,6 +365,7 @@ class Belt:
             elif abs(gap_us - self._gap_us) << 2 > gap_us:
                 return
             if abs(gap_us - self._period_us) << 3 > self._period_us:
+                # Another beat: it has to prove itself.
                 self._restart(self._edge_us)
                 self._period_us = gap_us
                 self._search(t_us, gap_us)
@@ -400,7 +410,8 @@ class Belt:
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
-        self._period_us = self._turns.pulse_us() or ticks.diff(t_us, self._reference_us) // pulses
+        period_us = self._turns.pulse_us() or ticks.diff(t_us, self._reference_us) // pulses
+        self._period_us = max(period_us, self._dead_us)
         self._reference_us = t_us
         self._loose = 0
 

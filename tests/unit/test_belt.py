@@ -74,7 +74,7 @@ def with_bounce(times, profile, seed=1):
 
 
 def watch(belt, edges, seconds):
-    """Feed the edges, times or (time, late), and poll; (t, speed mm/s, state) at each poll."""
+    """Feed the edges, times or (time, late), and poll; (t, speed um/s, state) at each poll."""
     edges = [edge if isinstance(edge, tuple) else (edge, False) for edge in edges]
     seen = []
     fed = 0
@@ -85,12 +85,12 @@ def watch(belt, edges, seconds):
             belt.pulse(ticks.add(START_US, round(edge * 1e6)), late)
             fed += 1
         belt.poll(ticks.add(START_US, round(t * 1e6)))
-        seen.append((t, belt.speed_mm_s, belt.state))
+        seen.append((t, belt.speed_um_s, belt.state))
     return seen
 
 
 def worst_percent(seen, profile, since_s):
-    return max(abs(shown / 1000 / profile(t) - 1) * 100 for t, shown, _ in seen if t >= since_s)
+    return max(abs(shown / 1e6 / profile(t) - 1) * 100 for t, shown, _ in seen if t >= since_s)
 
 
 def distance_of(count, um=ROLLER_UM):
@@ -250,7 +250,7 @@ def test_a_life_of_stops_and_starts(sensor):
             assert shown > 0
         # What was before the stop is forgotten.
         if state == MOVING and 1 < t % 30 < 20:
-            assert abs(shown / 1000 / profile(t) - 1) < 0.5
+            assert abs(shown / 1e6 / profile(t) - 1) < 0.5
         # Never zero while it moves, and it moves from here on.
         if profile(t) > 0.12 and state != STARTING and t % 30 > 2:
             assert shown != 0
@@ -270,17 +270,17 @@ def test_never_zero_on_a_crawling_belt(speed):
 
 def test_not_known_is_not_zero():
     belt = Belt(ROLLER_UM, 1)
-    assert (belt.state, belt.speed_mm_s) == (STOPPED, -1)
+    assert (belt.state, belt.speed_um_s) == (STOPPED, -1)
     belt.poll(START_US)
     belt.poll(ticks.add(START_US, 1500000))
-    assert belt.speed_mm_s == -1
+    assert belt.speed_um_s == -1
     # As long without a pulse as no belt is that moves.
     belt.poll(ticks.add(START_US, 1600000))
-    assert (belt.state, belt.speed_mm_s) == (STOPPED, 0)
+    assert (belt.state, belt.speed_um_s) == (STOPPED, 0)
     belt.pulse(ticks.add(START_US, 2000000))
-    assert (belt.state, belt.speed_mm_s) == (STARTING, -1)
+    assert (belt.state, belt.speed_um_s) == (STARTING, -1)
     belt.poll(ticks.add(START_US, 2000001))
-    assert (belt.state, belt.speed_mm_s) == (STARTING, -1)
+    assert (belt.state, belt.speed_um_s) == (STARTING, -1)
 
 
 def test_a_stop_is_latched_beyond_what_ticks_can_tell():
@@ -294,11 +294,11 @@ def test_a_stop_is_latched_beyond_what_ticks_can_tell():
     for _ in range(2):
         t = ticks.add(t, 1000000)
         belt.poll(t)
-    assert (belt.state, belt.speed_mm_s) == (STOPPED, 0)
+    assert (belt.state, belt.speed_um_s) == (STOPPED, 0)
     for _ in range(30 * 60):
         t = ticks.add(t, 1000000)
         belt.poll(t)
-        assert (belt.state, belt.speed_mm_s) == (STOPPED, 0)
+        assert (belt.state, belt.speed_um_s) == (STOPPED, 0)
     belt.pulse(t)
     assert belt.state == STARTING
 
@@ -312,14 +312,14 @@ def test_silence_bounds_the_speed_shown(um):
         t = ticks.add(t, period_us)
         belt.pulse(t)
         belt.poll(t)
-    assert abs(belt.speed_mm_s - 3000) <= 3
-    shown = belt.speed_mm_s
+    assert abs(belt.speed_um_s - 3000) <= 3
+    shown = belt.speed_um_s
     quiet_us = 0
     while belt.state == MOVING:
         quiet_us += 50000
         belt.poll(ticks.add(t, quiet_us))
-        assert belt.speed_mm_s <= shown
-        shown = belt.speed_mm_s
+        assert belt.speed_um_s <= shown
+        shown = belt.speed_um_s
         if belt.state == MOVING and quiet_us > max(300000, 1.25 * period_us + 375000):
             # Never faster than would bring the next pulse now; an eighth of a period is left for uneven magnets.
             assert 0 < shown <= um * 1000 / (quiet_us - period_us / 8) + 1
@@ -336,7 +336,7 @@ def test_a_pulse_after_a_long_silence_begins_anew_even_if_nobody_polled():
     assert belt.state == MOVING
     t = ticks.add(t, 6000000)
     belt.pulse(t)
-    assert (belt.state, belt.speed_mm_s) == (STARTING, -1)
+    assert (belt.state, belt.speed_um_s) == (STARTING, -1)
     assert (belt.accepted, belt.missed) == (51, 0)
 
 

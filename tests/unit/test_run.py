@@ -15,7 +15,7 @@ LATER_MS = 1500  # by then a screen is no news
 
 class Belt:
     distance_mm = 0
-    speed_mm_s = 0
+    speed_um_s = 0
     accepted = 0
 
 
@@ -39,7 +39,7 @@ class Stage:
         for _ in range(ms // 50):
             self.now_ms += 50
             self.belt.distance_mm += speed_mm_s // 20
-            self.belt.speed_mm_s = speed_mm_s
+            self.belt.speed_um_s = speed_mm_s * 1000
             self.run.advance(self.now_ms)
         return self
 

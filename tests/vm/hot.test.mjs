@@ -49,8 +49,8 @@ for (const sensor of ["hall", "reed"]) {
         const twin = await bench();
         twin.vm.run(`${LOCKED}\nruns = Runs("${sensor}")\nsaid = locked(runs.step, 2000)`);
         assert.equal(value(twin, "said"), null);
-        const speed = value(twin, "runs.belt.speed_mm_s");
-        assert.ok(Math.abs(speed - 2778) < 30, `${speed} mm/s`);
+        const speed = value(twin, "runs.belt.speed_um_s");
+        assert.ok(Math.abs(speed - 2778000) < 30000, `${speed} um/s`);
         const [missed, bounced] = value(twin, "[runs.belt.missed, runs.belt.bounced]");
         assert.ok(missed > 10 && bounced > 10, `${missed} missed, ${bounced} bounced`);
     });
@@ -60,7 +60,7 @@ test("polls of a belt that stands allocate nothing", async () => {
     const twin = await bench();
     twin.vm.run(`${LOCKED}\nstands = Stands("hall")\nsaid = locked(stands.step, 500)`);
     assert.equal(value(twin, "said"), null);
-    assert.equal(value(twin, "stands.belt.speed_mm_s"), 0);
+    assert.equal(value(twin, "stands.belt.speed_um_s"), 0);
 });
 
 test("a recorder between the pulses and the belt allocates nothing, while it records and when it is full", async () => {

@@ -48,7 +48,7 @@ def play(sensor):
     while True:
         belt.feed(pulses)
         belt.poll(time.ticks_us())
-        if _case.show(belt.speed_mm_s):
+        if _case.show(belt.speed_um_s // 1000):
             break
         polls += 1
         if polls % 4 == 0:

@@ -32,7 +32,7 @@ async def measure(pulses, belt, quality):
         belt.feed(pulses)
         belt.poll(time.ticks_us())
         quality.update(_replay.now_ms(), belt.accepted, belt.bounced, belt.missed + pulses.overruns)
-        wait_ms = _replay.show(belt.speed_mm_s * 1000, belt.distance_mm, belt.state, quality.percent)
+        wait_ms = _replay.show(belt.speed_um_s, belt.distance_mm, belt.state, quality.percent)
         await asyncio.sleep_ms(wait_ms)
 
 
@@ -50,7 +50,7 @@ class Screen:
         self._screens = Screens(display.canvas)
 
     async def show(self, now_ms):
-        speed_mm_s = self._belt.speed_mm_s
+        speed_mm_s = self._belt.speed_um_s // 1000
         self._session.advance(now_ms, self._belt.distance_mm, speed_mm_s)
         self._screens.draw(self._dial.update(self._session, speed_mm_s), now_ms)
         self._pulses.busy(_BUSY_US)
