@@ -285,10 +285,10 @@ class Belt:
         self._was_late = late
 
     def _too_early(self, since_us, gap_us, late):
+        if self._reed and gap_us * 3 < self._gap_us:
+            return True
         if self._is_lost:
-            if self._reed:
-                return gap_us < self._dead_us or gap_us * 3 < self._gap_us
-            return gap_us < self._dead_us and not late
+            return gap_us < self._dead_us and (self._reed or not late)
         if gap_us < self._dead_us:
             # No belt is so quick: late, or bounce.
             earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
@@ -353,16 +353,12 @@ class Belt:
             self._fill(due)
 
     def _take_time(self, t_us, since_us, gap_us):
-        """Use the time of a pulse that came alone, unless it is off the beat. Off the beat three times running, the
-        belt has changed, or the beat was false."""
+        """Use the time of a pulse that came alone, unless it is off the beat."""
         late = self._phase(since_us) - (self._loose << 10)
         if self._is_off(late, self._slack(since_us)):
             self._off_beat += 1
             self._strays += 2
-            if self._period_us < _LONG_US:
-                if self._off_beat < 3 or abs(gap_us - self._gap_us) << 3 > gap_us:
-                    return
-            elif abs(gap_us - self._gap_us) << 2 > gap_us:
+            if not self._is_beat_off(gap_us):
                 return
             if abs(gap_us - self._period_us) << 3 > self._period_us:
                 # Another beat: it has to prove itself.
@@ -370,10 +366,7 @@ class Belt:
                 self._period_us = gap_us
                 self._search(t_us, gap_us)
                 return
-            else:
-                due = (since_us + (gap_us >> 1)) // gap_us
-                if self._loose < due <= _MOST_MADE_UP:
-                    self._fill(due)
+            self._catch_up(since_us, gap_us)
             late = 0
         elif self._loose == 1:
             self._in_time += 1
@@ -386,6 +379,18 @@ class Belt:
         if not self._strays:
             self._rejected = 0
         self._note(self._loose, t_us)
+
+    def _is_beat_off(self, gap_us):
+        """Whether it is the beat that is off rather than the pulse: the belt has changed, or the beat was false. Three
+        pulses running tell, with gaps alike; of a mark on the belt, one."""
+        if self._period_us < _LONG_US:
+            return self._off_beat >= 3 and abs(gap_us - self._gap_us) << 3 <= gap_us
+        return abs(gap_us - self._gap_us) << 2 <= gap_us
+
+    def _catch_up(self, since_us, gap_us):
+        due = (since_us + (gap_us >> 1)) // gap_us
+        if self._loose < due <= _MOST_MADE_UP:
+            self._fill(due)
 
     def _fill(self, due):
         """Count the pulses that were missed of the `due` ones since the reference."""
@@ -410,8 +415,10 @@ class Belt:
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
-        period_us = self._turns.pulse_us() or ticks.diff(t_us, self._reference_us) // pulses
-        self._period_us = max(period_us, self._dead_us)
+        change = ticks.diff(t_us, self._reference_us) // pulses - self._period_us
+        # Later may be the stamp's error rather than the belt's.
+        change >>= 2 if change > 0 else 1
+        self._period_us = max(self._turns.pulse_us() or self._period_us + change, self._dead_us)
         self._reference_us = t_us
         self._loose = 0
 

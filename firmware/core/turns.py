@@ -68,6 +68,7 @@ class Turns:
         self._last_us = 0
         self._half = 0
         self._short = 1
+        self._changes = False
         self.fresh = False
 
     def restart(self, t_us):
@@ -79,6 +80,7 @@ class Turns:
         self._last_us = t_us
         self._half = 0
         self._short = 1
+        self._changes = False
         self.fresh = False
 
     def note(self, pulses, t_us):
@@ -105,9 +107,10 @@ class Turns:
         self._last_us = t_us
 
     def pulse_us(self):
-        """Mean time of late from pulse to pulse, 0 before the first whole revolution."""
-        half = self._half
-        return self._took_us(half) // (half * self._stride) if half else 0
+        """Mean time of late from pulse to pulse, 0 while that means little: the belt changes, or there is no window."""
+        if self._changes or self.is_short():
+            return 0
+        return self._took_us(self._half) // (self._half * self._stride)
 
     def is_short(self):
         """Whether there is less than a window since the restart."""
@@ -152,11 +155,16 @@ class Turns:
             if cost < least:
                 least = cost
                 self._half = nodes
+        self._note_change(node_us)
+
+    def _note_change(self, node_us):
+        """A belt that changes its speed is heard over a shorter window."""
         # 2 m/s is the fastest walk.
         short_us = _WALKING_US if node_us << 1 > self._node_um else _RUNNING_US
         self._short = (short_us + (node_us >> 1)) // node_us or 1
-        if self._half > self._short and self._differs(self._half, node_us) > self._half << _CHANGES_SHIFT:
-            self._half = self._short
+        self._changes = self._differs(self._half, node_us) > self._half << _CHANGES_SHIFT
+        if self._changes:
+            self._half = min(self._half, self._short)
 
     def _cost(self, nodes, node_us):
         """Squared error of a half window of so many nodes: foot strikes that are heard, and the belt's wander."""
