@@ -47,10 +47,10 @@ async def write():
     while True:
         pulses.busy(_BUSY_US)
         if writes % 3 == 0:
-            storage.replace("data/file.json", bytes(3000))
+            storage.replace("data/file.json", (bytes(3000),))
             gc.collect()
         if writes % 60 == 0:
-            storage.replace("data/run.log", b"")
+            storage.replace("data/run.log", ())
         storage.append("data/run.log", b"a line of the journal of some sixty characters, as it is\n")
         pulses.busy(_TAIL_US)
         writes += 1

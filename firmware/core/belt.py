@@ -51,6 +51,8 @@ _MOST_MADE_UP = const(16)
 _SHORT_US = const(150000)
 # Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
+# Below this, to be late for one pulse is to be early for the next.
+_QUICK_US = const(80000)
 # A mark on the belt tells too seldom to wait for three of its pulses, and what makes a stamp late is short beside it.
 _LONG_US = const(400000)
 
@@ -416,8 +418,11 @@ class Belt:
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
         change = ticks.diff(t_us, self._reference_us) // pulses - self._period_us
-        # Later may be the stamp's error rather than the belt's.
-        change >>= 2 if change > 0 else 1
+        # Later may be the stamp's error rather than the belt's, and sooner too where pulses are quick.
+        if change > 0:
+            change >>= 2
+        elif self._period_us < _QUICK_US:
+            change >>= 1
         self._period_us = max(self._turns.pulse_us() or self._period_us + change, self._dead_us)
         self._reference_us = t_us
         self._loose = 0

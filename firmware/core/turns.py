@@ -147,15 +147,18 @@ class Turns:
         """Learn from the newest node, and choose the half window that costs least."""
         self._half = 1
         least = 0x3FFFFFFF
-        most = min((self._nodes - 1) >> 1, _MOST, max(_LONGEST_US // node_us, 1))
         nodes = 0
-        while nodes < most:
+        while nodes < self._most(node_us):
             nodes += 1
             cost = self._cost(nodes, node_us)
             if cost < least:
                 least = cost
                 self._half = nodes
         self._note_change(node_us)
+
+    def _most(self, node_us):
+        """How many nodes may make half a window."""
+        return min((self._nodes - 1) >> 1, min(_MOST, _LONGEST_US // node_us or 1))
 
     def _note_change(self, node_us):
         """A belt that changes its speed is heard over a shorter window."""

@@ -29,6 +29,7 @@ HOT = {
         "Turns._straighten",
         "Turns._choose",
         "Turns._note_change",
+        "Turns._most",
         "Turns._cost",
         "Turns._differs",
     ],
