@@ -38,7 +38,7 @@ _STRICTEST = const(10)
 _LOOSEST = const(205)
 _LOOSEST_UNEVEN = const(300)
 _ANY_JITTER = const(512)
-# A stray is no pulse's neighbour. Six of them, with no pulse in time between, and the beat is false.
+# A stray is no pulse's neighbour. Seven of them, with no pulse in time between, and the beat is false.
 _MIDDLE = const(400)
 _MOST_STRAYS = const(12)
 # After so many single pulses in time, two neighbours alike within an eighth of a period prove the belt's speed.
