@@ -68,7 +68,7 @@ bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=
 	@echo
 	@$(PY) -m bench.belt --seeds '$(SEEDS)' --out $(BUILD)/bench
 
-pictures: setup mpy ## Take the pictures of docs/ anew, from the twin
+pictures: setup mpy ## Take the pictures of docs/ anew, from the twin and from the belt's bench
 	@$(PY) -m paceclip docs
 
 device: setup mpy ## A virtual board on a serial port for mpremote

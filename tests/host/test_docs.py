@@ -101,5 +101,5 @@ def test_pictures_are_compared_by_the_pixel(tmp_path):
     assert docs.picture_faults(kept, fresh) == [
         "docs/pictures/new.png: is missing: run make pictures",
         "docs/pictures/old.png: is taken no more: run make pictures",
-        "docs/pictures/other.png: the screen shows something else now: run make pictures, look at it",
+        "docs/pictures/other.png: it shows something else now: run make pictures, look at it",
     ]

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from PIL import Image
@@ -30,14 +31,14 @@ class DocsError(Exception):
 
 
 def regenerate(root: Path = ROOT) -> list[Path]:
-    """Take the pictures anew and return them."""
-    _photograph(root, root / _PICTURES)
+    """Take the pictures anew, of the screen and of the belt, and return them."""
+    _take(root, root / _PICTURES)
     return sorted((root / _PICTURES).glob("*.png"))
 
 
 def faults(root: Path = ROOT) -> list[str]:
     """What is out of step, a line each with its remedy; the pictures are taken anew in build/ and compared."""
-    _photograph(root, root / _FRESH)
+    _take(root, root / _FRESH)
     return text_faults(root) + picture_faults(root / _PICTURES, root / _FRESH)
 
 
@@ -62,13 +63,18 @@ def picture_faults(kept: Path, fresh: Path) -> list[str]:
     found += [f"{_PICTURES}/{name}: is taken no more: run make pictures" for name in sorted(names - taken)]
     for name in sorted(names & taken):
         if _pixels(kept / name) != _pixels(fresh / name):
-            found.append(f"{_PICTURES}/{name}: the screen shows something else now: run make pictures, look at it")
+            found.append(f"{_PICTURES}/{name}: it shows something else now: run make pictures, look at it")
     return found
 
 
-def _photograph(root: Path, out: Path) -> None:
-    command = ["node", str(root / "tools" / "twin" / "pictures.mjs"), "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _take(root: Path, out: Path) -> None:
+    # The screen's come first: they replace the folder.
+    _run(root, "node", str(root / "tools" / "twin" / "pictures.mjs"), "--out", str(out))
+    _run(root, sys.executable, "-m", "bench.belt.pictures", "--out", str(out))
+
+
+def _run(root: Path, *command: str) -> None:
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         raise DocsError(f"the pictures can't be taken: {(done.stdout + done.stderr).strip()}")
 
