@@ -15,8 +15,8 @@ const LONGEST_US = 2 * 3600 * 1e6;
 /** File name, and the first reading of the screen that it shows. In the order of the run. */
 const RUN = [
     ["ready", ({ has }) => has("press to start")],
-    ["too-slow", ({ has }) => has("TOO SLOW")],
     ["off-the-belt", ({ has }) => has("OFF BELT")],
+    ["too-slow", ({ has }) => has("TOO SLOW")],
     ["rep", ({ has, figure }) => has("RUN ") && has("ACTUAL") && figure(/^3\/8$/) && figure(/^1[0-2]\dm$/)],
     ["count-in", ({ figure }) => figure(/^3$/)],
 ];
