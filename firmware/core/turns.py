@@ -59,6 +59,7 @@ class Turns:
         while self._stride * um_per_pulse < _NODE_UM:
             self._stride += pulses_per_rev
         self._node_um = self._stride * um_per_pulse
+        self._is_even = pulses_per_rev == 1
         self._times = array("i", bytes(4 * _NODES))
         # By how much neighbouring halves of so many nodes differ, on average.
         self._differ = array("i", [_UNKNOWN] * (_MOST + 1))
@@ -66,6 +67,8 @@ class Turns:
         self._nodes = 0
         self._pulses = 0
         self._last_us = 0
+        self._gap_us = 0  # before the last pulse, 0 where none was alone
+        self._offset = 0  # of the magnet that ends a revolution from the middle of its neighbours, 4096ths of a gap
         self._half = 0
         self._short = 1
         self._changes = False
@@ -78,20 +81,27 @@ class Turns:
         self._nodes = 1
         self._pulses = 0
         self._last_us = t_us
+        self._gap_us = 0
+        self._offset = 0
         self._half = 0
         self._short = 1
         self._changes = False
         self.fresh = False
 
     def note(self, pulses, t_us):
-        """So many pulses have passed since the time last noted, the last of them at `t_us`: taken as even."""
+        """So many pulses have passed since the time last noted, the last of them at `t_us`. A revolution that
+        ended on the way ended where its magnet usually is between its neighbours."""
         each_us = ticks.diff(t_us, self._last_us) // pulses
+        self._learn_offset(each_us if pulses == 1 else 0)
         while pulses:
             pulses -= 1
             self._pulses += 1
             if self._pulses == self._stride:
                 self._pulses = 0
-                self._times[self._head] = ticks.add(t_us, -pulses * each_us)
+                early_us = pulses * each_us
+                if pulses:
+                    early_us -= (each_us >> 6) * self._offset >> 6
+                self._times[self._head] = ticks.add(t_us, -early_us)
                 self._straighten()
                 self._head = (self._head + 1) & _SLOT
                 self._nodes = min(self._nodes + 1, _NODES)
@@ -132,6 +142,13 @@ class Turns:
     def _took_us(self, nodes):
         """How long the last so many nodes took."""
         return ticks.diff(self._times[(self._head - 1) & _SLOT], self._times[(self._head - 1 - nodes) & _SLOT])
+
+    def _learn_offset(self, gap_us):
+        """From the gap after a single pulse, and the one before it, where that ended a revolution."""
+        if gap_us and self._gap_us and not self._pulses and not self._is_even:
+            offset = ((self._gap_us - gap_us) << 11) // ((self._gap_us + gap_us) >> 1)
+            self._offset += (offset - self._offset) >> 3
+        self._gap_us = gap_us
 
     def _straighten(self):
         """Stamps are late at times, never early: one that came late by more than usual is put in the middle between

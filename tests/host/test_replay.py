@@ -61,7 +61,7 @@ def test_a_steady_belt_is_shown_as_it_runs_then_stands(write):
     times = pulses(10)
     seen = rows(run(write(edges(times))))
     assert [row["t_ms"] for row in seen[:4]] == [0, 100, 200, 300]
-    assert seen[0] == {"t_ms": 0, "speed_um_s": -1000, "distance_mm": 0, "state": "stopped", "quality": 0}
+    assert seen[0] == {"t_ms": 0, "speed_um_s": -1, "distance_mm": 0, "state": "stopped", "quality": 0}
     assert [state for at, state in enumerate(row["state"] for row in seen) if state != seen[at - 1]["state"]] == [
         "starting",
         "moving",
@@ -110,15 +110,14 @@ def test_settings_polls_and_duration_are_those_asked_for(write):
     assert seen[-1]["distance_mm"] in (5500, 5600)
 
 
-def test_uneven_magnets_cancel_where_the_device_knows_how_many_there_are(write):
+def test_uneven_magnets_cancel_whether_the_device_knows_of_them_or_learns_it(write):
     times = pulses(10)
+    # One magnet in four comes 9 ms late: the gaps beside it are 16 % off, and the speed hardly a thirtieth of that.
     path = write(edges([t + (9000 if at % 4 == 1 else 0) for at, t in enumerate(times)]))
-    spread = {}
     for magnets in (1, 4):
         options = ("--pulses-per-rev", magnets, "--duration-ms", 9900)
         speeds = [row["speed_um_s"] for row in rows(run(path, *options)) if row["t_ms"] > 3000]
-        spread[magnets] = max(speeds) - min(speeds)
-    assert spread[4] * 2 < spread[1], spread
+        assert max(speeds) - min(speeds) < 0.005 * 1000 * MM_S, magnets
 
 
 def test_a_log_that_is_read_in_many_pieces_loses_nothing(write):
@@ -216,7 +215,7 @@ def test_no_edges_are_fine_for_a_time_that_is_named(write):
     assert "has no edges" in run(path, status=1).stderr
     seen = rows(run(path, "--duration-ms", 3000))
     assert {row["state"] for row in seen} == {"stopped"}
-    assert (seen[0]["speed_um_s"], seen[-1]["speed_um_s"]) == (-1000, 0)
+    assert (seen[0]["speed_um_s"], seen[-1]["speed_um_s"]) == (-1, 0)
 
 
 def test_a_setting_that_the_device_refuses(write):
