@@ -6,16 +6,13 @@ all of it at once would not fit into the heap.
 """
 
 import asyncio
-import io
-import sys
 import time
 
 from micropython import const
 
 from firmware.core.belt import Belt
 from firmware.core.paces import Paces
-from firmware.drivers import modules, storage
-from firmware.ui import pages
+from firmware.drivers import modules
 from firmware.ui.screens import Screens
 
 _MEASURE_MS = const(50)
@@ -29,16 +26,8 @@ _TAIL_US = const(500)
 # A second press of an impatient hand is not for the screen that the first brought up.
 _GLANCE_MS = const(600)
 
-_CRASH = "data/crash.txt"
-
-_START = (
-    "firmware.setup",
-    "firmware.core.settings",
-    "firmware.core.vdot",
-    "firmware.core.quantities",
-    "firmware.core.nearest",
-)
-_LOBBY = ("firmware.lobby", "firmware.shelf", "firmware.days", "firmware.core.progress", "firmware.ui.offers")
+_START = "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest"
+_LOBBY = "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers"
 
 
 class App:
@@ -76,24 +65,13 @@ class App:
             self._run.save()
             self._keep_journal(self._now_ms())
         if self._done:
-            from firmware import days
-
-            self._mark_done(days.load(self._notices))
+            self._mark_done()
 
     def report(self, error):
         """Tell of the error that ends the app, on the screen and in a file."""
-        # The stubs' StringIO has no methods.
-        text = io.StringIO()
-        sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
-        trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
-        self._write_down(storage.make_folder, "data")
-        self._write_down(storage.replace, _CRASH, (trace.encode(),))
-        if self._display is not None:
-            self._screens.draw(pages.message("STOPPED", "%r. More in %s." % (error, _CRASH), ("reset to go on",)), 0)
-            try:
-                asyncio.run(self._display.flush())
-            except OSError:
-                pass  # it is in the file
+        from firmware import crash
+
+        crash.report(error, self._display, self._write_down)
 
     # The tasks. A task's frame lives as long as the app, and the collector keeps whatever was ever on it: objects that
     # are to be let go stay in the functions that the tasks call.
@@ -156,10 +134,8 @@ class App:
     def _keep_journal(self, now_ms):
         done = self._run.keep_journal(now_ms)
         if done is not None:
-            from firmware import days
-
             self._done.append(done)
-            self._mark_done(days.load(self._notices))
+            self._mark_done()
 
     def _show(self):
         now_ms = self._now_ms()
@@ -185,13 +161,9 @@ class App:
     # From the lobby to a run and back.
 
     def _open_lobby(self):
-        from firmware import days
         from firmware.lobby import Lobby
 
-        record = days.load(self._notices)
-        if self._done:
-            self._mark_done(record)
-        self._lobby = Lobby(self._settings, self._paces, record, self._notices, self._write_down)
+        self._lobby = Lobby(self._settings, self._paces, self._mark_done(), self._notices, self._write_down)
         self._lobby.look()
         self._since_ms = self._now_ms()
 
@@ -215,14 +187,14 @@ class App:
             self._screens = Screens(self._display.canvas)
         modules.let_go(names)
 
-    def _mark_done(self, record):
+    def _mark_done(self):
+        """The record of the days done, up to date, and on flash too where that goes well."""
         from firmware import days
-        from firmware.core import progress
 
-        for plan, day in self._done:
-            progress.mark_done(record, plan, day)
-        if self._write_down(days.save, record):
+        record = days.load(self._notices, self._done)
+        if self._done and self._write_down(days.save, record):
             self._done.clear()
+        return record
 
     def _write_down(self, write, *what):
         """Write to flash; True where that went well. A run goes on without, and the runner is told when it is over."""

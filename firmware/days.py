@@ -7,8 +7,16 @@ _FOLDER = "data"
 _FILE = "data/progress.json"
 
 
-def load(notices: list) -> dict:
-    """The record of core.progress. A file that can't be used is kept beside, with a notice, and all begins anew."""
+def load(notices: list, done) -> dict:
+    """The record of core.progress, with the runs that are `done` marked: (plan, day) each, of which flash does not know
+    yet. A file that can't be used is kept beside, with a notice, and all begins anew."""
+    record = _read(notices)
+    for plan, day in done:
+        progress.mark_done(record, plan, day)
+    return record
+
+
+def _read(notices):
     try:
         data = storage.read(_FILE)
         if data is not None:

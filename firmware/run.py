@@ -30,13 +30,8 @@ class Run:
     """
 
     modules = (
-        "firmware.run",
-        "firmware.logbook",
-        "firmware.core.session",
-        "firmware.core.coach",
-        "firmware.core.journal",
-        "firmware.ui.presenter",
-        "firmware.ui.dial",
+        "firmware.run firmware.logbook firmware.core.session firmware.core.coach firmware.core.journal"
+        " firmware.ui.presenter firmware.ui.dial"
     )
 
     def __init__(self, plan: str, workout, belt, paces, unit: str, write_down):

@@ -31,7 +31,7 @@ class Sensor:
     `modules`, to be let go then. write_down(write, *what) writes to flash and takes care of a failure.
     """
 
-    modules = ("firmware.sensor", "firmware.core.quality", "firmware.drivers.recorder", "firmware.ui.sensor_page")
+    modules = "firmware.sensor firmware.core.quality firmware.drivers.recorder firmware.ui.sensor_page"
 
     def __init__(self, pulses, belt, settings, write_down):
         self.closed = False

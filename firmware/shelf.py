@@ -13,12 +13,7 @@ _SUFFIX = ".plan"
 _PIECE = const(256)
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
-_PARSER = (
-    "firmware.core.script",
-    "firmware.core.step_line",
-    "firmware.core.quantities",
-    "firmware.core.nearest",
-)
+_PARSER = "firmware.core.script firmware.core.step_line firmware.core.quantities firmware.core.nearest"
 
 
 class Offer:

@@ -51,9 +51,9 @@ _MOST_MADE_UP = const(16)
 _SHORT_US = const(150000)
 # Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
-# Below this, to be late for one pulse is to be early for the next.
+# Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
 _QUICK_US = const(80000)
-# A mark on the belt tells too seldom to wait for three of its pulses, and what makes a stamp late is short beside it.
+# A mark on the belt tells too seldom to wait for three of its pulses.
 _LONG_US = const(400000)
 
 
@@ -192,7 +192,11 @@ class Belt:
         self._strays = 0
         self._rejected = 0
         self._is_lost = True
-        self._is_held = self.speed_um_s > 0 and self._period_us < _LONG_US
+        # Held is what was measured over a whole window: a belt that starts has none.
+        if self.speed_um_s <= 0 or self._period_us >= _LONG_US:
+            self._is_held = False
+        elif not self._turns.is_short():
+            self._is_held = True
         self._was_late = 0
         self._turns.restart(t_us)
 
@@ -283,7 +287,7 @@ class Belt:
                 self._make_up(self._phase(since), gap)
                 self._take_time(t_us, since, gap)
         self._edge_us = t_us
-        self._gap_us = 0 if self._period_us < _LONG_US and (late or self._was_late) else gap
+        self._gap_us = 0 if self._period_us < _QUICK_US and (late or self._was_late) else gap
         self._was_late = late
 
     def _too_early(self, since_us, gap_us, late):
@@ -297,6 +301,9 @@ class Belt:
         else:
             if not self._was_late and self._phase(gap_us) < _EARLIEST - min(self._slack(gap_us), _MOST_SLACK):
                 return True
+            if self._gap_us >= _QUICK_US and gap_us << 2 >= self._gap_us * 3:
+                # As the one before: a pulse, whatever the beat says.
+                return False
             earliest = _EARLIEST - min(self._slack(since_us), _MOST_SLACK)
         return self._phase(since_us) < (self._loose << 10) + earliest
 
@@ -384,10 +391,11 @@ class Belt:
 
     def _is_beat_off(self, gap_us):
         """Whether it is the beat that is off rather than the pulse: the belt has changed, or the beat was false. Three
-        pulses running tell, with gaps alike; of a mark on the belt, one."""
-        if self._period_us < _LONG_US:
-            return self._off_beat >= 3 and abs(gap_us - self._gap_us) << 3 <= gap_us
-        return abs(gap_us - self._gap_us) << 2 <= gap_us
+        pulses running tell, with gaps alike; of a beat that is new, or a mark on the belt, one."""
+        if self._period_us >= _LONG_US:
+            return abs(gap_us - self._gap_us) << 2 <= gap_us
+        enough = 3 if self._in_time >= _TRUSTED else 1
+        return self._off_beat >= enough and abs(gap_us - self._gap_us) << 3 <= gap_us
 
     def _catch_up(self, since_us, gap_us):
         due = (since_us + (gap_us >> 1)) // gap_us
@@ -405,9 +413,12 @@ class Belt:
 
     def _is_off(self, late, slack):
         """Whether a pulse `late` by so much of a period (1024ths; early: negative) was served late, or is none at all:
-        interference, or a late bounce in the place of the pulse. Four times what is usual on this beat is let pass."""
+        interference, or a late bounce in the place of the pulse. Four times what is usual on this beat is let pass, and
+        half the slack; all of it on a beat that is new, since the belt may be starting."""
         usual = self._loosest if self._period_us > _LONG_US else min(self._loosest, _STRICTEST + (self._jitter >> 1))
-        return abs(late) > usual + min(slack >> 1, _MOST_SLACK)
+        if self._in_time >= _TRUSTED:
+            slack >>= 1
+        return abs(late) > usual + min(slack, _MOST_SLACK)
 
     def _reject(self, since_us, gap_us):
         self.bounced += 1

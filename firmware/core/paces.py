@@ -1,5 +1,7 @@
 """What a target means for this runner: speeds, where a race result says so, and the effort that goes with a name."""
 
+from array import array
+
 from firmware.core import units
 from firmware.core.workout import PACE_NAMES
 
@@ -24,15 +26,16 @@ class Paces:
 
     def __init__(self, race, unit="km"):
         self._unit_mm = units.unit_mm(unit)
-        # By name, not rounded; empty without a race.
-        self._speeds = {}
+        # Low and high of each of PACE_NAMES, mm/s, not rounded; empty without a race. An array, because floats are
+        # objects.
+        self._speeds = array("f")
         if race is not None:
             # Here, because its 2 KB are needed once.
             from firmware.core import vdot
 
             value = vdot.vdot(*vdot.parse_race(race))
             for name in PACE_NAMES:
-                self._speeds[name] = vdot.named_speeds(value, name)
+                self._speeds.extend(array("f", vdot.named_speeds(value, name)))
 
     def rpe(self, target):
         """(low, high) effort of a target by effort or by name, else None."""
@@ -47,11 +50,10 @@ class Paces:
         """(low_mm_s, high_mm_s) of a target, equal for a single pace; None for an effort, or a name without a race."""
         if target.low_mm_s is not None:
             return target.low_mm_s, target.high_mm_s
-        speeds = self._speeds.get(target.name)
-        if speeds is None:
+        if target.name is None or not self._speeds:
             return None
-        low, high = speeds
-        return self._offset(low, target), self._offset(high, target)
+        at = 2 * PACE_NAMES.index(target.name)
+        return self._offset(self._speeds[at], target), self._offset(self._speeds[at + 1], target)
 
     def _offset(self, mm_s, target):
         seconds = self._unit_mm / mm_s * (1000 + target.offset_permille) / 1000 + target.offset_s

@@ -5,8 +5,9 @@ import sys
 
 
 def let_go(names):
-    """Forget imported modules, and collect. Nothing of theirs may be at work, or be called any more."""
-    for name in names:
+    """Forget imported modules, and collect. Nothing of theirs may be at work, or be called any more. Their names come
+    in one string, which costs the heap a third of what as many strings would."""
+    for name in names.split():
         module = sys.modules.pop(name, None)
         if module:
             package, _, last = name.rpartition(".")

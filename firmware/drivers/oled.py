@@ -21,11 +21,8 @@ _MOST = const(128)
 
 
 _START = (
-    "firmware.drivers.panel",
-    "adafruit_ssd1306",
-    "adafruit_bus_device.i2c_device",
-    "adafruit_bus_device.spi_device",
-    "adafruit_bus_device",
+    "firmware.drivers.panel adafruit_ssd1306"
+    " adafruit_bus_device.i2c_device adafruit_bus_device.spi_device adafruit_bus_device"
 )
 
 

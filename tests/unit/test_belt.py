@@ -127,6 +127,26 @@ def test_late_stamps_and_bursts_change_no_distance_and_little_speed(speed, caden
     assert belt.distance_mm == distance_of(len(times))
 
 
+@pytest.mark.parametrize("sensor", ["hall", "reed"])
+@pytest.mark.parametrize("m_s2", [0.2, 0.3, 0.5, 0.7])
+def test_a_belt_that_starts_is_counted_and_followed_though_stamps_are_late(m_s2, sensor):
+    def profile(t):
+        return min(2.78, m_s2 * t)
+
+    for seed in range(40):
+        um = 140_000 + 2_000 * seed
+        times = pulses(profile, 9, um, cadence=1.7 + 0.03 * seed)
+        edges = times if sensor == "hall" else [t for t in with_bounce(times, profile, seed) if t <= 9]
+        belt = Belt(um, 1, sensor)
+        seen = watch(belt, served_late(edges, seed, stall_s=0.003, every_s=0.03), 9)
+        assert abs(belt.accepted + belt.missed - len(times)) <= 1, seed
+        # A mean lags behind: by no more than the belt gains in three seconds.
+        for t, shown, _ in seen:
+            if t > 4 and shown >= 0:
+                assert abs(shown / 1e6 - profile(t)) < max(3 * m_s2, 0.05 * profile(t)), (seed, t, shown, profile(t))
+        assert seen[-1][1] > 0
+
+
 def test_a_burst_after_a_long_stall_counts_in_full():
     profile = steady(kmh(12))
     times = pulses(profile, 30)
