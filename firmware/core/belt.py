@@ -48,7 +48,7 @@ _TOLD_AFTER = const(8)
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = const(16)
 # A pulse or two may be missed before the speed is bounded by their absence, where they would come this often.
-_SHORT_US = const(150000)
+_SHORT_US = const(230000)
 # Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
 # Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
@@ -179,8 +179,9 @@ class Belt:
         self._doubtful_us = -1
         self._period_us = 0
         self._restart(t_us)
-        # A reed's first edges are judged by three.
-        self._was_late = 0 if self._reed else late
+        if late and not self._reed:
+            # A reed's first edges are judged by three.
+            self._reference_us = -1
 
     def _restart(self, t_us):
         self._reference_us = t_us
@@ -215,8 +216,9 @@ class Belt:
             return
         self._count(1)
         self.accepted += 1
+        self._loose += 1
         if not late:
-            self._search(t_us, gap)
+            self._search(t_us)
         self._edge_us = t_us
         self._was_late = late
 
@@ -235,33 +237,32 @@ class Belt:
             if gap <= before * 2:
                 self._count(2)
                 self.accepted += 2
-                self._edge_us = self._reference_us
-                self._search(self._doubtful_us, before)
-                self._edge_us = self._doubtful_us
-                self._search(t_us, gap)
+                self._loose = 1
+                self._search(self._doubtful_us)
+                self._loose = 1
+                self._search(t_us)
                 self._edge_us = t_us
                 return
             self.bounced += 1
         self._doubtful_us = t_us
         self._edge_us = t_us
 
-    def _search(self, t_us, gap_us):
-        """Look for a beat: gaps alike, one after the other."""
-        if self._was_late:
-            # Since when means nothing.
+    def _search(self, t_us):
+        """Look for a beat: gaps alike, one after the other; those around late stamps are taken as even."""
+        if self._reference_us < 0:
+            # Late itself.
             self._turns.restart(t_us)
-            self._in_time = 0
         else:
+            gap_us = ticks.diff(t_us, self._reference_us) // self._loose
             if abs(gap_us - self._period_us) << 2 > self._period_us:
-                self._turns.restart(self._edge_us)
+                self._turns.restart(self._reference_us)
                 self._in_time = 0
             else:
                 self._in_time += 1
-            self._period_us = gap_us
-            self._turns.note(1, t_us)
+            self._period_us = self._gap_us = gap_us
+            self._turns.note(self._loose, t_us)
             self._is_lost = self._in_time < (2 if gap_us < _SLOW_US else 1)
         self._reference_us = t_us
-        self._gap_us = gap_us
         self._loose = 0
 
     # On the beat.
@@ -282,7 +283,7 @@ class Belt:
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
         if gap >= self._dead_us and not late:
             if self._is_lost:
-                self._search(t_us, gap)
+                self._search(t_us)
             else:
                 self._make_up(self._phase(since), gap)
                 self._take_time(t_us, since, gap)
@@ -313,6 +314,7 @@ class Belt:
         if self._loose:
             if self._is_off(late, 0):
                 return False
+            self._off_beat = 0
             self._note(self._loose, t_us)
         else:
             late += self._late
@@ -373,7 +375,8 @@ class Belt:
                 # Another beat: it has to prove itself.
                 self._restart(self._edge_us)
                 self._period_us = gap_us
-                self._search(t_us, gap_us)
+                self._loose = 1
+                self._search(t_us)
                 return
             self._catch_up(since_us, gap_us)
             late = 0
@@ -391,10 +394,10 @@ class Belt:
 
     def _is_beat_off(self, gap_us):
         """Whether it is the beat that is off rather than the pulse: the belt has changed, or the beat was false. Three
-        pulses running tell, with gaps alike; of a beat that is new, or a mark on the belt, one."""
+        pulses running tell, with gaps alike; of a beat that is new and too slow, or of a mark on the belt, one."""
         if self._period_us >= _LONG_US:
             return abs(gap_us - self._gap_us) << 2 <= gap_us
-        enough = 3 if self._in_time >= _TRUSTED else 1
+        enough = 3 if self._in_time >= _TRUSTED or gap_us > self._period_us else 1
         return self._off_beat >= enough and abs(gap_us - self._gap_us) << 3 <= gap_us
 
     def _catch_up(self, since_us, gap_us):
