@@ -47,8 +47,10 @@ _TRUSTED = const(3)
 _TOLD_AFTER = const(8)
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = const(16)
-# A pulse or two may be missed before the speed is bounded by their absence, where they would come this often.
+# Two pulses may be missed before the speed is bounded by their absence, where they come this often; else it is bounded
+# after this delay.
 _SHORT_US = const(230000)
+_SPARE_US = const(300000)
 # Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
 # Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
@@ -445,7 +447,8 @@ class Belt:
 
     def _bound(self, quiet_us):
         """No pulse for longer than the speed allows: it is at most what would bring the next one now."""
-        allowed_us = self._period_us + (self._period_us >> 2) + 2 * min(self._period_us, _SHORT_US) + 25000
+        spare_us = 2 * self._period_us if self._period_us < _SHORT_US else _SPARE_US
+        allowed_us = self._period_us + (self._period_us >> 2) + spare_us + 25000
         if quiet_us > max(allowed_us, 250000):
             most = per_second(self._um, quiet_us - (self._period_us >> 3))
             if most < self.speed_um_s:
