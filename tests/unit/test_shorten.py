@@ -1,9 +1,10 @@
 """Short names in what is compiled: the same behaviour, and the true names in a trace."""
 
 import ast
+import textwrap
 
 import pytest
-from paceclip.shorten import ShortenError, keywords, restore, shorten
+from paceclip.shorten import ShortenError, asked_for, hide_constants, keywords, restore, shorten
 
 SOURCE = """
 from micropython import const
@@ -141,3 +142,21 @@ def test_a_trace_gets_its_names_back():
         '  File "firmware.run", line 1, in _is_good\n  File "other", line 1, in _a\n'
         "  File \"firmware.run\", line 1, in press\nAttributeError: 'Run' object has no attribute '_look'\n"
     )
+
+
+def test_a_library_s_constants_lose_their_names_unless_others_ask_for_them():
+    text = """
+        from micropython import const
+        SET_DISP = const(0xAE)
+        SET_MUX = const(0xA8)
+        OPEN = const(1)
+        OFF = const(2)
+        _OFF = 3
+        width = 128
+        def start():
+            return SET_DISP, SET_MUX, OFF, _OFF, width
+    """
+    tree = ast.parse(textwrap.dedent(text))
+    asked = asked_for(ast.parse("import panel\nfrom panel import OPEN as o\nprint(panel.SET_MUX)"))
+    hide_constants(tree, asked)
+    assert ast.unparse(tree) == ast.unparse(ast.parse(textwrap.dedent(text).replace("SET_DISP", "_SET_DISP")))

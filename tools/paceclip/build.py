@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.shorten import ShortenError, keywords, shorten
+from paceclip.shorten import ShortenError, asked_for, hide_constants, keywords, shorten
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
@@ -42,15 +42,14 @@ def sources(root: Path = ROOT) -> list[Path]:
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile."""
     fresh = _fresh(out)
-    shortened = _shortened(root)
+    trees = {source: tree for source, (tree, _) in _shortened(root).items()} | _libraries(root)
     for source in sources(root):
         target = fresh / source
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.name in _AS_TEXT and len(source.parts) == 1:
             shutil.copy(root / source, target)
         else:
-            tree, _ = shortened.get(source, (None, None))
-            _compile(root, source, target.with_suffix(".mpy"), tree)
+            _compile(root, source, target.with_suffix(".mpy"), trees[source])
     for plan in sorted((root / "plans").glob("*.plan")):
         (fresh / "plans").mkdir(exist_ok=True)
         shutil.copy(plan, fresh / "plans" / plan.name)
@@ -75,6 +74,16 @@ def _shortened(root: Path) -> dict[Path, tuple[ast.Module, dict[str, str]]]:
             except ShortenError as error:
                 raise BuildError(f"{source}: {error}") from error
     return done
+
+
+def _libraries(root: Path) -> dict[Path, ast.Module]:
+    """The libraries' modules, without the names of constants that no other file asks for."""
+    trees = {source: _parse(root, source) for source in sources(root)}
+    asked = {source: asked_for(tree) for source, tree in trees.items()}
+    found = {source: tree for source, tree in trees.items() if source.parts[0] == "lib" and source != _BUS}
+    for source, tree in found.items():
+        hide_constants(tree, set().union(*(names for other, names in asked.items() if other != source)))
+    return found
 
 
 def _parse(root: Path, source: Path) -> ast.Module:

@@ -26,6 +26,27 @@ def keywords(tree: ast.AST) -> set[str]:
     return {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
 
 
+def asked_for(tree: ast.AST) -> set[str]:
+    """Names that a module may ask others for: attributes, and what it imports."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+    return names
+
+
+def hide_constants(tree: ast.Module, asked: set[str]) -> None:
+    """Make a module's constants private but for those in `asked`: the compiler puts their values in place, and keeps
+    neither names nor table."""
+    taken = set(map(_name, ast.walk(tree)))
+    public = {name for name in _constants(tree) - asked if not _is_private(name)}
+    names = {name: f"_{name}" for name in public if f"_{name}" not in taken}
+    for node in ast.walk(tree):
+        _rename(node, names)
+
+
 def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:
     """Shorten the names of a module in place; parameters in `kept` stay, all of them where there is none given.
 
