@@ -71,8 +71,6 @@ class Belt:
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
         self._um = um_per_pulse
-        self._whole_mm = um_per_pulse // 1000
-        self._rest_um = um_per_pulse % 1000
         self._reed = sensor == "reed"
         self._dead_us = um_per_pulse * _DEAD_PERMILLE // 1000
         self._longest_us = max(um_per_pulse * _SILENCE_PER_UM, _LEAST_SILENCE_US)
@@ -101,6 +99,10 @@ class Belt:
         self._is_lost = False  # the beat: the speed shown is the last one known
         self._is_held = False  # and still is, until the new beat makes a window
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
+        self._even_us = 0  # before the last pulse that was not late
+        self._grew_us = 0  # by how much that was longer than the one before
+        self._growing = 0  # how many of those were longer, in succession
+        self._is_braking = False
         self._was_late = 0  # the last pulse
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
 
@@ -124,7 +126,7 @@ class Belt:
         elif self._period_us:
             self._follow(t_us, late)
         elif self._reed:
-            self._settle_reed(t_us)
+            self._settle_reed(t_us, late)
         else:
             self._settle(t_us, late)
 
@@ -201,11 +203,12 @@ class Belt:
         elif not self._turns.is_short():
             self._is_held = True
         self._was_late = 0
+        self._growing = 0
+        self._is_braking = False
         self._turns.restart(t_us)
 
     def _count(self, pulses):
-        self.distance_mm += self._whole_mm * pulses
-        self._left_um += self._rest_um * pulses
+        self._left_um += self._um * pulses
         self.distance_mm += self._left_um // 1000
         self._left_um %= 1000
 
@@ -224,7 +227,7 @@ class Belt:
         self._edge_us = t_us
         self._was_late = late
 
-    def _settle_reed(self, t_us):
+    def _settle_reed(self, t_us, late):
         """A reed's second edge may be the first magnet going. The third tells: a belt that starts doesn't get slower by
         half, and doesn't triple its speed, from one pulse to the next."""
         gap = ticks.diff(t_us, self._edge_us)
@@ -240,14 +243,18 @@ class Belt:
                 self._count(2)
                 self.accepted += 2
                 self._loose = 1
-                self._search(self._doubtful_us)
-                self._loose = 1
-                self._search(t_us)
+                if not self._was_late:
+                    self._search(self._doubtful_us)
+                self._loose += 1
+                if not late or self._was_late:
+                    self._search(t_us)
                 self._edge_us = t_us
+                self._was_late = late
                 return
             self.bounced += 1
         self._doubtful_us = t_us
         self._edge_us = t_us
+        self._was_late = late
 
     def _search(self, t_us):
         """Look for a beat: gaps alike, one after the other; those around late stamps are taken as even."""
@@ -368,7 +375,10 @@ class Belt:
     def _take_time(self, t_us, since_us, gap_us):
         """Use the time of a pulse that came alone, unless it is off the beat."""
         late = self._phase(since_us) - (self._loose << 10)
-        if self._is_off(late, self._slack(since_us)):
+        if self._brakes(gap_us if self._off_beat else since_us // self._loose):
+            self._period_us = gap_us - (self._grew_us >> 1)
+            late = 0
+        elif self._is_off(late, self._slack(since_us)):
             self._off_beat += 1
             self._strays += 2
             if not self._is_beat_off(gap_us):
@@ -394,6 +404,22 @@ class Belt:
             self._rejected = 0
         self._note(self._loose, t_us)
 
+    def _brakes(self, gap_us):
+        """Whether the belt brakes: gaps that grow, by no more than a belt's can, to an eighth over the period. A missed
+        pulse doubles a gap at once; steps lengthen theirs by less, and a stamp that is late one alone."""
+        is_quick = self._period_us < _QUICK_US
+        more_us = gap_us - self._even_us
+        if more_us < 0 or more_us > self._even_us >> (3 if is_quick else 1 if self._is_braking else 2):
+            self._growing = 0
+            self._is_braking = False
+        else:
+            self._growing += 1
+            if self._growing > (2 if is_quick else 1) and self._grew_us * 4 >= more_us:
+                self._is_braking |= (gap_us - self._period_us) << 3 > self._period_us
+        self._even_us = gap_us
+        self._grew_us = more_us
+        return self._is_braking
+
     def _is_beat_off(self, gap_us):
         """Whether it is the beat that is off rather than the pulse: the belt has changed, or the beat was false. Three
         pulses running tell, with gaps alike; of a beat that is new and too slow, or of a mark on the belt, one."""
@@ -406,6 +432,8 @@ class Belt:
         due = (since_us + (gap_us >> 1)) // gap_us
         if self._loose < due <= _MOST_MADE_UP:
             self._fill(due)
+        # One that was false was counted.
+        self._loose = min(self._loose, due)
 
     def _fill(self, due):
         """Count the pulses that were missed of the `due` ones since the reference."""
@@ -430,6 +458,8 @@ class Belt:
         if gap_us >= self._dead_us and self._phase(since_us) - (self._loose << 10) >= _MIDDLE:
             self._strays += 2
             self._rejected += 1
+            self._growing = 0
+            self._is_braking = False
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
@@ -446,10 +476,14 @@ class Belt:
     # Speed.
 
     def _bound(self, quiet_us):
-        """No pulse for longer than the speed allows: it is at most what would bring the next one now."""
-        spare_us = 2 * self._period_us if self._period_us < _SHORT_US else _SPARE_US
-        allowed_us = self._period_us + (self._period_us >> 2) + spare_us + 25000
-        if quiet_us > max(allowed_us, 250000):
-            most = per_second(self._um, quiet_us - (self._period_us >> 3))
-            if most < self.speed_um_s:
-                self.speed_um_s = most
+        """No pulse for longer than the speed allows: it is at most what would bring the next one now. Of a belt that
+        brakes, the last gap and the silence after it bound it at once, with 3/16 for steps and uneven magnets."""
+        if self._is_braking:
+            quiet_us = max(quiet_us, self._even_us) - (self._period_us * 3 >> 4)
+        else:
+            spare_us = 2 * self._period_us if self._period_us < _SHORT_US else _SPARE_US
+            allowed_us = self._period_us + (self._period_us >> 2) + spare_us + 25000
+            if quiet_us <= max(allowed_us, 250000):
+                return
+            quiet_us -= self._period_us >> 3
+        self.speed_um_s = min(self.speed_um_s, per_second(self._um, quiet_us))

@@ -251,6 +251,24 @@ def test_a_stop_invents_no_distance(speed, sensor, braking):
 
 
 @pytest.mark.parametrize("sensor", ["hall", "reed"])
+@pytest.mark.parametrize("speed", [8, 10, 13, 16])
+def test_a_belt_that_coasts_to_a_stop_is_followed_though_stamps_are_late(speed, sensor):
+    def profile(t):
+        return min(kmh(speed), 0.5 * t) if t < 20 else max(0.0, kmh(speed) - 0.6 * (t - 20))
+
+    worst = []
+    for seed in range(20):
+        um = 140_000 + 5_000 * seed
+        times = pulses(profile, 29, um, ripple=0.03, cadence=2.5 + 0.04 * seed)
+        edges = times if sensor == "hall" else with_bounce(times, profile, seed)
+        seen = watch(Belt(um, 1, sensor), served_late(edges, seed), 29)
+        worst.append(max(shown / 1e6 - profile(t) for t, shown, _ in seen if t > 20))
+    worst.sort()
+    assert worst[len(worst) // 2] < kmh(2)
+    assert worst[-1] < kmh(4)
+
+
+@pytest.mark.parametrize("sensor", ["hall", "reed"])
 def test_a_life_of_stops_and_starts(sensor):
     def profile(t):
         phase = t % 30

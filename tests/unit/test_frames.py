@@ -54,6 +54,7 @@ HOT = {
         "Belt._make_up",
         "Belt._take_time",
         "Belt._is_off",
+        "Belt._brakes",
         "Belt._is_beat_off",
         "Belt._catch_up",
         "Belt._search",
