@@ -26,8 +26,10 @@ _TAIL_US = const(500)
 # A second press of an impatient hand is not for the screen that the first brought up.
 _GLANCE_MS = const(600)
 
-_START = "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest"
-_LOBBY = "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers"
+_START = const(
+    "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest"
+)
+_LOBBY = const("firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers")
 
 
 class App:

@@ -4,11 +4,13 @@ import asyncio
 import io
 import sys
 
+from micropython import const
+
 from firmware.drivers import storage
 from firmware.ui import pages
 from firmware.ui.screens import Screens
 
-_FILE = "data/crash.txt"
+_FILE = const("data/crash.txt")
 
 
 def report(error, display, write_down):

@@ -1,10 +1,12 @@
 """The days done, on flash: data/progress.json."""
 
+from micropython import const
+
 from firmware.core import progress
 from firmware.drivers import storage
 
-_FOLDER = "data"
-_FILE = "data/progress.json"
+_FOLDER = const("data")
+_FILE = const("data/progress.json")
 
 
 def load(notices: list, done) -> dict:

@@ -3,14 +3,16 @@
 Nothing of this is needed while somebody runs: the app lets it go then and imports it again afterwards.
 """
 
+from micropython import const
+
 from firmware import days, shelf
 from firmware.core import progress
 from firmware.drivers.button import SHORT
 from firmware.ui import offers, pages
 
-_OTHER = "hold: other plan"
-_SENSOR = "hold: sensor"
-_NO_PLAN_HELP = "No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset."
+_OTHER = const("hold: other plan")
+_SENSOR = const("hold: sensor")
+_NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset.")
 
 
 class Lobby:

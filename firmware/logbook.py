@@ -9,9 +9,9 @@ from firmware.core import journal
 from firmware.drivers import storage
 
 _VERSION = const(1)
-_FOLDER = "data"
-_RUN = "data/run.log"
-_LAST_RUN = "data/last-run.log"
+_FOLDER = const("data")
+_RUN = const("data/run.log")
+_LAST_RUN = const("data/last-run.log")
 
 _MOST_LINES = const(12)  # that wait for flash, 2 KB
 

@@ -19,7 +19,7 @@ _FULL_MS = const(10000)
 _NEW_MS = const(1200)
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
-_CALM = ("recover", "rest", "cooldown", "prep", "off")
+_CALM = const(("recover", "rest", "cooldown", "prep", "off"))
 
 
 class Run:

@@ -14,8 +14,8 @@ from firmware.drivers.button import SHORT
 from firmware.drivers.recorder import Recorder
 from firmware.ui import sensor_page
 
-_FOLDER = "data"
-_FILE = "data/pulses.txt"
+_FOLDER = const("data")
+_FILE = const("data/pulses.txt")
 _MOST_STAMPS = const(2000)
 _MOST_MS = const(60000)
 

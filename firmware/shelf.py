@@ -8,12 +8,12 @@ from micropython import const
 from firmware.core import progress
 from firmware.drivers import modules, storage
 
-_FOLDER = "plans"
-_SUFFIX = ".plan"
+_FOLDER = const("plans")
+_SUFFIX = const(".plan")
 _PIECE = const(256)
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
-_PARSER = "firmware.core.script firmware.core.step_line firmware.core.quantities firmware.core.nearest"
+_PARSER = const("firmware.core.script firmware.core.step_line firmware.core.quantities firmware.core.nearest")
 
 
 class Offer:

@@ -2,11 +2,13 @@
 
 from array import array
 
+from micropython import const
+
 from firmware.core import units
 from firmware.core.workout import PACE_NAMES
 
 # The effort that goes with each of PACE_NAMES, from low to high, on a scale from 1 (a stroll) to 10 (all out).
-_RPE = (
+_RPE = const(
     b"\x01\x02"  # walk
     b"\x02\x03"  # jog
     b"\x03\x04"  # easy

@@ -18,11 +18,11 @@ _MAX_NESTING = const(3)
 _MAX_STEPS = const(500)
 _MAX_NAME = const(20)
 
-_KEYS = ("title", "needs", "incline", "author")
+_KEYS = const(("title", "needs", "incline", "author"))
 # Non-breaking space, zero-width space and byte order mark come along with text pasted from elsewhere.
-_HIDDEN = ((b"\xc2\xa0", 0xA0), (b"\xe2\x80\x8b", 0x200B), (b"\xef\xbb\xbf", 0xFEFF))
+_HIDDEN = const(((b"\xc2\xa0", 0xA0), (b"\xe2\x80\x8b", 0x200B), (b"\xef\xbb\xbf", 0xFEFF)))
 _PAUSE_LINES = const(4)  # a line leaves up to 1.2 KB of garbage behind on the device
-_DAY_FORM = "write day 1.2 Short reps"
+_DAY_FORM = const("write day 1.2 Short reps")
 
 
 class PlanError(Exception):

@@ -40,7 +40,7 @@ _RUN_UP = const("run-up")
 _SPEED_LIMIT_MS = const(60000)
 
 # Standing is right in these.
-_STANDING = ("rest", "prep", "off")
+_STANDING = const(("rest", "prep", "off"))
 
 # What a checkpoint keeps.
 FIELDS = ("index", "waiting_for", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")

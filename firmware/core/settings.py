@@ -2,6 +2,8 @@
 
 import json
 
+from micropython import const
+
 from firmware.core.nearest import nearest
 from firmware.core.vdot import parse_race
 
@@ -19,10 +21,10 @@ DEFAULTS = {
 _CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
 _RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
 # Both become names of files.
-_NAMES = ("board", "plan")
+_NAMES = const(("board", "plan"))
 # A reed opens and bounces again some 10 mm after the magnet: closer together that passes for the next one.
-_LEAST_REED_UM = 50000
-_NAME_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
+_LEAST_REED_UM = const(50000)
+_NAME_CHARS = const("abcdefghijklmnopqrstuvwxyz0123456789_-")
 
 
 class SettingsError(Exception):

@@ -10,10 +10,10 @@ from firmware.core.nearest import nearest
 from firmware.core.workout import KINDS, PACE_NAMES, Step, Target
 
 _MAX_INCLINE = const(400)
-_OTHER_WORDS = ("open", "from-speed", "rpe")
+_OTHER_WORDS = const(("open", "from-speed", "rpe"))
 # What word processors and telephones make of a straight quote.
-_OTHER_QUOTES = "'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
-_FORMS = "write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%"
+_OTHER_QUOTES = const("'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
+_FORMS = const("write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%")
 
 
 def split_words(text):

@@ -22,7 +22,7 @@ _RACES_MM = {
     "half": 21097500,
     "marathon": 42195000,
 }
-_RACE_FORM = "write mile=7:00 or 5k=24:30"
+_RACE_FORM = const("write mile=7:00 or 5k=24:30")
 
 # Below a walk, and above the world's best, the equations mean nothing.
 _MIN_VDOT = const(15)
@@ -34,14 +34,14 @@ _B = 5.000663
 _C = 0.007546
 
 # Shares of VDOT. A jog reaches from the slow end of easy down to half of VDOT, just above a fast walk.
-_EASY = (0.6304, 0.7346)
-_JOG = (0.5, 0.6304)
+_EASY = const((0.6304, 0.7346))
+_JOG = const((0.5, 0.6304))
 _THRESHOLD = 0.88
 _INTERVAL = 0.975
 # mm/s: 5 to 6 km/h.
-_WALK = (1389, 1667)
+_WALK = const((1389, 1667))
 # Times repetition speed: for some ten seconds, and still within a treadmill's reach.
-_SPRINT = (1.05, 1.15)
+_SPRINT = const((1.05, 1.15))
 
 
 def parse_race(text):

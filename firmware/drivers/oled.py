@@ -20,7 +20,7 @@ _OVERHEAD = const(10)
 _MOST = const(128)
 
 
-_START = (
+_START = const(
     "firmware.drivers.panel adafruit_ssd1306"
     " adafruit_bus_device.i2c_device adafruit_bus_device.spi_device adafruit_bus_device"
 )

@@ -8,7 +8,7 @@ from firmware.ui.view import kind_word, left_text, next_text, percent_text, targ
 
 _TURN_MS = const(3000)  # for texts that share a place
 
-_VERDICTS = ("TOO SLOW", "ACTUAL", "TOO FAST")
+_VERDICTS = const(("TOO SLOW", "ACTUAL", "TOO FAST"))
 
 
 class Dial:

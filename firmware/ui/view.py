@@ -8,8 +8,8 @@ _WIDTH = const(16)  # characters in a line of small text
 
 
 # What runners write and the screen can't, and what it shows for it.
-_FOREIGN = "äöüÄÖÜßéèêáàâíóúñçøå\u2013\u2014\u2018\u2019\u201c\u201d\u201e"
-_LIKENESS = 'aouAOUseeeaaaiouncoa--\'\'"""'
+_FOREIGN = const("äöüÄÖÜßéèêáàâíóúñçøå\u2013\u2014\u2018\u2019\u201c\u201d\u201e")
+_LIKENESS = const('aouAOUseeeaaaiouncoa--\'\'"""')
 
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 

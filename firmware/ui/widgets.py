@@ -1,7 +1,9 @@
 """What screens are made of. A canvas is any framebuf of 128 x 64; a page is a row of 8 pixels."""
 
+from micropython import const
+
 # A palette for `blit` that turns dark into light: two pixels, MONO_VLSB.
-_INVERSE = (b"\x01\x00", 2, 1, 0)
+_INVERSE = const((b"\x01\x00", 2, 1, 0))
 
 
 class Font:
