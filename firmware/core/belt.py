@@ -43,6 +43,8 @@ _MIDDLE = const(400)
 _MOST_STRAYS = const(12)
 # After so many single pulses in time, two neighbours alike within an eighth of a period prove the belt's speed.
 _TRUSTED = const(3)
+# After so many, a new beat is believed whatever its speed.
+_PROVEN = const(8)
 # After so many, the hardware has told of all that the VM was late for.
 _TOLD_AFTER = const(8)
 # An estimate that is 5 % off is a whole period off after 20.
@@ -66,7 +68,7 @@ class Belt:
 
     To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_um_s`, the belt's mean speed over
     whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no
-    speed yet) or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (pulses made up).
+    speed yet, or after a silence) or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (made up).
     """
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
@@ -85,26 +87,15 @@ class Belt:
         self.state = _STOPPED
         self.speed_um_s = -1
 
+        self._known_um_s = 0  # the speed last measured, which a silence does not change; 0: none
         self._edge_us = -1  # the last accepted edge; before the first one, the first poll
         self._doubtful_us = -1  # a reed's second edge, until the third says what it was
         self._period_us = 0  # 0: not known
-        self._reference_us = 0  # the last pulse that was well timed
-        self._loose = 0  # pulses counted since then
-        self._off_beat = 0  # how many of them were alone, but off the beat
-        self._in_time = 0  # single pulses in time, in succession
-        self._strays = 0  # twice the edges that were none of the beat's, less those that were
-        self._rejected = 0  # strays that were not counted
-        self._jitter = 0  # how far pulses are off the beat on average, 8192ths of a period
-        self._late = 0  # by how much the reference was, 1024ths of a period
-        self._is_lost = False  # the beat: the speed shown is the last one known
-        self._is_held = False  # and still is, until the new beat makes a window
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
         self._even_us = 0  # before the last pulse that was not late
         self._grew_us = 0  # by how much that was longer than the one before
-        self._growing = 0  # how many of those were longer, in succession
-        self._is_braking = False
-        self._was_late = 0  # the last pulse
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
+        self._restart(0)
 
     def feed(self, source):
         """Take over all that `source` has: stamps by read(), till -1, odd where they were served late; and by lost()
@@ -155,14 +146,22 @@ class Belt:
         if quiet > self._silence():
             self._stop()
             return
-        if self._turns.fresh and not self._is_lost and not (self._is_held and self._turns.is_short()):
-            self._is_held = False
+        if self._turns.fresh and not self._is_lost:
             speed = self._turns.speed_um_s()
-            if speed >= 0:
-                self.speed_um_s = speed
+            if speed >= 0 and not (self._is_held and self._is_doubtful(speed)):
+                self._is_held = False
+                self._known_um_s = self.speed_um_s = speed
                 self.state = _MOVING
         if self.state == _MOVING:
             self._bound(quiet)
+
+    def _is_doubtful(self, speed):
+        """Whether a new beat's speed has yet to prove itself: by a whole window, and where it is slower by a quarter,
+        which no belt is from one pulse to the next, by eight pulses without a stray. With each second pulse missed it
+        would be half the belt's."""
+        if self._turns.is_short():
+            return True
+        return speed * 4 < self._known_um_s * 3 and (self._in_time < _PROVEN or self._strays > 0)
 
     def _silence(self):
         """How long without a pulse means that the belt stands, us: two or three were missed, and some time."""
@@ -172,7 +171,7 @@ class Belt:
 
     def _stop(self):
         self.state = _STOPPED
-        self.speed_um_s = 0
+        self.speed_um_s = self._known_um_s = 0
 
     def _begin(self, t_us, late):
         self.state = _STARTING
@@ -188,23 +187,25 @@ class Belt:
             self._reference_us = -1
 
     def _restart(self, t_us):
-        self._reference_us = t_us
-        self._loose = 0
-        self._off_beat = 0
-        self._in_time = 0
-        self._jitter = _ANY_JITTER
-        self._late = 0
-        self._strays = 0
-        self._rejected = 0
-        self._is_lost = True
-        # Held is what was measured over a whole window: a belt that starts has none.
-        if self.speed_um_s <= 0 or self._period_us >= _LONG_US:
+        """Look for a beat, from the pulse at `t_us` on."""
+        self._reference_us = t_us  # the last pulse that was well timed
+        self._loose = 0  # pulses counted since then
+        self._off_beat = 0  # how many of them were alone, but off the beat
+        self._in_time = 0  # single pulses in time, in succession
+        self._growing = 0  # how many gaps without late stamps were longer than the one before, in succession
+        self._is_braking = False
+        self._strays = 0  # twice the edges that were none of the beat's, less those that were
+        self._rejected = 0  # strays that were not counted
+        self._jitter = _ANY_JITTER  # how far pulses are off the beat on average, 8192ths of a period
+        self._late = 0  # by how much the reference was, 1024ths of a period
+        self._was_late = 0  # the last pulse
+        self._is_lost = True  # the beat: the speed shown is the last one known
+        # Held until the new beat has proven itself is what was measured over a whole window: a belt that starts has
+        # none.
+        if not self._known_um_s or self._period_us >= _LONG_US:
             self._is_held = False
         elif not self._turns.is_short():
             self._is_held = True
-        self._was_late = 0
-        self._growing = 0
-        self._is_braking = False
         self._turns.restart(t_us)
 
     def _count(self, pulses):
@@ -480,10 +481,15 @@ class Belt:
         brakes, the last gap and the silence after it bound it at once, with 3/16 for steps and uneven magnets."""
         if self._is_braking:
             quiet_us = max(quiet_us, self._even_us) - (self._period_us * 3 >> 4)
+            self._known_um_s = min(self._known_um_s, per_second(self._um, quiet_us))
         else:
             spare_us = 2 * self._period_us if self._period_us < _SHORT_US else _SPARE_US
             allowed_us = self._period_us + (self._period_us >> 2) + spare_us + 25000
             if quiet_us <= max(allowed_us, 250000):
+                if self.speed_um_s < self._known_um_s:
+                    # Pulses again, after a silence in which any speed was possible.
+                    self.speed_um_s = -1
+                    self.state = _STARTING
                 return
             quiet_us -= self._period_us >> 3
         self.speed_um_s = min(self.speed_um_s, per_second(self._um, quiet_us))

@@ -1,7 +1,5 @@
 """What a target means for this runner: speeds, where a race result says so, and the effort that goes with a name."""
 
-from array import array
-
 from micropython import const
 
 from firmware.core import units
@@ -28,16 +26,13 @@ class Paces:
 
     def __init__(self, race, unit="km"):
         self._unit_mm = units.unit_mm(unit)
-        # Low and high of each of PACE_NAMES, mm/s, not rounded; empty without a race. An array, because floats are
-        # objects.
-        self._speeds = array("f")
+        # Low and high of each of PACE_NAMES, mm/s; empty without a race.
+        self._speeds = ()
         if race is not None:
             # Here, because its 2 KB are needed once.
             from firmware.core import vdot
 
-            value = vdot.vdot(*vdot.parse_race(race))
-            for name in PACE_NAMES:
-                self._speeds.extend(array("f", vdot.named_speeds(value, name)))
+            self._speeds = vdot.speeds(race, PACE_NAMES)
 
     def rpe(self, target):
         """(low, high) effort of a target by effort or by name, else None."""

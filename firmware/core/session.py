@@ -74,6 +74,7 @@ class Session:
         self._now_ms = 0
         self._belt_mm = None
         self._speed_mm_s = -1
+        self._moves = False
         # This step, its run-up, and all laps before.
         self.step_mm = 0
         self.step_ms = 0
@@ -174,18 +175,21 @@ class Session:
     # What the belt does.
 
     def advance(self, now_ms, distance_mm, speed_mm_s):
-        """Tell the time, and of the belt its running total and its speed: it moves when that is above 0."""
+        """Tell the time, and of the belt its running total and its speed: it moves when that is above 0, and while it
+        isn't known the belt goes on as it did."""
         # Neither goes back: a clock or a total that does was begun anew, and is taken up from there.
         ms = max(0, now_ms - self._now_ms)
         mm = 0 if self._belt_mm is None else max(0, distance_mm - self._belt_mm)
         self._now_ms = now_ms
         self._belt_mm = distance_mm
         self._speed_mm_s = speed_mm_s
+        if speed_mm_s >= 0:
+            self._moves = speed_mm_s > 0
         if not self._under_way or self._hand_paused:
             return
         if self.auto_paused:
             ms = 0
-            if speed_mm_s > 0:
+            if self._moves:
                 self.auto_paused = False
         self._spend(ms, mm)
         self._pause_if_standing()
@@ -206,7 +210,7 @@ class Session:
         self._belt_mm = belt_mm
 
     def _pause_if_standing(self):
-        if self._under_way and self._speed_mm_s <= 0 and self.waiting_for != BELT and self.step.kind not in _STANDING:
+        if self._under_way and not self._moves and self.waiting_for != BELT and self.step.kind not in _STANDING:
             self.auto_paused = True
 
     def go_to(self, index):
@@ -227,7 +231,7 @@ class Session:
         if step.kind in _STANDING:
             if step.length_ms is None:
                 self.waiting_for = PRESS
-        elif self._speed_mm_s <= 0:
+        elif not self._moves:
             self.waiting_for = BELT
         else:
             self._set_off()
@@ -251,7 +255,7 @@ class Session:
             if self.waiting_for == BELT:
                 # The pulses that tell that the belt moves are part of what is run.
                 self.step_mm += mm
-                if self._speed_mm_s <= 0:
+                if not self._moves:
                     return
                 ms = mm = 0
                 self._set_off()

@@ -63,16 +63,7 @@ class Turns:
         self._times = array("i", bytes(4 * _NODES))
         # By how much neighbouring halves of so many nodes differ, on average.
         self._differ = array("i", [_UNKNOWN] * (_MOST + 1))
-        self._head = 0
-        self._nodes = 0
-        self._pulses = 0
-        self._last_us = 0
-        self._gap_us = 0  # before the last pulse, 0 where none was alone
-        self._offset = 0  # of the magnet that ends a revolution from the middle of its neighbours, 4096ths of a gap
-        self._half = 0
-        self._short = 1
-        self._changes = False
-        self.fresh = False
+        self.restart(0)
 
     def restart(self, t_us):
         """Forget all but what was learnt of the runner; a revolution begins with the pulse at `t_us`."""
@@ -81,8 +72,8 @@ class Turns:
         self._nodes = 1
         self._pulses = 0
         self._last_us = t_us
-        self._gap_us = 0
-        self._offset = 0
+        self._gap_us = 0  # before the last pulse, 0 where none was alone
+        self._offset = 0  # of the magnet that ends a revolution from the middle of its neighbours, 4096ths of a gap
         self._half = 0
         self._short = 1
         self._changes = False

@@ -6,6 +6,7 @@ The share of VO2max that a race of t minutes takes is their equation (Oxygen Pow
 directions, so that a runner's own result comes back to the second; with the book's VO2 of a speed it would not.
 """
 
+from array import array
 from math import exp, sqrt
 
 from micropython import const
@@ -84,6 +85,16 @@ def race_minutes(value, mm):
     for _ in range(8):
         minutes = metres / _m_min(value * _share(minutes))
     return minutes
+
+
+def speeds(race, names):
+    """Low and high of each of these named paces by a race ("mile=7:00"), mm/s, not rounded: an array, because floats
+    are objects. ValueError for what is no race."""
+    value = vdot(*parse_race(race))
+    found = array("f")
+    for name in names:
+        found.extend(array("f", named_speeds(value, name)))
+    return found
 
 
 def named_speeds(value, name):

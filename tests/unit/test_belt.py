@@ -458,3 +458,32 @@ def test_interference_next_to_a_pulse_is_rejected():
     assert belt.accepted == len(times)
     assert belt.bounced == len(times[::9])
     assert worst_percent(seen, profile, 20) < 1
+
+
+@pytest.mark.parametrize("sensor", ["hall", "reed"])
+@pytest.mark.parametrize(("speed", "gone"), [(4, 4), (10, 6)])
+def test_what_a_silence_leaves_open_is_not_shown(speed, gone, sensor):
+    profile = steady(kmh(speed))
+    times = pulses(profile, 30)
+    first = next(index for index, t in enumerate(times) if t > 20)
+    kept = [t for index, t in enumerate(times) if not first <= index < first + gone]
+    edges = kept if sensor == "hall" else [t for t in with_bounce(kept, profile) if t <= 30]
+    seen = [entry for entry in watch(Belt(ROLLER_UM, 1, sensor), edges, 30) if entry[0] > 15]
+    back = times[first + gone]
+    # In the silence it is a bound; after it nothing, and then the speed again. It is no stop.
+    assert min(shown for t, shown, _ in seen if t < back) < 0.7e6 * profile(20)
+    assert all(shown == -1 or abs(shown / 1e6 / profile(20) - 1) < 0.02 for t, shown, _ in seen if t >= back)
+    states = [state for _, _, state in seen]
+    assert [after for before, after in pairwise(states) if before != after] == [STARTING, MOVING]
+    assert all(abs(shown / 1e6 / profile(20) - 1) < 0.02 for t, shown, _ in seen if t >= back + 1)
+
+
+@pytest.mark.parametrize("speed", [6, 10, 16])
+def test_each_second_pulse_missed_is_not_half_the_speed(speed):
+    profile = steady(kmh(speed))
+    times = pulses(profile, 30)
+    first = next(index for index, t in enumerate(times) if t > 20)
+    lost = range(first, first + 14, 2)
+    seen = watch(Belt(ROLLER_UM, 1), [t for index, t in enumerate(times) if index not in lost], 30)
+    assert all(shown == -1 or abs(shown / 1e6 / profile(20) - 1) < 0.05 for t, shown, _ in seen if t > 15)
+    assert abs(seen[-1][1] / 1e6 / profile(20) - 1) < 0.01

@@ -40,6 +40,7 @@ HOT = {
         "Belt._lose_beat",
         "Belt._fill",
         "Belt.poll",
+        "Belt._is_doubtful",
         "Belt._silence",
         "Belt._stop",
         "Belt._begin",

@@ -220,6 +220,15 @@ def test_a_belt_that_stops_pauses_the_run_and_its_start_resumes_it():
     assert run.table() == [("run", 150000, 60000)]
 
 
+def test_a_speed_that_is_not_known_for_a_while_pauses_nothing():
+    run = running(Step("run", length_ms=60000)).go(10000)
+    run.session.advance(run.now_ms + 1000, 27500, -1)
+    assert run.state == (RUNNING, None)
+    assert (run.session.step_ms, run.session.step_mm) == (11000, 27500)
+    run.session.advance(run.now_ms + 2000, 27500, 0)
+    assert run.session.auto_paused
+
+
 def test_what_the_belt_covers_while_it_is_paused_for_standing_counts():
     run = running(Step("run", length_mm=100000)).go(10000).belt(0)
     run.session.advance(run.now_ms + 1000, 25157, -1)
