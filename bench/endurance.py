@@ -12,7 +12,7 @@ from machine import I2C, Pin
 
 from firmware.boards.esp32_devkit import Board
 from firmware.core.belt import Belt
-from firmware.drivers import storage
+from firmware.drivers import files, storage
 
 _BUSY_US = 1000000
 _TAIL_US = 500
@@ -47,10 +47,10 @@ async def write():
     while True:
         pulses.busy(_BUSY_US)
         if writes % 3 == 0:
-            storage.replace("data/file.json", (bytes(3000),))
+            files.replace("data/file.json", (bytes(3000),))
             gc.collect()
         if writes % 60 == 0:
-            storage.replace("data/run.log", ())
+            files.replace("data/run.log", ())
         storage.append("data/run.log", b"a line of the journal of some sixty characters, as it is\n")
         pulses.busy(_TAIL_US)
         writes += 1

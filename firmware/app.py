@@ -28,8 +28,11 @@ _GLANCE_MS = const(600)
 
 _START = const(
     "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest"
+    " firmware.drivers.files"
 )
-_LOBBY = const("firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers")
+_LOBBY = const(
+    "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers firmware.drivers.files"
+)
 
 
 class App:

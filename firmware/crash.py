@@ -6,7 +6,7 @@ import sys
 
 from micropython import const
 
-from firmware.drivers import storage
+from firmware.drivers import files, storage
 from firmware.ui import pages
 from firmware.ui.screens import Screens
 
@@ -21,7 +21,7 @@ def report(error, display, write_down):
     sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
     trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
     write_down(storage.make_folder, "data")
-    write_down(storage.replace, _FILE, (trace.encode(),))
+    write_down(files.replace, _FILE, (trace.encode(),))
     if display is not None:
         page = pages.message("STOPPED", "%r. More in %s." % (error, _FILE), ("reset to go on",))
         Screens(display.canvas).draw(page, 0)

@@ -3,7 +3,7 @@
 from micropython import const
 
 from firmware.core import progress
-from firmware.drivers import storage
+from firmware.drivers import files, storage
 
 _FOLDER = const("data")
 _FILE = const("data/progress.json")
@@ -20,7 +20,7 @@ def load(notices: list, done) -> dict:
 
 def _read(notices):
     try:
-        data = storage.read(_FILE)
+        data = files.read(_FILE)
         if data is not None:
             return progress.decode(data)
     except progress.ProgressError as error:
@@ -36,4 +36,4 @@ def _read(notices):
 def save(record: dict):
     """Write the record to flash. OSError where flash is full or fails."""
     storage.make_folder(_FOLDER)
-    storage.replace(_FILE, (progress.encode(record),))
+    files.replace(_FILE, (progress.encode(record),))

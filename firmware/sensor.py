@@ -9,7 +9,7 @@ from array import array
 from micropython import const
 
 from firmware.core.quality import Quality
-from firmware.drivers import storage
+from firmware.drivers import files, storage
 from firmware.drivers.button import SHORT
 from firmware.drivers.recorder import Recorder
 from firmware.ui import sensor_page
@@ -31,7 +31,9 @@ class Sensor:
     `modules`, to be let go then. write_down(write, *what) writes to flash and takes care of a failure.
     """
 
-    modules = "firmware.sensor firmware.core.quality firmware.drivers.recorder firmware.ui.sensor_page"
+    modules = (
+        "firmware.sensor firmware.core.quality firmware.drivers.recorder firmware.drivers.files firmware.ui.sensor_page"
+    )
 
     def __init__(self, pulses, belt, settings, write_down):
         self.closed = False
@@ -147,4 +149,4 @@ class Sensor:
 
     def _write(self):
         storage.make_folder(_FOLDER)
-        storage.replace(_FILE, self.pulses)
+        files.replace(_FILE, self.pulses)

@@ -6,7 +6,7 @@ import sys
 from micropython import const
 
 from firmware.core.settings import DEFAULTS, SettingsError, load
-from firmware.drivers import storage
+from firmware.drivers import files
 
 _MOST_BYTES = const(1024)
 
@@ -22,7 +22,7 @@ def prepare():
 def _read_settings(notices):
     """The runner's settings, or the defaults and a notice; the file stays as it is."""
     try:
-        data = storage.read("settings.json", _MOST_BYTES + 1)
+        data = files.read("settings.json", _MOST_BYTES + 1)
         if data is not None:
             if len(data) > _MOST_BYTES:
                 raise SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")

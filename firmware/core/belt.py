@@ -45,8 +45,8 @@ _MOST_STRAYS = const(12)
 _TRUSTED = const(3)
 # After so many, a new beat is believed whatever its speed.
 _PROVEN = const(8)
-# After so many, the hardware has told of all that the VM was late for.
-_TOLD_AFTER = const(8)
+# For so long on the beat, the hardware has told of all that the VM was late for.
+_TOLD_US = const(1000000)
 # An estimate that is 5 % off is a whole period off after 20.
 _MOST_MADE_UP = const(16)
 # Two pulses may be missed before the speed is bounded by their absence, where they come this often; else it is bounded
@@ -88,14 +88,12 @@ class Belt:
         self.speed_um_s = -1
 
         self._known_um_s = 0  # the speed last measured, which a silence does not change; 0: none
-        self._edge_us = -1  # the last accepted edge; before the first one, the first poll
-        self._doubtful_us = -1  # a reed's second edge, until the third says what it was
-        self._period_us = 0  # 0: not known
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
         self._even_us = 0  # before the last pulse that was not late
         self._grew_us = 0  # by how much that was longer than the one before
         self._made_up = 0  # pulses counted by timing alone, which the hardware may yet tell of
         self._restart(0)
+        self._edge_us = -1
 
     def feed(self, source):
         """Take over all that `source` has: stamps by read(), till -1, odd where they were served late; and by lost()
@@ -129,7 +127,9 @@ class Belt:
         self.missed -= told
         self.accepted += pulses
         self._count(pulses - told)
-        self._loose += pulses - told
+        if self._loose:
+            # Where the last pulse was in time, they were before it.
+            self._loose += pulses - told
 
     def poll(self, now_us):
         """Bring speed and state up to `now_us`. Call 4 to 20 times a second."""
@@ -178,9 +178,6 @@ class Belt:
         self.speed_um_s = -1
         self._count(1)
         self.accepted += 1
-        self._edge_us = t_us
-        self._doubtful_us = -1
-        self._period_us = 0
         self._restart(t_us)
         if late and not self._reed:
             # A reed's first edges are judged by three.
@@ -206,6 +203,9 @@ class Belt:
             self._is_held = False
         elif not self._turns.is_short():
             self._is_held = True
+        self._edge_us = t_us  # the last accepted edge; before the first one, the first poll
+        self._doubtful_us = -1  # a reed's second edge, until the third says what it was
+        self._period_us = 0  # 0: not known
         self._turns.restart(t_us)
 
     def _count(self, pulses):
@@ -216,8 +216,7 @@ class Belt:
     # Before the period is known.
 
     def _settle(self, t_us, late):
-        gap = ticks.diff(t_us, self._edge_us)
-        if gap < self._dead_us:
+        if ticks.diff(t_us, self._edge_us) < self._dead_us and not late and not self._was_late:
             self.bounced += 1
             return
         self._count(1)
@@ -344,10 +343,7 @@ class Belt:
             self.bounced -= self._rejected
             self.accepted += self._rejected
             self._count(self._rejected)
-        self._edge_us = t_us
-        self._doubtful_us = -1
         self._restart(t_us)
-        self._period_us = 0
 
     def _phase(self, us):
         if us < 0x100000:
@@ -382,22 +378,14 @@ class Belt:
         elif self._is_off(late, self._slack(since_us)):
             self._off_beat += 1
             self._strays += 2
-            if not self._is_beat_off(gap_us):
+            if not self._is_beat_off(gap_us) or not self._keeps_beat(t_us, since_us, gap_us):
                 return
-            if abs(gap_us - self._period_us) << 3 > self._period_us:
-                # Another beat: it has to prove itself.
-                self._restart(self._edge_us)
-                self._period_us = gap_us
-                self._loose = 1
-                self._search(t_us)
-                return
-            self._catch_up(since_us, gap_us)
             late = 0
         elif self._loose == 1:
             self._in_time += 1
             self._jitter += abs(late) - (self._jitter >> 3)
             self._strays = max(self._strays - 1, 0)
-            if self._in_time > _TOLD_AFTER:
+            if self._in_time > _TOLD_US // self._period_us:
                 self._made_up = 0
         self._off_beat = 0
         self._late = late
@@ -429,12 +417,21 @@ class Belt:
         enough = 3 if self._in_time >= _TRUSTED or gap_us > self._period_us else 1
         return self._off_beat >= enough and abs(gap_us - self._gap_us) << 3 <= gap_us
 
-    def _catch_up(self, since_us, gap_us):
+    def _keeps_beat(self, t_us, since_us, gap_us):
+        """Catch up with a beat that was off. False where it is another, or too long ago to count: it has to prove
+        itself."""
         due = (since_us + (gap_us >> 1)) // gap_us
-        if self._loose < due <= _MOST_MADE_UP:
+        if abs(gap_us - self._period_us) << 3 > self._period_us or self._loose < due > _MOST_MADE_UP:
+            self._restart(self._edge_us)
+            self._period_us = gap_us
+            self._loose = 1
+            self._search(t_us)
+            return False
+        if self._loose < due:
             self._fill(due)
-        # One that was false was counted.
-        self._loose = min(self._loose, due)
+        # Else one that was false may have been counted.
+        self._loose = due
+        return True
 
     def _fill(self, due):
         """Count the pulses that were missed of the `due` ones since the reference."""

@@ -61,19 +61,18 @@ class PulseInput:
 
     def lost(self):
         """How many edges passed, since last asked, of which there is no stamp. Ask when all stamps are read."""
-        total = self.overruns
+        before = missing = self._missing
         if self.counter is not None:
             missing = (self.counter.value() - self.edges) & _LAST_EDGE
             if missing >= _HALF:
-                missing = 0  # less than none: an edge came between the two
-            # One that waits in the queue just now is in the stamps by the next time.
-            total += min(missing, self._missing)
+                missing -= _LAST_EDGE + 1
             self._missing = missing
-        fresh = total - self._told
-        if fresh <= 0:
-            return 0
-        self._told = total
-        return fresh
+        # Two looks have to agree: an edge that waits in the queue is in the stamps by the next, and one may have come
+        # between the two numbers. Fewer are missing than were told where the interrupt saw what the counter filtered.
+        untold = self.overruns - self._told
+        change = max(untold + min(missing, before), 0) or min(untold + max(missing, before), 0)
+        self._told += change
+        return max(change, 0)
 
     def read(self):
         """The oldest unread stamp, or -1 when there is none."""

@@ -1,4 +1,4 @@
-"""firmware/drivers/storage.py on the real littlefs, on a flash whose power goes at any moment.
+"""firmware/drivers/files.py and storage.py on the real littlefs, on a flash whose power goes at any moment.
 
 What the file system programs and erases is recorded once; each cut is a flash on which only the first of it was done,
 the last piece whole, half or not at all. littlefs is mounted on it anew, and what stands there is read.
@@ -10,7 +10,7 @@ import pytest
 from littlefs import LittleFS, LittleFSError
 from littlefs.context import UserContext
 
-from firmware.drivers import storage
+from firmware.drivers import files, storage
 
 # As MicroPython formats the ESP32's flash.
 GEOMETRY = {
@@ -90,7 +90,7 @@ def content(size: int, seed: int) -> bytes:
 
 
 def pieces(data: bytes) -> list[bytes]:
-    """The data as storage.replace takes it."""
+    """The data as files.replace takes it."""
     return [data[at : at + 700] for at in range(0, len(data), 700)]
 
 
@@ -106,12 +106,18 @@ def blank() -> bytes:
     return bytes(flash.buffer)
 
 
+def use(monkeypatch, shim: Shim):
+    """What the device's files know as os and open()."""
+    for module in (files, storage):
+        monkeypatch.setattr(module, "os", shim)
+        monkeypatch.setattr(module, "open", shim.open, raising=False)
+
+
 def recorded(monkeypatch, image: bytes, action) -> list[tuple[int, bytes]]:
     """What `action` does to the flash."""
     fs, flash = mount(image)
     shim = Shim(fs)
-    monkeypatch.setattr(storage, "os", shim)
-    monkeypatch.setattr(storage, "open", shim.open, raising=False)
+    use(monkeypatch, shim)
     action()
     return flash.log
 
@@ -142,7 +148,7 @@ def with_file(monkeypatch, data: bytes) -> bytes:
     """A flash with `data` in the file, written in two goes, so that the directory has a history."""
     flash = bytearray(blank())
     for whole in (b"first", data):
-        for at, programmed in recorded(monkeypatch, bytes(flash), lambda w=whole: storage.replace(PATH, pieces(w))):
+        for at, programmed in recorded(monkeypatch, bytes(flash), lambda w=whole: files.replace(PATH, pieces(w))):
             flash[at : at + len(programmed)] = programmed
     return bytes(flash)
 
@@ -151,7 +157,7 @@ def with_file(monkeypatch, data: bytes) -> bytes:
 def test_a_replaced_file_is_the_old_one_or_the_new_one(monkeypatch, size):
     old, new = content(size, 1), content(size + 1, 2)
     image = with_file(monkeypatch, old)
-    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))
+    log = recorded(monkeypatch, image, lambda: files.replace(PATH, pieces(new)))
     seen = [found(cut) for cut in cuts(image, log)]
     assert set(seen) == {old, new}
     # Once the new one is there it stays.
@@ -162,7 +168,7 @@ def test_a_replaced_file_is_the_old_one_or_the_new_one(monkeypatch, size):
 def test_a_first_file_is_there_whole_or_not_at_all(monkeypatch, size):
     new = content(size, 3)
     image = blank()
-    log = recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))
+    log = recorded(monkeypatch, image, lambda: files.replace(PATH, pieces(new)))
     assert {found(cut) for cut in cuts(image, log)} == {None, new}
 
 
@@ -177,7 +183,7 @@ def test_what_is_appended_is_there_whole_or_not_at_all(monkeypatch, size):
 def test_a_rename_over_a_file_leaves_one_of_the_two(monkeypatch):
     old, new = content(900, 6), content(900, 7)
     image = with_file(monkeypatch, old)
-    log = recorded(monkeypatch, image, lambda: storage.replace("fresh", pieces(new)))
+    log = recorded(monkeypatch, image, lambda: files.replace("fresh", pieces(new)))
     flash = bytearray(image)
     for at, data in log:
         flash[at : at + len(data)] = data
@@ -189,9 +195,9 @@ def test_a_rename_over_a_file_leaves_one_of_the_two(monkeypatch):
 def test_a_cut_leaves_a_file_system_that_can_be_written(monkeypatch):
     old, new = content(900, 8), content(900, 9)
     image = with_file(monkeypatch, old)
-    for cut in cuts(image, recorded(monkeypatch, image, lambda: storage.replace(PATH, pieces(new)))):
+    for cut in cuts(image, recorded(monkeypatch, image, lambda: files.replace(PATH, pieces(new)))):
         flash = bytearray(cut)
-        for at, data in recorded(monkeypatch, cut, lambda: storage.replace(PATH, pieces(b"after"))):
+        for at, data in recorded(monkeypatch, cut, lambda: files.replace(PATH, pieces(b"after"))):
             flash[at : at + len(data)] = data
         assert found(bytes(flash)) == b"after"
 
@@ -200,10 +206,9 @@ def test_a_full_flash_keeps_the_old_file_and_no_remains(monkeypatch):
     old = content(900, 10)
     fs, flash = mount(with_file(monkeypatch, old))
     shim = Shim(fs)
-    monkeypatch.setattr(storage, "os", shim)
-    monkeypatch.setattr(storage, "open", shim.open, raising=False)
+    use(monkeypatch, shim)
     with pytest.raises(OSError, match="NOSPC"):
-        storage.replace(PATH, pieces(content(GEOMETRY["block_size"] * GEOMETRY["block_count"], 11)))
+        files.replace(PATH, pieces(content(GEOMETRY["block_size"] * GEOMETRY["block_count"], 11)))
     assert found(bytes(flash.buffer)) == old
     assert fs.listdir("/") == [PATH]
 
@@ -257,9 +262,8 @@ def test_what_does_not_read_back_does_not_replace_anything(monkeypatch, wrong):
     old, new = content(900, 16), content(2000, 17)
     fs, flash = mount(with_file(monkeypatch, old))
     shim = Worn(fs)
-    monkeypatch.setattr(storage, "os", shim)
-    monkeypatch.setattr(storage, "open", shim.open, raising=False)
+    use(monkeypatch, shim)
     with pytest.raises(OSError, match="5"):
-        storage.replace(PATH, pieces(new))
+        files.replace(PATH, pieces(new))
     assert found(bytes(flash.buffer)) == old
     assert fs.listdir("/") == [PATH]

@@ -57,7 +57,7 @@ HOT = {
         "Belt._is_off",
         "Belt._brakes",
         "Belt._is_beat_off",
-        "Belt._catch_up",
+        "Belt._keeps_beat",
         "Belt._search",
         "Belt._is_better",
         "Belt._reject",

@@ -139,32 +139,17 @@ function told(seen, wrong) {
     });
 }
 
-/** Known misses, with their reason: run and reported, but no failure of the suite. docs/benchmarks.md lists them too. */
-const HALF = "a third of the pulses missed can look like a belt at half speed, and a silence bounds the speed until the beat is found again";
-const MISSES = {
-    "30 % missed pulses for 5 s, hall at 4 km/h: right again within 2 s": HALF,
-    "a burst of 50 false edges, reed at 4 km/h: no wrong speed is shown as certain": "false edges among a reed's bounce shift single pulses, by up to 9 %",
-};
-for (const sensor of ["hall", "reed"]) {
-    for (const kmh of [4, 10, 16]) MISSES[`30 % missed pulses for 5 s, ${sensor} at ${kmh} km/h: no wrong speed is shown as certain`] = HALF;
-}
-
-/** A test, of which a miss is known or not. */
-function check(name, body) {
-    test(name, { todo: MISSES[name] }, body);
-}
-
 for (const sensor of ["hall", "reed"]) {
     for (const kmh of [4, 10, 16]) {
         let playing = null;
         const played = () => (playing ??= playAll(sensor, kmh));
         DISTURBANCES.forEach(([name], at) => {
             const where = `${name}, ${sensor} at ${kmh} km/h`;
-            check(`${where}: right again within 2 s`, async () => {
+            test(`${where}: right again within 2 s`, async () => {
                 const seen = (await played())[at];
                 assert.deepEqual(told(seen, (poll) => poll.at >= RIGHT_AFTER_S && !isRight(poll)), []);
             });
-            check(`${where}: no wrong speed is shown as certain`, async () => {
+            test(`${where}: no wrong speed is shown as certain`, async () => {
                 const seen = (await played())[at];
                 assert.deepEqual(told(seen, (poll) => poll.at < RIGHT_AFTER_S && !isHonest(poll)), []);
             });
