@@ -60,6 +60,7 @@ def columns(results):
         error("missed", place="roller", missed=0.02, kmh=(10, 16)),
         median("ramp, s", "settle_s", place="roller", motion="ramp", rate=0.5),
         median("stop, s", "stop_s", place="roller", motion="coast", magnets=1),
+        median("too fast, km/h", "too_fast", place="roller", motion="coast", magnets=1),
         error("mark", **mark, kmh=(10, 16)),
         ("over limit", lambda name: f"{results.ratio(marks_running, name):.2f}"),
     ]
@@ -100,6 +101,7 @@ def scenario_table(results):
             parts.append(f"settles in {np.median(ours['settle_s']):.2f} s, worst {max(ours['settle_s']):.2f} s")
             parts.append(f"overshoot {100 * np.median(ours['overshoot']):.2f} %")
         if "stop_s" in ours:
+            parts.append(f"too fast by {np.median(ours['too_fast']):.2f} km/h, worst {max(ours['too_fast']):.2f} km/h")
             parts.append(f"zero after {np.median(ours['stop_s']):.2f} s, worst {max(ours['stop_s']):.2f} s")
         if "count_error" in ours:
             parts.append(f"count off by {max(ours['count_error'])}")
@@ -139,7 +141,14 @@ def summary(figures, plain):
         made["known_percent"] = plain(100 * known.mean())
         made["p95_percent"] = plain(100 * score.p95(figures["errors"])) if known.any() else None
         made["worst_percent"] = plain(100 * score.worst(figures["errors"])) if known.any() else None
-    for key, scale in (("first_s", 1), ("settle_s", 1), ("overshoot", 100), ("stop_s", 1), ("count_error", 1)):
+    for key, scale in (
+        ("first_s", 1),
+        ("settle_s", 1),
+        ("overshoot", 100),
+        ("stop_s", 1),
+        ("too_fast", 1),
+        ("count_error", 1),
+    ):
         if key in figures:
             made[key + "_median"] = plain(scale * np.median(figures[key]))
             made[key + "_worst"] = plain(scale * max(figures[key]))

@@ -47,6 +47,7 @@ def measure(scenario, recording, shown, counts=None):
         # Zero that was shown before it stood is no answer.
         zero = polls[(polls > standstill) & (shown == 0)]
         figures["stop_s"] = [zero[0] - standstill if len(zero) else np.inf]
+        figures["too_fast"] = [max(0.0, 3.6 * np.nanmax((shown - true)[polls > scenarios.EVENT_S]))]
     # Before its second pulse nobody can know that a belt moves.
     known = polls > recording.pulses[1] + 0.1
     figures["zeros"] = [int(np.sum((shown == 0) & (true > STANDS) & known))]
@@ -109,6 +110,11 @@ def rmse(errors):
 
 def p95(errors):
     return float(np.nanpercentile(np.abs(errors), 95))
+
+
+def unknown(errors):
+    """Share of what was shown that is no speed."""
+    return float(np.mean(np.isnan(errors)))
 
 
 def worst(values):
@@ -174,6 +180,8 @@ BOUNDS = {
         "overshoot": 0.5,
         "coast": 1.3,
         "key": 0.8,
+        "too fast": 2.0,
+        "unknown": 0.1,
         "first": 0.6,
         "count": 3,
     },
@@ -186,6 +194,7 @@ BOUNDS = {
         "overshoot": 0.5,
         "coast": 6.0,
         "key": 3.5,
+        "unknown": 0.1,
         "first": 8.0,
         "count": 1,
     },
@@ -240,8 +249,20 @@ def rows_of(results, place):
     for motion, what in (("coast", "coasting"), ("key", "key pulled")):
         stops = results.pooled("stop_s", results.chosen(place=place, motion=motion, magnets=1))
         row(f"stop to zero, {what}, median", float(np.median(stops)), motion, "s", f"worst {worst(stops):.2f} s")
+    if place == "roller":
+        # A mark has passed twice before the belt stands.
+        too_fast = results.pooled("too_fast", results.chosen(place=place, motion="coast", magnets=1))
+        row(
+            "too fast while it coasts to a stop, median",
+            float(np.median(too_fast)),
+            "too fast",
+            "km/h",
+            f"worst {worst(too_fast):.2f} km/h",
+        )
     zeros = results.pooled("zeros", results.chosen(place=place))
     made.append(Row("zero shown while the belt moves", place, float(zeros.sum()), 0, "times"))
+    scenario, figure = results.worst_of(unknown, "errors", [*undisturbed, *disturbed])
+    row("dashes at steady speed", 100 * figure, "unknown", "%", scenario.name)
     boots = results.pooled("first_s", [s for s in one_magnet if s.kmh == 10 and s.ripple == 0.03])
     row("first speed after boot, at 10 km/h", worst(boots), "first", "s", f"median {np.median(boots):.2f} s")
     scenario, figure = results.worst_of(worst, "count_error", one_magnet)

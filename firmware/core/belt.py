@@ -164,10 +164,12 @@ class Belt:
         return speed * 4 < self._known_um_s * 3 and (self._in_time < _PROVEN or self._strays > 0)
 
     def _silence(self):
-        """How long without a pulse means that the belt stands, us: two or three were missed, and some time."""
-        if self._period_us:
-            return max(min(self._period_us * 3 + _SILENCE_US, self._longest_us), _LEAST_SILENCE_US)
-        return self._longest_us
+        """How long without a pulse means that the belt stands, us: two or three were missed, and some time. Of a belt
+        that brakes evenly the last gap is at most 2.4 times as long as the one before."""
+        if not self._period_us:
+            return self._longest_us
+        quiet_us = 3 * self._even_us if self._is_braking else 3 * self._period_us + _SILENCE_US
+        return max(min(quiet_us, self._longest_us), _LEAST_SILENCE_US)
 
     def _stop(self):
         self.state = _STOPPED

@@ -107,6 +107,8 @@ def test_how_a_stop_and_a_ramp_are_scored():
     figures = score.measure(stop, recording, shown)
     assert figures["stop_s"][0] == pytest.approx(1.1, abs=0.07)
     assert figures["zeros"] == [0]
+    # 1 m/s is shown until it stands.
+    assert figures["too_fast"][0] == pytest.approx(3.6, abs=0.05)
     shown[polls.searchsorted(10)] = 0.0
     assert score.measure(stop, recording, shown)["zeros"] == [1]
 
