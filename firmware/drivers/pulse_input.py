@@ -30,6 +30,7 @@ class PulseInput:
         self._calm_us = time.ticks_us()
         self._told = 0
         self._missing = 0
+        self._sure = 0
         self.counter = counter
         self.edges = 0  # modulo 2^29
         self.overruns = 0
@@ -61,18 +62,21 @@ class PulseInput:
 
     def lost(self):
         """How many edges passed, since last asked, of which there is no stamp. Ask when all stamps are read."""
-        before = missing = self._missing
         if self.counter is not None:
             missing = (self.counter.value() - self.edges) & _LAST_EDGE
             if missing >= _HALF:
+                # Less than none: the interrupt saw what the counter filtered.
                 missing -= _LAST_EDGE + 1
+            if not self.pin.value():
+                # With the magnet in front, its edge may wait in the queue, or have come between the two numbers.
+                missing = _HALF
+            elif missing == self._missing:
+                # Two looks agree: after a stall edges wait for a moment only.
+                self._sure = missing
             self._missing = missing
-        # Two looks have to agree: an edge that waits in the queue is in the stamps by the next, and one may have come
-        # between the two numbers. Fewer are missing than were told where the interrupt saw what the counter filtered.
-        untold = self.overruns - self._told
-        change = max(untold + min(missing, before), 0) or min(untold + max(missing, before), 0)
-        self._told += change
-        return max(change, 0)
+        fresh = self.overruns + self._sure - self._told
+        self._told += fresh
+        return max(fresh, 0)
 
     def read(self):
         """The oldest unread stamp, or -1 when there is none."""
