@@ -41,6 +41,7 @@ _ANY_JITTER = const(512)
 # A stray is no pulse's neighbour. Seven of them, with no pulse in time between, and the beat is false.
 _MIDDLE = const(400)
 _MOST_STRAYS = const(12)
+_MOST_STRAYS_LONG = const(3)
 # After so many single pulses in time, two neighbours alike within an eighth of a period prove the belt's speed.
 _TRUSTED = const(3)
 # After so many, a new beat is believed whatever its speed.
@@ -148,7 +149,7 @@ class Belt:
             return
         if self._turns.fresh and not self._is_lost:
             speed = self._turns.speed_um_s()
-            if speed >= 0 and not (self._is_held and self._is_doubtful(speed)):
+            if not (self._is_held and self._is_doubtful(speed)):
                 self._is_held = False
                 self._known_um_s = self.speed_um_s = speed
                 self.state = _MOVING
@@ -165,15 +166,20 @@ class Belt:
 
     def _silence(self):
         """How long without a pulse means that the belt stands, us: two or three were missed, and some time. Of a belt
-        that brakes evenly the last gap is at most 2.4 times as long as the one before."""
-        if not self._period_us:
+        that brakes evenly the last gap is at most 2.4 times as long as the one before. A mark's period is that of one
+        revolution, and its last gap tells sooner that the belt is slower."""
+        quiet_us = self._period_us
+        if not quiet_us:
             return self._longest_us
-        quiet_us = 3 * self._even_us if self._is_braking else 3 * self._period_us + _SILENCE_US
+        if quiet_us >= _LONG_US:
+            quiet_us = max(quiet_us, self._gap_us)
+        quiet_us = 3 * self._even_us if self._is_braking else 3 * quiet_us + _SILENCE_US
         return max(min(quiet_us, self._longest_us), _LEAST_SILENCE_US)
 
     def _stop(self):
         self.state = _STOPPED
         self.speed_um_s = self._known_um_s = 0
+        self._made_up = 0
 
     def _begin(self, t_us, late):
         self.state = _STARTING
@@ -287,8 +293,13 @@ class Belt:
             return
         self._count(1)
         self.accepted += 1
-        if self._strays > _MOST_STRAYS:
-            self._lose_beat(t_us)
+        if self._strays > (_MOST_STRAYS if self._period_us < _LONG_US else _MOST_STRAYS_LONG):
+            # The beat is false: find another. Without bounce, the strays were real.
+            if not self._reed:
+                self.bounced -= self._rejected
+                self.accepted += self._rejected
+                self._count(self._rejected)
+            self._restart(t_us)
             return
         self._loose += 1
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.
@@ -338,14 +349,6 @@ class Belt:
         self._edge_us = t_us
         self.bounced += 1
         return True
-
-    def _lose_beat(self, t_us):
-        """So many edges were none of the beat's that it is false: find another. Without bounce, they were real."""
-        if not self._reed:
-            self.bounced -= self._rejected
-            self.accepted += self._rejected
-            self._count(self._rejected)
-        self._restart(t_us)
 
     def _phase(self, us):
         if us < 0x100000:
@@ -469,7 +472,12 @@ class Belt:
             change >>= 2
         elif self._period_us < _QUICK_US:
             change >>= 1
-        self._period_us = max(self._turns.pulse_us() or self._period_us + change, self._dead_us)
+        period_us = self._period_us + change
+        mean_us = self._turns.pulse_us()
+        # The mean knows better but of a belt that braked and speeds up again, whose two halves are alike.
+        if abs(mean_us - period_us) << 3 <= mean_us:
+            period_us = mean_us
+        self._period_us = max(period_us, self._dead_us)
         self._reference_us = t_us
         self._loose = 0
 

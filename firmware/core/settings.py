@@ -22,8 +22,9 @@ _CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
 _RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
 # Both become names of files.
 _NAMES = const(("board", "plan"))
-# A reed opens and bounces again some 10 mm after the magnet: closer together that passes for the next one.
-_LEAST_REED_UM = const(50000)
+# A reed opens and bounces again some 10 mm after the magnet. Closer together that passes for the next one: at 60 mm, as
+# simulated, one in eight is counted twice.
+_LEAST_REED_UM = const(70000)
 _NAME_CHARS = const("abcdefghijklmnopqrstuvwxyz0123456789_-")
 
 
@@ -62,7 +63,7 @@ def load(text):
         _check(key, value)
         setattr(settings, key, value)
     if settings.sensor == "reed" and settings.um_per_pulse < _LEAST_REED_UM:
-        raise SettingsError("settings.json: a reed needs its magnets 50 mm apart: use fewer, or a hall sensor")
+        raise SettingsError("settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor")
     return settings
 
 

@@ -118,11 +118,9 @@ class Turns:
         return self._nodes <= 2 * self._short
 
     def speed_um_s(self):
-        """Mean speed of late, -1 before the first whole revolution."""
+        """Mean speed of late, from a fresh node on."""
         self.fresh = False
         half = self._half
-        if not half:
-            return -1
         total = 0
         at = self._head - half
         while at < self._head:
@@ -145,7 +143,7 @@ class Turns:
         """Stamps are late at times, never early: one that came late by more than usual is put in the middle between
         its neighbours, now that the next one is there."""
         last = (self._head - 1) & _SLOT
-        took_us = ticks.diff(self._times[last], self._times[(last - 1) & _SLOT])
+        took_us = self._took_us(1)
         bend_us = took_us - ticks.diff(self._times[self._head], self._times[last])
         usual_us = (took_us >> 7) * self._differ[1] >> 10
         if self._nodes > 4 and took_us < _SHORT_TURN_US and 3 * usual_us + _LATE_US < bend_us < _LATEST_US:
@@ -155,22 +153,14 @@ class Turns:
         """Learn from the newest node, and choose the half window that costs least."""
         self._half = 1
         least = 0x3FFFFFFF
-        nodes = 0
-        while nodes < self._most(node_us):
-            nodes += 1
+        nodes = min((self._nodes - 1) >> 1, _MOST, _LONGEST_US // node_us or 1)
+        while nodes:
             cost = self._cost(nodes, node_us)
-            if cost < least:
+            if cost <= least:
                 least = cost
                 self._half = nodes
-        self._note_change(node_us)
-
-    def _most(self, node_us):
-        """How many nodes may make half a window."""
-        return min((self._nodes - 1) >> 1, min(_MOST, _LONGEST_US // node_us or 1))
-
-    def _note_change(self, node_us):
-        """A belt that changes its speed is heard over a shorter window."""
-        # 2 m/s is the fastest walk.
+            nodes -= 1
+        # A belt that changes its speed is heard over a shorter window. 2 m/s is the fastest walk.
         short_us = _WALKING_US if node_us << 1 > self._node_um else _RUNNING_US
         self._short = (short_us + (node_us >> 1)) // node_us or 1
         self._changes = self._differs(self._half, node_us) > self._half << _CHANGES_SHIFT

@@ -224,7 +224,7 @@ def test_a_setting_that_the_device_refuses(write):
     assert said.stderr == "Error: um_per_pulse is 3: write a whole number from 5000 to 5000000\n"
     assert said.stdout == ""
     assert (
-        "a reed needs its magnets 50 mm apart" in run(path, "--um-per-pulse", 9000, "--sensor", "reed", status=1).stderr
+        "a reed needs its magnets 70 mm apart" in run(path, "--um-per-pulse", 9000, "--sensor", "reed", status=1).stderr
     )
 
 

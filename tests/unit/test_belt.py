@@ -440,7 +440,8 @@ def test_a_ramp_is_followed_without_overshoot():
 
 
 def test_a_period_taken_twice_too_long_is_found_out():
-    # A reed whose third magnet pass is missed: the belt locks on twice the period, and sees each second pulse between.
+    # A reed whose second and fourth magnet pass are missed: the belt locks on twice the period, and sees each second
+    # pulse between.
     times = [1 + 0.06 * number for number in range(200)]
     kept = [t for index, t in enumerate(times) if index not in (1, 3)]
     belt = Belt(ROLLER_UM, 1, "reed")
@@ -487,3 +488,58 @@ def test_each_second_pulse_missed_is_not_half_the_speed(speed):
     seen = watch(Belt(ROLLER_UM, 1), [t for index, t in enumerate(times) if index not in lost], 30)
     assert all(shown == -1 or abs(shown / 1e6 / profile(20) - 1) < 0.05 for t, shown, _ in seen if t > 15)
     assert abs(seen[-1][1] / 1e6 / profile(20) - 1) < 0.01
+
+
+def through(*points):
+    """A speed in m/s that goes straight from one (s, m/s) to the next."""
+
+    def profile(t):
+        for (before, low), (after, high) in pairwise(points):
+            if t < after:
+                return low + (high - low) * (t - before) / (after - before)
+        return points[-1][1]
+
+    return profile
+
+
+@pytest.mark.parametrize("um", [ROLLER_UM, 200000])
+def test_a_belt_that_brakes_and_speeds_up_again_is_followed(um):
+    for seed in range(20):
+        rng = random.Random(seed)
+        fast, slow = rng.uniform(2.5, 5), rng.uniform(0.8, 1.6)
+        takes = (fast - slow) / rng.choice([0.4, 0.5, 0.6])
+        back = 18 + 2 * takes + rng.choice([0.01, 1, 3])
+        profile = through((0, 0), (8, fast), (18, fast), (18 + takes, slow), (back - takes, slow), (back, fast))
+        edges = served_late(pulses(profile, back + 8, um, ripple=0.04, cadence=rng.uniform(2, 3)), seed, 0.003, 0.2)
+        belt = Belt(um, 1)
+        seen = watch(belt, [edge for edge in edges if edge[0] <= back + 8], back + 8)
+        assert abs(belt.accepted + belt.missed - len(edges)) <= 1, seed
+        wrong = [t for t, shown, _ in seen if t > back + 1 and abs(shown / 1e6 / fast - 1) > 0.05]
+        assert not wrong, (seed, wrong)
+
+
+def test_a_mark_on_a_belt_that_gets_faster_is_not_taken_at_half_speed_for_long():
+    profile = through((0, 0), (3, 1.4), (30, 1.4), (33.8, 4))
+    belt = Belt(3000000, 1)
+    seen = watch(belt, pulses(profile, 80, 3000000, ripple=0), 80)
+    assert all(abs(shown / 4e6 - 1) < 0.05 for t, shown, _ in seen if t > 33.8 + 8)
+
+
+@pytest.mark.parametrize(("fast", "slow", "m_s2"), [(2.9, 0.76, 0.5), (4.2, 0.66, 1), (3.3, 0.8, 0.5)])
+def test_a_mark_on_a_belt_that_gets_slower_is_no_stop(fast, slow, m_s2):
+    profile = through((0, 0), (8, fast), (25, fast), (25 + (fast - slow) / m_s2, slow), (60, slow))
+    seen = watch(Belt(3000000, 1), pulses(profile, 60, 3000000), 60)
+    assert all(state != STOPPED for t, _, state in seen if t > 15)
+
+
+def test_what_was_made_up_before_a_stop_hides_nothing_lost_after_it():
+    belt = Belt(ROLLER_UM, 1)
+    times = [START_US + 60000 * number for number in range(20) if number != 10]
+    for t in times:
+        belt.pulse(ticks.add(t, 0))
+    assert belt.missed == 1
+    belt.poll(ticks.add(times[-1], 2000000))
+    assert belt.state == STOPPED
+    before = belt.distance_mm
+    belt.lost(1)
+    assert belt.distance_mm - before in (157, 158)

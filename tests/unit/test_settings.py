@@ -74,7 +74,7 @@ def test_the_defaults_are_allowed_values(key):
         ('{"board": 32}', 'settings.json: board is 32: write a name such as "esp32_devkit" (a-z, 0-9, _ and -)'),
         (
             '{"sensor": "reed", "um_per_pulse": 39270}',
-            "settings.json: a reed needs its magnets 50 mm apart: use fewer, or a hall sensor",
+            "settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor",
         ),
         ('{"race": 7}', 'settings.json: race is 7: write "mile=7:00" or null'),
         ('{"race": "mile 7:00"}', "settings.json: race 'mile 7:00': write mile=7:00 or 5k=24:30"),
