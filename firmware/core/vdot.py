@@ -58,7 +58,7 @@ def parse_race(text):
         mm = quantities.parse_distance(name)
     ms = quantities.parse_time(time)
     if mm > ms * _MAX_M_S or not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
-        raise ValueError(f"race '{text}': nobody runs that, check distance and time (minutes:seconds)")
+        raise ValueError(f"race '{text}': nobody runs that, check distance and time (24:30 or 3:30:00)")
     return mm, ms
 
 

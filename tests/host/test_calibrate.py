@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 
@@ -169,6 +170,25 @@ def test_a_reader_is_told_what_to_write(log, tmp_path):
     assert lines[1] == "  from 20 laps of 2835 mm: 372.262 pulses"
     assert lines[2].startswith('  in settings.json: {"um_per_pulse": 15231')
     assert lines[3].startswith("The console shows 1.00")
+
+
+def told(path, *options):
+    """What a reader sees, in lines."""
+    command = [sys.executable, "-m", "paceclip", "calibrate", str(path), *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.splitlines()
+
+
+def test_a_reader_is_asked_whether_what_is_far_off_is_right(log):
+    lines = told(log(pulses()), "--distance", "1.00km")
+    assert re.fullmatch(r"  \d+\.\d\d times the 157080 that it was: is what you said right\?", lines[-1])
+    metres = len(pulses()) * 0.157080
+    assert "times the" not in "".join(told(log(pulses()), "--distance", f"{metres:.2f}m"))
+
+
+def test_the_console_against_a_setting_is_not_called_true(log):
+    steady = ("--console", "9.36km/h", "--from-ms", "5000", "--to-ms", "55000")
+    (line,) = told(log(pulses()), *steady)
+    assert line.endswith("times what 157080 um a pulse make.")
 
 
 def test_a_belt_that_stands_for_long_in_between(log):

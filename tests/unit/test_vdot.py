@@ -143,9 +143,9 @@ def test_races(text, race):
         ("=7:00", "race '=7:00': write mile=7:00 or 5k=24:30"),
         ("400=1:10", "distance '400': write 400m, 1.5km or 0.25mi"),
         ("mile=7", "time '7': write 10:00, 1:05:00 or 90s"),
-        ("mile=3:00", "race 'mile=3:00': nobody runs that, check distance and time (minutes:seconds)"),
-        ("mile=7:00:00", "race 'mile=7:00:00': nobody runs that, check distance and time (minutes:seconds)"),
-        ("100km=0:01", "race '100km=0:01': nobody runs that, check distance and time (minutes:seconds)"),
+        ("mile=3:00", "race 'mile=3:00': nobody runs that, check distance and time (24:30 or 3:30:00)"),
+        ("mile=7:00:00", "race 'mile=7:00:00': nobody runs that, check distance and time (24:30 or 3:30:00)"),
+        ("100km=0:01", "race '100km=0:01': nobody runs that, check distance and time (24:30 or 3:30:00)"),
     ],
 )
 def test_races_that_are_none(text, reason):

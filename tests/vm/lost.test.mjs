@@ -18,7 +18,7 @@ def ask():
     told += pulses.lost()
 `;
 
-/** A magnet passes; shorter than 13 us the counter would take it for a glitch. */
+/** A magnet passes; shorter than 12 us the counter would take it for a glitch. */
 function edge(twin) {
     twin.hardware.drive(SENSOR_PIN, 0);
     twin.clock.after(100, () => twin.hardware.drive(SENSOR_PIN, 1));

@@ -166,7 +166,6 @@ test("an erase is a stall of its own, 45 ms as a rule and ten times that at wors
 
 test("between the pieces of a flash write interrupts are let in: an edge in each is one, two in one are one", async () => {
     const twin = await board();
-    twin.hardware.flashWrite([]);
     for (const at of [5_000, 30_000, 90_000, 130_000]) edgeIn(twin, at); // two in each of two erases
     twin.hardware.flashWrite([ERASE, ERASE, ERASE]);
     pass(twin, 1000);

@@ -61,6 +61,10 @@ class Track:
     counts: array
     settings: dict[str, str | int]
 
+    def result(self, method: str, known: str, um_per_pulse: int, error_um: int | None, milli: int) -> "Result":
+        """What so many thousandths of pulses told."""
+        return Result(method, known, um_per_pulse, error_um, milli / 1000, self.settings["um_per_pulse"])
+
     def milli(self, t_us: int) -> int:
         """Thousandths of pulses that had passed at a time."""
         at = bisect_right(self.times, t_us)
@@ -69,7 +73,7 @@ class Track:
         if not 0 < at < len(self.times):
             raise CalibrateError(
                 f"{t_us / 1e6:.3f} s is outside the log's pulses, which go from {self.times[0] / 1e6:.3f} s "
-                f"to {self.times[-1] / 1e6:.3f} s"
+                f"to {self.times[-1] / 1e6:.3f} s: give times in between, counted from the log's start"
             )
         before = self.times[at - 1]
         pulses = self.counts[at] - self.counts[at - 1]
@@ -86,6 +90,7 @@ class Result:
     um_per_pulse: int
     error_um: int | None
     pulses: float
+    before: int
     console_ratio: float | None = None
 
     def data(self) -> dict:
@@ -108,8 +113,12 @@ class Result:
                 f"  from {self.known}: {self.pulses:.3f} pulses",
                 f'  in settings.json: {{"um_per_pulse": {self.um_per_pulse}}}',
             ]
+            if abs(self.um_per_pulse - self.before) * 10 > self.before:
+                times = self.um_per_pulse / self.before
+                lines.append(f"  {times:.2f} times the {self.before} that it was: is what you said right?")
         if self.console_ratio is not None:
-            lines.append(f"The console shows {self.console_ratio:.4f} times what is true.")
+            true = "is true" if self.error_um is not None else f"{self.um_per_pulse} um a pulse make"
+            lines.append(f"The console shows {self.console_ratio:.4f} times what {true}.")
         return "\n".join(lines)
 
     def _percent(self) -> float:
@@ -133,7 +142,8 @@ def calibrate(path: Path, options: Options) -> Result:
     elif options.speed is not None:
         result = _from_speed(track, _speed(options.speed), options.from_ms, options.to_ms)
     else:
-        result = Result("settings", "the settings", track.settings["um_per_pulse"], None, track.counts[-1])
+        um = track.settings["um_per_pulse"]
+        result = track.result("settings", "the settings", um, None, 1000 * track.counts[-1])
     if options.console:
         shown = quantity(options.console)
         result.console_ratio = _console_ratio(track, result.um_per_pulse, shown, options.from_ms, options.to_ms)
@@ -173,7 +183,7 @@ def _marks(options: Options) -> list[int]:
     if options.belt_mm is None:
         raise CalibrateError("how long is the belt? Add --belt-mm, once round, measured on the flat")
     if bool(options.mark_us) == (options.marks is not None):
-        raise CalibrateError("when did the mark pass? Give the times with --mark-us or with --marks, not both")
+        raise CalibrateError("when did the mark pass? Give the times with --mark-us, or a file of them with --marks")
     if options.marks is not None:
         return pulselog.read_marks(options.marks)
     times = [time.strip() for times in options.mark_us for time in times.split(",")]
@@ -187,8 +197,7 @@ def _track(path: Path, options: Options) -> Track:
     """The pulses of a log that the belt code takes for real. Options go before the log's own settings."""
     log = pulselog.read(path)
     chosen = _settings(path, log.settings, options)
-    um = chosen["um_per_pulse"]
-    belt = _firmware("belt").Belt(um, chosen["pulses_per_rev"], chosen["sensor"])
+    belt = _firmware("belt").Belt(chosen["um_per_pulse"], chosen["pulses_per_rev"], chosen["sensor"])
     times, counts = array("q"), array("q")
     poll_us = 0
     before = 1
@@ -201,7 +210,7 @@ def _track(path: Path, options: Options) -> Track:
             belt.poll(poll_us % _TICKS)
             poll_us += _POLL_US
         belt.pulse(t_us % _TICKS)
-        count = -(-belt.distance_mm * 1000 // um)  # the distance is exact, rounded down to mm
+        count = belt.accepted + belt.missed
         if counts and count == counts[-1]:
             continue
         if len(times) > 1 and 4 * (t_us - times[-1]) < times[-1] - times[-2]:
@@ -223,14 +232,14 @@ def _from_laps(track: Track, laps: int | None, belt_mm: int, marks_us: list[int]
     marks = [track.milli(mark) for mark in marks_us]
     um, error = _arithmetic("from_laps", marks, belt_mm, laps)
     laps = len(marks) - 1 if laps is None else laps
-    return Result("laps", f"{laps} laps of {belt_mm} mm", um, error, (marks[-1] - marks[0]) / 1000)
+    return track.result("laps", f"{laps} laps of {belt_mm} mm", um, error, marks[-1] - marks[0])
 
 
 def _from_distance(track: Track, distance: Quantity) -> Result:
     """From the whole log, over which the belt is known to have gone a distance."""
     milli = 1000 * track.counts[-1]
     um, error = _arithmetic("from_distance", distance.value // 1000, milli, -(-distance.error // 1000))
-    return Result("distance", f"a distance of {distance.value / 1e6:.1f} m", um, error, milli / 1000)
+    return track.result("distance", f"a distance of {distance.value / 1e6:.1f} m", um, error, milli)
 
 
 def _from_speed(track: Track, speed: Quantity, from_ms: int | None, to_ms: int | None) -> Result:
@@ -239,7 +248,8 @@ def _from_speed(track: Track, speed: Quantity, from_ms: int | None, to_ms: int |
         raise CalibrateError("when did the belt run at that speed? Give --from-ms and --to-ms, without ramps")
     milli = _milli_between(track, from_ms, to_ms)
     um, error = _arithmetic("from_speed", speed.value, to_ms - from_ms, milli, speed.error)
-    return Result("speed", f"{(to_ms - from_ms) / 1000:.1f} s at {speed.value / 1e6:.3f} m/s", um, error, milli / 1000)
+    known = f"{(to_ms - from_ms) / 1000:.1f} s at {speed.value / 1e6:.3f} m/s"
+    return track.result("speed", known, um, error, milli)
 
 
 def _console_ratio(track: Track, um_per_pulse: int, shown: Quantity, from_ms: int | None, to_ms: int | None) -> float:

@@ -135,7 +135,7 @@ def replay(edges: Path, out: Path | None, **options) -> None:
 @main.command()
 @click.argument("log", type=_FILE)
 @click.option("--laps", type=click.IntRange(1), help="Laps of a mark on the belt between the first time and the last.")
-@click.option("--belt-mm", type=click.IntRange(500, 20000), help="The belt's length, once round.")
+@click.option("--belt-mm", type=click.IntRange(500, 20000), help="The belt's length, once round, in whole millimetres.")
 @click.option("--mark-us", multiple=True, metavar="T,T,...", help="Times at which the mark passed.")
 @click.option("--marks", type=_FILE, help="The same in a file: a CSV of t_us.")
 @click.option("--distance", metavar="1.00km", help="How far the belt went in the whole log, as exact as it is known.")

@@ -27,11 +27,10 @@ class LogError(Exception):
 
 @dataclass
 class Log:
-    """Edges in time: pairs (t_us, level). `settings` are those that a raw log names; `served` tells that the times are
-    those at which the device served the edges, not those of the edges."""
+    """Edges in time: pairs (t_us, level). `settings` are those that a raw log names; its times are those at which the
+    device served the edges."""
 
     edges: Iterator[tuple[int, int]]
-    served: bool = False
     settings: dict[str, str | int] = field(default_factory=dict)
 
 
@@ -40,7 +39,7 @@ def read(path: Path) -> Log:
     lines = _lines(path)
     number, first = next(lines, (1, b""))
     if first.startswith(RAW):
-        return Log(_raw_edges(path, lines), True, _raw_settings(path, first))
+        return Log(_raw_edges(path, lines), _raw_settings(path, first))
     return Log(_edges(path, lines, _columns(path, number, first, ("t_us", "level"))))
 
 
@@ -145,7 +144,11 @@ def _columns(path: Path, number: int, line: bytes, names: tuple[str, ...]) -> li
     header = [name.strip().strip('"') for name in _text(path, number, line).split(",")]
     for name in names:
         if name not in header:
-            raise _error(path, number, f"there is no column {name}: the first line must name {','.join(names)}")
+            raise _error(
+                path,
+                number,
+                f"there is no column {name}: the first line must name {','.join(names)}, with commas between",
+            )
     return [header.index(name) for name in names]
 
 

@@ -12,7 +12,7 @@ import { ERASE } from "./flash.mjs";
 import { COUNTERS, PulseCounter } from "./pulse_counter.mjs";
 
 const QUEUE = 8;
-const TICKS_MASK = 2 ** 30;
+const TICKS_PERIOD = 2 ** 30;
 const SERVICE_US = [50, 200];
 const CALLBACK_US = 12; // one callback after the other, when several wait
 const TICKS_CALL_US = 3;
@@ -53,7 +53,7 @@ export class Hardware {
         this.stuck = false;
         /** Units of the pulse counter that are in use, by their number. */
         this.counters = new Map();
-        this.figures = { served: 0, lost: 0, merged: 0, transfers: 0, bytes: 0, longestTransferUs: 0, flashUs: 0, collections: 0, collectUs: 0 };
+        this.figures = { served: 0, lost: 0, merged: 0, bytes: 0, longestTransferUs: 0, flashUs: 0, collections: 0, collectUs: 0 };
         /** Called after each I2C transfer with its length (bytes on the bus) and duration. */
         this.onTransfer = () => {};
     }
@@ -78,7 +78,7 @@ export class Hardware {
 
     ticksUs() {
         if (!this.#serving) this.spend(TICKS_CALL_US);
-        return (this.ticksStart + this.clock.now) % TICKS_MASK;
+        return (this.ticksStart + this.clock.now) % TICKS_PERIOD;
     }
 
     ticksMs() {
@@ -87,7 +87,7 @@ export class Hardware {
     }
 
     ticksMsNow() {
-        return Math.floor((this.ticksStart + this.clock.now) / 1000) % TICKS_MASK;
+        return Math.floor((this.ticksStart + this.clock.now) / 1000) % TICKS_PERIOD;
     }
 
     /** Time that the VM spends while callbacks may run. */
@@ -236,7 +236,6 @@ export class Hardware {
         const us = this.transferUs(device ? data.length + 1 : 1, freq);
         const error = this.#transfer(device, us, timeoutUs);
         if (error) return error;
-        this.figures.transfers++;
         this.figures.bytes += data.length + 1;
         this.figures.longestTransferUs = Math.max(this.figures.longestTransferUs, us);
         device.write(data);

@@ -55,7 +55,6 @@ class Screen:
         self._screens.draw(self._dial.update(self._session, speed_mm_s), now_ms)
         self._pulses.busy(_BUSY_US)
         await self._display.flush()
-        self._pulses.busy(_TAIL_US)
 
     async def keep_up(self):
         """As App._draw does: the transfers block the chip as they do in use."""
@@ -65,9 +64,8 @@ class Screen:
             draws += 1
             if draws % _RENEW_DRAWS == 0:
                 await asyncio.sleep(0)
-                self._pulses.busy(_BUSY_US)
                 self._display.renew()
-                self._pulses.busy(_TAIL_US)
+            self._pulses.busy(_TAIL_US)
             await asyncio.sleep_ms(_DRAW_MS)
 
 

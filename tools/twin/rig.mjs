@@ -31,7 +31,7 @@ export function readPlan(plan) {
         text = readFileSync(path, "utf8");
     } catch (error) {
         if (path !== plan) throw new UserError(`there is no plan ${plan} in plans/: PLAN takes its name or a file's path`);
-        throw new UserError(`the plan '${plan}' can't be read: ${error.message}`);
+        throw new UserError(`the plan '${plan}' can't be read (${error.code}): PLAN takes the name of a plan in plans/, or a plan file's path`);
     }
     const parts = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
     const id = (part) => part.split(/\s+/)[1];

@@ -7,7 +7,7 @@ const STEP_US = 5_000;
 const RAMP = 0.5; // m/s^2, up and down
 const COAST = 0.6; // m/s^2, when it is switched off
 const WANDER_S = 4; // the belt's own slow wander is forgotten in so long
-const FALSE_US = [2, 200]; // how long a false edge lasts: the counter's filter takes out what is below 12.8 us
+const FALSE_US = [2, 200]; // how long a false edge lasts: the counter's filter takes out what is below 12 us
 
 export const SENSOR_PIN = 27;
 
