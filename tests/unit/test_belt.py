@@ -543,3 +543,14 @@ def test_what_was_made_up_before_a_stop_hides_nothing_lost_after_it():
     before = belt.distance_mm
     belt.lost(1)
     assert belt.distance_mm - before in (157, 158)
+
+
+def test_a_pulse_that_the_sensor_missed_hides_none_that_is_lost_a_second_later():
+    belt = Belt(ROLLER_UM, 1)
+    for number in range(40):
+        if number != 10:
+            belt.pulse(ticks.add(START_US, 60000 * number))
+    assert belt.missed == 1
+    before = belt.distance_mm
+    belt.lost(1)
+    assert belt.distance_mm - before in (157, 158)
