@@ -173,7 +173,7 @@ class Belt:
             return self._longest_us
         if quiet_us >= _LONG_US:
             quiet_us = max(quiet_us, self._gap_us)
-        quiet_us = 3 * self._even_us if self._is_braking else 3 * quiet_us + _SILENCE_US
+        quiet_us = 5 * self._even_us >> 1 if self._is_braking else 3 * quiet_us + _SILENCE_US
         return max(min(quiet_us, self._longest_us), _LEAST_SILENCE_US)
 
     def _stop(self):
@@ -399,11 +399,15 @@ class Belt:
         self._note(self._loose, t_us)
 
     def _brakes(self, gap_us):
-        """Whether the belt brakes: gaps that grow, by no more than a belt's can, to an eighth over the period. A missed
-        pulse doubles a gap at once; steps lengthen theirs by less, and a stamp that is late one alone."""
+        """Whether the belt brakes: gaps that grow, by a quarter each at most, to an eighth over the period. A missed
+        pulse doubles a gap at once; steps lengthen theirs by less, and a stamp that is late one alone. Once it brakes,
+        its last gaps may grow by more."""
         is_quick = self._period_us < _QUICK_US
         more_us = gap_us - self._even_us
-        if more_us < 0 or more_us > self._even_us >> (3 if is_quick else 1 if self._is_braking else 2):
+        most_us = self._even_us >> (3 if is_quick else 2)
+        if self._is_braking and not is_quick:
+            most_us *= 6
+        if not 0 <= more_us <= most_us:
             self._growing = 0
             self._is_braking = False
         else:
