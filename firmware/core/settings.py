@@ -22,8 +22,8 @@ _CHOICES = {"unit": ("km", "mi"), "sensor": ("hall", "reed")}
 _RANGES = {"um_per_pulse": (5000, 5000000), "pulses_per_rev": (1, 8)}
 # Both become names of files.
 _NAMES = const(("board", "plan"))
-# A reed opens and bounces again some 10 mm after the magnet. Closer together that passes for the next one: at 60 mm, as
-# simulated, one in eight is counted twice.
+# A reed opens and bounces again some 10 mm after the magnet. Closer together that passes for the next one: at 60 mm one
+# in eight is counted twice.
 _LEAST_REED_UM = const(70000)
 _NAME_CHARS = const("abcdefghijklmnopqrstuvwxyz0123456789_-")
 
