@@ -54,6 +54,9 @@ _MOST_MADE_UP = const(16)
 # after this delay.
 _SHORT_US = const(230000)
 _SPARE_US = const(300000)
+# No speed is bounded by a shorter silence; without a beat, an edge in it may have been a pulse.
+_QUIET_US = const(250000)
+_QUIET_LOST_US = const(350000)
 # Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
 # Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
@@ -206,8 +209,8 @@ class Belt:
         self._was_late = 0  # the last pulse
         self._is_lost = True  # the beat: the speed shown is the last one known
         # Held until the new beat has proven itself is what was measured over a whole window: a belt that starts has
-        # none.
-        if not self._known_um_s or self._period_us >= _LONG_US:
+        # none, and pulses 400 ms apart or more, as of a mark, tell too seldom.
+        if self._um * 5 >= self._known_um_s * 2:
             self._is_held = False
         elif not self._turns.is_short():
             self._is_held = True
@@ -314,7 +317,7 @@ class Belt:
         self._was_late = late
 
     def _too_early(self, since_us, gap_us, late):
-        if self._reed and gap_us * 3 < self._gap_us:
+        if self._reed and gap_us * 3 < min(self._gap_us, self._period_us):
             return True
         if self._is_lost:
             return gap_us < self._dead_us and (self._reed or not late)
@@ -400,14 +403,14 @@ class Belt:
 
     def _brakes(self, gap_us):
         """Whether the belt brakes: gaps that grow, by a quarter each at most, to an eighth over the period. A missed
-        pulse doubles a gap at once; steps lengthen theirs by less, and a stamp that is late one alone. Once it brakes,
-        its last gaps may grow by more."""
+        pulse doubles a gap at once, and where it did, no growth begins; steps lengthen theirs by less, and a stamp
+        that is late one alone. Once it brakes, its last gaps may grow by more."""
         is_quick = self._period_us < _QUICK_US
         more_us = gap_us - self._even_us
         most_us = self._even_us >> (3 if is_quick else 2)
         if self._is_braking and not is_quick:
             most_us *= 6
-        if not 0 <= more_us <= most_us:
+        if not 0 <= more_us <= most_us or not self._growing and self._even_us << 2 > 5 * self._period_us:
             self._growing = 0
             self._is_braking = False
         else:
@@ -494,13 +497,14 @@ class Belt:
             quiet_us = max(quiet_us, self._even_us) - (self._period_us * 3 >> 4)
             self._known_um_s = min(self._known_um_s, per_second(self._um, quiet_us))
         else:
-            spare_us = 2 * self._period_us if self._period_us < _SHORT_US else _SPARE_US
-            allowed_us = self._period_us + (self._period_us >> 2) + spare_us + 25000
-            if quiet_us <= max(allowed_us, 250000):
+            period_us = self._period_us or per_second(self._um, self._known_um_s)
+            spare_us = 2 * period_us if period_us < _SHORT_US else _SPARE_US
+            allowed_us = period_us + (period_us >> 2) + spare_us + 25000
+            if quiet_us <= max(allowed_us, _QUIET_LOST_US if self._is_lost else _QUIET_US):
                 if self.speed_um_s < self._known_um_s:
                     # Pulses again, after a silence in which any speed was possible.
                     self.speed_um_s = -1
                     self.state = _STARTING
                 return
-            quiet_us -= self._period_us >> 3
+            quiet_us -= period_us >> 3
         self.speed_um_s = min(self.speed_um_s, per_second(self._um, quiet_us))

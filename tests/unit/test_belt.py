@@ -490,6 +490,30 @@ def test_each_second_pulse_missed_is_not_half_the_speed(speed):
     assert abs(seen[-1][1] / 1e6 / profile(20) - 1) < 0.01
 
 
+def is_honest(shown, truth, quiet, um=ROLLER_UM):
+    """Whether the speed shown is none, right within 5 %, or what a silence of so many s allows, to within a fifth."""
+    if shown < 0 or abs(shown / truth - 1) <= 0.05:
+        return True
+    if shown == 0:
+        return quiet > 0.7
+    return quiet > max(0.25, 1.25 * um / truth) and abs(shown * quiet / um - 1) <= 0.2
+
+
+@pytest.mark.parametrize("sensor", ["hall", "reed"])
+@pytest.mark.parametrize("speed", [4, 6, 10, 16])
+def test_a_third_of_the_pulses_missed_makes_no_wrong_speed(speed, sensor):
+    profile = steady(kmh(speed))
+    for seed in range(40):
+        rng = random.Random(seed)
+        times = pulses(profile, 26, ripple=0.03, cadence=rng.uniform(1.7, 3))
+        kept = [t for t in times if not 15 < t < 20 or rng.random() > 0.3]
+        edges = kept if sensor == "hall" else [t for t in with_bounce(kept, profile, seed) if t <= 26]
+        for t, shown, _ in watch(Belt(ROLLER_UM, 1, sensor), edges, 26):
+            if t > 14:
+                quiet = t - max(edge for edge in kept if edge <= t)
+                assert is_honest(shown, 1e6 * profile(t), quiet), (seed, t, shown, quiet)
+
+
 def through(*points):
     """A speed in m/s that goes straight from one (s, m/s) to the next."""
 
