@@ -8,7 +8,7 @@ from micropython import const
 from firmware.core.nearest import nearest
 from firmware.core.quantities import is_digits
 from firmware.core.step_line import read_incline, read_step, split_words
-from firmware.core.workout import KINDS, Day, Repeat, Workout, count
+from firmware.core.workout import KINDS, Day, Repeat, Step, Workout, count
 
 _MAX_BYTES = const(65536)
 _MAX_LINE = const(120)
@@ -51,7 +51,7 @@ def read_plan(lines, name, pause=None):
 
     `lines` are str or bytes (an open file in binary mode will do). `pause` is called every few lines.
     """
-    reader = _Reader(name)
+    reader = Reader(name)
     for _ in reader.workouts(lines, pause):
         pass
     return reader.plan
@@ -62,7 +62,7 @@ def read_day(lines, name, day_id, pause=None):
 
     PlanError where there is no such day. A rest day's workout has no steps. `pause` as in read_plan.
     """
-    reader = _Reader(name)
+    reader = Reader(name)
     for workout in reader.workouts(lines, pause):
         if workout.day.id == day_id:
             return workout
@@ -100,13 +100,18 @@ def _is_repeat(word):
     return word.endswith("x") and is_digits(word[:-1])
 
 
-class _Reader:
-    """The parser's state: the plan so far, the day being read, and its repeats still open, outermost first."""
+class Reader:
+    """The parser's state: the `plan` so far, the day being read, and its repeats still open, outermost first.
 
-    def __init__(self, name):
+    With a list `errors`, all PlanErrors of the file are added to it, and reading goes on after each; else the first
+    one is raised.
+    """
+
+    def __init__(self, name, errors=None):
         self.name = name
         self.plan = Plan()
         self.line = 0
+        self._errors = errors
         self._bytes = 0
         self._keys = []
         self._day = None
@@ -114,21 +119,35 @@ class _Reader:
         self._open = []
         self._day_lines = 0
 
-    def workouts(self, lines, pause):
-        """Yield each day's Workout as soon as it is complete and correct."""
+    def workouts(self, lines, pause=None):
+        """Yield each day's Workout as soon as it is complete."""
         for raw in lines:
             self.line += 1
             if pause and self.line % _PAUSE_LINES == 0:
                 pause()
+            done = None
             try:
                 done = self._feed(raw)
             except ValueError as error:
-                raise PlanError(self.name, self.line, str(error)) from None
+                self._wrong(self.line, str(error))
             if done:
                 yield done
         if self._day is None:
-            raise PlanError(self.name, max(self.line, 1), f"the plan has no day: {_DAY_FORM}, and steps below it")
-        yield self._close_day(self._day)
+            self._wrong(max(self.line, 1), f"the plan has no day: {_DAY_FORM}, and steps below it")
+        else:
+            yield self._close_day(self._day)
+
+    def _wrong(self, line, reason):
+        error = PlanError(self.name, line, reason)
+        if self._errors is None:
+            raise error
+        self._errors.append(error)
+        # In the place of what could not be read: a day or repeat is not empty because its only step is wrong.
+        self._body().append(Step("off"))
+
+    def _body(self):
+        """The items that the next step belongs to."""
+        return self._open[-1].items if self._open else self._items
 
     def _feed(self, raw):
         """Take one line; return the Workout that it completes, or None."""
@@ -207,9 +226,16 @@ class _Reader:
     def _open_day(self, body):
         words = [word for word in body.split(" ") if word]
         plan = self.plan
-        if plan.title is None:
-            raise ValueError("the plan has no title: write title: Fast mile above the first day")
         day_id = words[1] if len(words) > 1 else ""
+        name = " ".join(words[2:])
+        # Open before it is checked: what is below a wrong headline is no part of the day before.
+        self._day = Day(day_id, name, line=self.line)
+        self._items = []
+        self._open = []
+        self._day_lines = 0
+        if plan.title is None:
+            plan.title = ""
+            raise ValueError("the plan has no title: write title: Fast mile above the first day")
         week, _, day = day_id.partition(".")
         if not (
             is_digits(week)
@@ -223,36 +249,29 @@ class _Reader:
         for other in plan.days:
             if other.id == day_id:
                 raise ValueError(f"day {day_id} is there already, in line {other.line}: number it anew")
-        name = " ".join(words[2:])
+        plan.days.append(self._day)
         if not name:
             raise ValueError(f"day {day_id} has no name: write day {day_id} Easy run")
         if len(name) > _MAX_NAME:
             raise ValueError(f"the name has {len(name)} characters: {_MAX_NAME} fit, shorten it")
-        if len(plan.days) == _MAX_DAYS:
+        if len(plan.days) == _MAX_DAYS + 1:
             raise ValueError(f"over {_MAX_DAYS} days: make two plans of it")
-        self._day = Day(day_id, name, line=self.line)
-        self._items = []
-        self._open = []
-        self._day_lines = 0
-        plan.days.append(self._day)
 
     def _close_day(self, day):
         """The Workout of the day that has been read."""
         self._close_repeats(0)
         if not (self._items or day.rest):
-            raise PlanError(self.name, day.line, f"day {day.id} has no steps: indent them below it, or write rest")
-        workout = Workout(day, self._items)
+            self._wrong(day.line, f"day {day.id} has no steps: indent them below it, or write rest")
         steps = count(self._items)
         if steps > _MAX_STEPS:
-            raise PlanError(self.name, day.line, f"day {day.id} has {steps} steps: {_MAX_STEPS} at most, repeat less")
-        return workout
+            self._wrong(day.line, f"day {day.id} has {steps} steps: {_MAX_STEPS} at most, repeat less")
+        return Workout(day, self._items)
 
     def _close_repeats(self, depth):
         while len(self._open) > depth:
             repeat = self._open.pop()
             if not repeat.items:
-                reason = f"{repeat.times}x has no steps: indent them two spaces below it"
-                raise PlanError(self.name, repeat.line, reason)
+                self._wrong(repeat.line, f"{repeat.times}x has no steps: indent them two spaces below it")
 
     def _inside(self, indent, body):
         """A line of a day."""
@@ -265,26 +284,27 @@ class _Reader:
         if self._day.rest:
             raise ValueError("a rest day holds only rest: remove it, or write rest 1:00 for standing")
         self._day_lines += 1
-        if self._day_lines > _MAX_DAY_LINES:
+        if self._day_lines == _MAX_DAY_LINES + 1:
             raise ValueError(f"over {_MAX_DAY_LINES} lines in a day: use repeats such as 4x")
         words = split_words(body)
         if words == ["rest"] and not self._items:
             self._day.rest = True
             return
-        items = self._open[-1].items if self._open else self._items
         if _is_repeat(words[0]):
-            items.append(self._repeat(words))
+            self._repeat(words)
         else:
-            items.append(read_step(words, self.plan.incline_permille))
+            self._body().append(read_step(words, self.plan.incline_permille))
 
     def _repeat(self, words):
         word = words[0]
+        repeat = Repeat(2, [], self.line)
+        self._body().append(repeat)
+        # Open before it is checked: what is below a wrong repeat is well indented.
+        self._open.append(repeat)
         if len(words) > 1:
             raise ValueError(f"{word} stands alone: put its steps below it, indented")
         if len(word) > 3 or not 2 <= int(word[:-1]) <= 99:
             raise ValueError(f"'{word}': repeat 2x to 99x")
-        if len(self._open) == _MAX_NESTING:
+        if len(self._open) > _MAX_NESTING:
             raise ValueError(f"repeats nest {_MAX_NESTING} deep at most: unfold one")
-        repeat = Repeat(int(word[:-1]), [], self.line)
-        self._open.append(repeat)
-        return repeat
+        repeat.times = int(word[:-1])

@@ -1,18 +1,15 @@
 """Calibrates from a recorded log: its pulses go through the belt code's gate, the arithmetic is the firmware's."""
 
-import importlib
 import json
 import re
-import sys
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 
 from paceclip import pulselog
-from paceclip.build import ROOT
+from paceclip.core import belt, calibration, settings
 
 _TICKS = 1 << 30
 _POLL_US = 1_000_000
@@ -197,7 +194,7 @@ def _track(path: Path, options: Options) -> Track:
     """The pulses of a log that the belt code takes for real. Options go before the log's own settings."""
     log = pulselog.read(path)
     chosen = _settings(path, log.settings, options)
-    belt = _firmware("belt").Belt(chosen["um_per_pulse"], chosen["pulses_per_rev"], chosen["sensor"])
+    followed = belt.Belt(chosen["um_per_pulse"], chosen["pulses_per_rev"], chosen["sensor"])
     times, counts = array("q"), array("q")
     poll_us = 0
     before = 1
@@ -207,10 +204,10 @@ def _track(path: Path, options: Options) -> Track:
         if not fell:
             continue
         while poll_us < t_us:
-            belt.poll(poll_us % _TICKS)
+            followed.poll(poll_us % _TICKS)
             poll_us += _POLL_US
-        belt.pulse(t_us % _TICKS)
-        count = belt.accepted + belt.missed
+        followed.pulse(t_us % _TICKS)
+        count = followed.accepted + followed.missed
         if counts and count == counts[-1]:
             continue
         if len(times) > 1 and 4 * (t_us - times[-1]) < times[-1] - times[-2]:
@@ -271,7 +268,6 @@ def _milli_between(track: Track, from_ms: int, to_ms: int) -> int:
 
 def _settings(path: Path, logged: dict[str, str | int], options: Options) -> dict[str, str | int]:
     """The sensor's settings: given, else the log's, else the defaults; checked as the device checks them."""
-    settings = _firmware("settings")
     chosen = {}
     from_log = bool(logged)
     for key in ("sensor", "um_per_pulse", "pulses_per_rev"):
@@ -288,14 +284,6 @@ def _settings(path: Path, logged: dict[str, str | int], options: Options) -> dic
 
 def _arithmetic(name: str, *arguments):
     try:
-        return getattr(_firmware("calibration"), name)(*arguments)
+        return getattr(calibration, name)(*arguments)
     except ValueError as error:
         raise CalibrateError(str(error)) from error
-
-
-def _firmware(name: str) -> ModuleType:
-    """A module of firmware/core, on CPython."""
-    for folder in (str(ROOT), str(ROOT / "tools" / "cpython")):
-        if folder not in sys.path:
-            sys.path.append(folder)
-    return importlib.import_module(f"firmware.core.{name}")

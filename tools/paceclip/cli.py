@@ -8,6 +8,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
+from paceclip import cli_plans
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -171,3 +172,7 @@ def docs(check: bool) -> None:
         raise click.ClickException(str(error)) from error
     if faults:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
+
+
+for _command in cli_plans.COMMANDS:
+    main.add_command(_command)

@@ -1,0 +1,13 @@
+"""The device's own domain code, firmware/core, which the host's tools use as it is: one parser, one arithmetic."""
+
+import sys
+
+from paceclip.build import ROOT
+
+for _folder in (str(ROOT), str(ROOT / "tools" / "cpython")):
+    if _folder not in sys.path:
+        sys.path.append(_folder)
+
+from firmware.core import belt, calibration, paces, quantities, script, settings, units, vdot, workout  # noqa: E402
+
+__all__ = ["belt", "calibration", "paces", "quantities", "script", "settings", "units", "vdot", "workout"]

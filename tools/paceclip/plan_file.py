@@ -1,0 +1,56 @@
+"""Plan files on the host: read whole, with all of their errors."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from paceclip.core import script, workout
+
+# What can be right fits; of a longer file no more is read than it takes to say so.
+_MOST_BYTES = 65536 + 1024
+SUFFIX = ".plan"
+
+
+class PlanFileError(Exception):
+    """A plan that cannot be used: str() names the file, the lines, what is wrong and what to write instead."""
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file: its header and headlines, its days' steps by the day's id, and what is wrong with it."""
+
+    path: Path
+    plan: script.Plan
+    workouts: dict[str, workout.Workout]
+    errors: list[script.PlanError]
+
+    def day(self, day_id: str) -> workout.Workout:
+        """The workout of a day; PlanFileError where there is none."""
+        if day_id not in self.workouts:
+            raise PlanFileError(f"{self.path}: there is no day {day_id}: choose one of {', '.join(self.workouts)}")
+        return self.workouts[day_id]
+
+
+def parse(data: bytes, path: Path) -> PlanFile:
+    """A plan of a file's bytes, whatever they are."""
+    errors: list[script.PlanError] = []
+    reader = script.Reader(str(path), errors)
+    workouts = {done.day.id: done for done in reader.workouts(io.BytesIO(data))}
+    return PlanFile(path, reader.plan, workouts, sorted(errors, key=lambda error: error.line))
+
+
+def look(path: Path) -> PlanFile:
+    """A plan file with its errors; PlanFileError where it can't be read at all."""
+    try:
+        with path.open("rb") as file:
+            return parse(file.read(_MOST_BYTES), path)
+    except OSError as error:
+        raise PlanFileError(f"{path}: {error.strerror or error}: check the name") from error
+
+
+def load(path: Path) -> PlanFile:
+    """A plan file without an error; PlanFileError with all there are."""
+    file = look(path)
+    if file.errors:
+        raise PlanFileError("\n".join(str(error) for error in file.errors))
+    return file
