@@ -410,7 +410,7 @@ class Belt:
         most_us = self._even_us >> (3 if is_quick else 2)
         if self._is_braking and not is_quick:
             most_us *= 6
-        if not 0 <= more_us <= most_us or not self._growing and self._even_us << 2 > 5 * self._period_us:
+        if not 0 <= more_us <= most_us or (not self._growing and self._even_us << 2 > 5 * self._period_us):
             self._growing = 0
             self._is_braking = False
         else:
