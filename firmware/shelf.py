@@ -64,10 +64,10 @@ def offer(name: str, record: dict) -> Offer:
     try:
         plan = script.read_plan(_lines(path), file, gc.collect)
         made.title = plan.title or ""
-        day = progress.next_day(record, name, plan)
+        day_id = progress.next_day(record, name, plan)
         plan = None
-        if day is not None:
-            made.workout = script.read_day(_lines(path), file, day.id, gc.collect)
+        if day_id is not None:
+            made.workout = script.read_day(_lines(path), file, day_id, gc.collect)
     except script.PlanError as error:
         made.error = str(error)
     except OSError:

@@ -22,11 +22,11 @@ def fresh() -> dict:
 
 
 def next_day(record: dict, name: str, plan):
-    """The first Day of `plan` (known as `name`) that is not done, or None where all are."""
+    """The id of the first day of `plan` (known as `name`) that is not done, or None where all are."""
     done = record["plans"].get(name, ())
-    for day in plan.days:
-        if day.id not in done:
-            return day
+    for day_id in plan.days:
+        if day_id not in done:
+            return day_id
     return None
 
 

@@ -1,6 +1,6 @@
 """The plan language's parser: docs/plan-language.md is its contract.
 
-It reads a plan line by line and holds the headlines and one day's steps, never the file.
+It reads a plan line by line and holds the days' ids and one day's steps, never the file.
 """
 
 from micropython import const
@@ -36,7 +36,7 @@ class PlanError(Exception):
 
 
 class Plan:
-    """A plan's header, and the headlines of its days in the file's order."""
+    """A plan's header, and `days`, the ids of its days in the file's order."""
 
     def __init__(self):
         self.title: str | None = None
@@ -47,7 +47,7 @@ class Plan:
 
 
 def read_plan(lines, name, pause=None):
-    """Plan of a file's lines: header and headlines. PlanError for the first error in any line of any day.
+    """Plan of a file's lines. PlanError for the first error in any line of any day.
 
     `lines` are str or bytes (an open file in binary mode will do). `pause` is called every few lines.
     """
@@ -114,6 +114,9 @@ class Reader:
         self._errors = errors
         self._bytes = 0
         self._keys = []
+        # Of the days so far, as small ints, which take no heap: ten times the week and the day, and the line.
+        self._ids = []
+        self._begins = []
         self._day = None
         self._items = []
         self._open = []
@@ -136,6 +139,7 @@ class Reader:
             self._wrong(max(self.line, 1), f"the plan has no day: {_DAY_FORM}, and steps below it")
         else:
             yield self._close_day(self._day)
+        self.plan.days = ["%d.%d" % (number // 10, number % 10) for number in self._ids]
 
     def _wrong(self, line, reason):
         error = PlanError(self.name, line, reason)
@@ -162,7 +166,7 @@ class Reader:
             raise ValueError(f"an invisible character (code {code}): type the line again")
         if not text.startswith(" "):
             return self._top(body)
-        self._inside(len(text) - len(text.lstrip(" ")), body)
+        self._inside(text.find(body), body)
         return None
 
     def _decode(self, raw):
@@ -246,15 +250,17 @@ class Reader:
             and len(day) == 1
         ):
             raise ValueError(f"day '{day_id}': write week and day (1 to 7), such as day 1.2 Short reps")
-        for other in plan.days:
-            if other.id == day_id:
-                raise ValueError(f"day {day_id} is there already, in line {other.line}: number it anew")
-        plan.days.append(self._day)
+        number = 10 * int(week) + int(day)
+        if number in self._ids:
+            line = self._begins[self._ids.index(number)]
+            raise ValueError(f"day {day_id} is there already, in line {line}: number it anew")
+        self._ids.append(number)
+        self._begins.append(self.line)
         if not name:
             raise ValueError(f"day {day_id} has no name: write day {day_id} Easy run")
         if len(name) > _MAX_NAME:
             raise ValueError(f"the name has {len(name)} characters: {_MAX_NAME} fit, shorten it")
-        if len(plan.days) == _MAX_DAYS + 1:
+        if len(self._ids) == _MAX_DAYS + 1:
             raise ValueError(f"over {_MAX_DAYS} days: make two plans of it")
 
     def _close_day(self, day):

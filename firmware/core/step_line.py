@@ -26,7 +26,9 @@ def split_words(text):
                 at < len(parts) - 1 and part and not part.endswith(" ")
             ):
                 raise ValueError("put a space before and after the quotes")
-            words.extend([word for word in part.split(" ") if word])
+            for word in part.split(" "):
+                if word:
+                    words.append(word)
         else:
             words.append('"' + part)
     return words
@@ -57,7 +59,9 @@ def _effort(text):
 def _base(word):
     """The part of "mile-3%" before the sign."""
     for sign in "+-":
-        word = word.partition(sign)[0]
+        at = word.find(sign)
+        if at >= 0:
+            word = word[:at]
     return word
 
 

@@ -1,8 +1,12 @@
 /** A whole day, and a short one again and again: what the device says, against what the belt did. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { before, test } from "node:test";
 
+import { fullPlan } from "../full_plan.mjs";
 import { Stage, planFile } from "./stage.mjs";
 
 const PULSE_MM = 157.08;
@@ -149,4 +153,21 @@ test("the same seed gives the same bytes, another one does not", async () => {
     const one = await fingerprint(7);
     assert.equal(await fingerprint(7), one);
     assert.notEqual(await fingerprint(8), one);
+});
+
+test("a day of 500 steps, the last one of a plan of 64 KiB, is run to its end", async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), "plan-"));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const text = fullPlan();
+    assert.ok(text.length > 62_000, `${text.length} bytes`);
+    writeFileSync(join(folder, "full.plan"), text);
+    const full = await Stage.set({ plan: join(folder, "full.plan"), day: "9.4", runner: true });
+    await full.play(function* ({ sees, until, runner }) {
+        yield sees("The longest day");
+        yield until(() => runner.finished, "the end of the day", 3600);
+        yield sees("500 of 500 steps");
+    });
+    const laps = full.laps();
+    assert.equal(laps.length, 500);
+    for (const lap of laps) assert.ok(Math.abs(lap.distance_mm - lap.length_mm) <= PULSE_MM, JSON.stringify(lap));
 });

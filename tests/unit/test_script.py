@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core.script import PlanError, read_day, read_plan
+from firmware.core.script import PlanError, Reader, read_day, read_plan
 from firmware.core.workout import PACE_NAMES, Repeat, Step, count
 
 EXAMPLE_TEXT = """\
@@ -60,7 +60,9 @@ def test_a_plan_is_its_header_and_headlines():
     assert plan.needs == "run 45 minutes without stopping"
     assert plan.author is None
     assert plan.incline_permille == 10
-    assert [(day.id, day.name, day.rest, day.line) for day in plan.days] == [
+    assert plan.days == ["1.1", "1.2", "1.3", "1.4"]
+    days = [workout.day for workout in Reader("mile.plan").workouts(EXAMPLE)]
+    assert [(day.id, day.name, day.rest, day.line) for day in days] == [
         ("1.1", "Easy run", False, 5),
         ("1.2", "Short reps", False, 8),
         ("1.3", "Rest", True, 19),
@@ -105,11 +107,11 @@ def test_a_rest_day_has_no_steps():
 
 
 def test_bytes_text_and_any_line_ending_are_the_same():
-    wanted = [vars(day) for day in read_plan(EXAMPLE, "mile.plan").days]
+    wanted = [vars(workout.day) for workout in Reader("mile.plan").workouts(EXAMPLE)]
     for end in (b"\n", b"\r\n"):
         lines = [line.encode() + end for line in EXAMPLE]
         lines[0] = b"\xef\xbb\xbf" + lines[0]
-        assert [vars(day) for day in read_plan(lines, "mile.plan").days] == wanted
+        assert [vars(workout.day) for workout in Reader("mile.plan").workouts(lines)] == wanted
 
 
 def test_a_day_is_read_no_further_than_its_end():
@@ -415,8 +417,8 @@ def test_a_file_holds_64_kib_in_bytes_not_characters():
 
 
 def test_a_name_of_twenty_characters_fits():
-    plan = read_plan(["title: A", "day 99.7 " + "é" * 20, "  rest"], "x.plan")
-    assert (plan.days[0].id, plan.days[0].name) == ("99.7", "é" * 20)
+    day = read_day(["title: A", "day 99.7 " + "é" * 20, "  rest"], "x.plan", "99.7").day
+    assert day.name == "é" * 20
 
 
 def read_or_plan_error(lines):
@@ -425,10 +427,10 @@ def read_or_plan_error(lines):
     except PlanError as raised:
         assert 1 <= raised.line <= max(1, len(lines))
         return
-    for day in plan.days:
-        workout = read_day(lines, "x.plan", day.id)
+    for day_id in plan.days:
+        workout = read_day(lines, "x.plan", day_id)
         assert 0 <= count(workout.items) <= 500
-        assert bool(workout.items) != day.rest
+        assert bool(workout.items) != workout.day.rest
 
 
 @given(st.text())

@@ -28,9 +28,10 @@ def dump_plan(path, name):
         with open(path, "rb") as file:
             plan = read_plan(file, name, gc.collect)
         print(plan.title, plan.needs, plan.author, plan.incline_permille)
-        for day in plan.days:
+        for day_id in plan.days:
             with open(path, "rb") as file:
-                workout = read_day(file, name, day.id, gc.collect)
+                workout = read_day(file, name, day_id, gc.collect)
+            day = workout.day
             print(day.id, day.name, day.rest, day.line, count(workout.items))
             dump_items(workout.items, 1, paces)
             for index in range(count(workout.items)):

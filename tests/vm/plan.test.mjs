@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { bench } from "./bench.mjs";
+import { fullPlan } from "../full_plan.mjs";
+import { bench, value } from "./bench.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const DUMP = readFileSync(new URL("dump_plan.py", import.meta.url), "utf8");
@@ -60,3 +61,50 @@ for (const [what, content, words] of [
         assert.ok(said.includes(words), said);
     });
 }
+
+const READ = `
+import gc
+from firmware.core import script
+
+gc.collect()
+before = gc.mem_alloc()
+most = 0
+
+def lines():
+    global most
+    with open("plans/full.plan", "rb") as file:
+        while True:
+            # With what the line before left behind.
+            most = max(most, gc.mem_alloc() - before)
+            gc.collect()
+            line = file.readline(256)
+            if not line:
+                return
+            yield line
+
+def size(read):
+    """(at most while reading, afterwards), bytes of heap beyond what there was."""
+    global before, most, kept
+    kept = None
+    gc.collect()
+    before = gc.mem_alloc()
+    most = 0
+    kept = read()
+    gc.collect()
+    return most, gc.mem_alloc() - before
+
+plan = size(lambda: script.read_plan(lines(), "full.plan"))
+day = size(lambda: script.read_day(lines(), "full.plan", "9.4"))
+`;
+
+test("reading one day of a plan of 64 KiB needs at most 6 KB of heap beyond the day itself", async () => {
+    const twin = await bench({ heap: 2 * 1024 * 1024 });
+    twin.flash.write("plans/full.plan", fullPlan());
+    twin.vm.run(READ);
+    const [most, kept] = value(twin, "day");
+    assert.ok(kept > 4000, `the day has ${kept} bytes`);
+    assert.ok(most - kept <= 6 * 1024, `${most} bytes, of which the day has ${kept}`);
+    // Checking the whole plan holds one day at a time as well: the last one is the largest.
+    const [checked] = value(twin, "plan");
+    assert.ok(checked - kept <= 6 * 1024, `${checked} bytes`);
+});
