@@ -219,7 +219,7 @@ class App:
 
 def run(board, settings, notices=()):
     """Run Paceclip on `board` until Ctrl-C, which saves the run under way; a failed task's error is raised."""
-    paces = Paces(settings.race, settings.unit)
+    paces = Paces(settings.race, settings.unit, settings.tolerance)
     modules.let_go(_START)
     app = App(board, settings, paces, list(notices))
     try:

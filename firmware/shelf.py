@@ -1,4 +1,4 @@
-"""The plans on flash: plans/*.plan."""
+"""The plans on flash: plans/*.plan, read for a screen that has the letters of ASCII."""
 
 import gc
 import os
@@ -6,18 +6,24 @@ import os
 from micropython import const
 
 from firmware.core import progress
+from firmware.core.workout import Repeat
 from firmware.drivers import modules, storage
 
 _FOLDER = const("plans")
 _SUFFIX = const(".plan")
 _PIECE = const(256)
 
+# What runners write and the screen can't, and what it shows for it.
+_FOREIGN = const("äöüÄÖÜßéèêáàâíóúñçøå\u2013\u2014\u2018\u2019\u201c\u201d\u201e")
+_LIKENESS = const('aouAOUseeeaaaiouncoa--\'\'"""')
+
+
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
 _PARSER = const("firmware.core.script firmware.core.step_line firmware.core.quantities firmware.core.nearest")
 
 
 class Offer:
-    """What the ready screen offers: a plan's `name` and `title`, and its next day's `workout`, None where all days are
+    """What the ready screen offers, its texts in ASCII: a plan's `name` and `title`, and its next day's `workout`, None where all days are
     done; or `error`, the text of what is wrong with the file."""
 
     def __init__(self, name: str, title="", workout=None, error=None):
@@ -63,15 +69,39 @@ def offer(name: str, record: dict) -> Offer:
     path = _FOLDER + "/" + file
     try:
         plan = script.read_plan(_lines(path), file, gc.collect)
-        made.title = plan.title or ""
+        made.title = _plain(plan.title or "")
         day_id = progress.next_day(record, name, plan)
         plan = None
         if day_id is not None:
-            made.workout = script.read_day(_lines(path), file, day_id, gc.collect)
+            made.workout = workout = script.read_day(_lines(path), file, day_id, gc.collect)
+            workout.day.name = _plain(workout.day.name)
+            _make_plain(workout.items)
     except script.PlanError as error:
-        made.error = str(error)
+        made.error = _plain(str(error))
     except OSError:
         made.error = file + " can't be read: copy it again, mpremote cp " + file + " :plans/"
     del script
     modules.let_go(_PARSER)
     return made
+
+
+def _plain(text):
+    """The text with each letter that isn't ASCII's replaced by the one nearest to it, or by a "?"."""
+    if len(text.encode()) == len(text):
+        return text
+    made = ""
+    for char in text:
+        if ord(char) > 127:
+            at = _FOREIGN.find(char)
+            char = "?" if at < 0 else _LIKENESS[at]
+        made += char
+    return made
+
+
+def _make_plain(items):
+    """Make the cues of all steps among `items` plain."""
+    for item in items:
+        if isinstance(item, Repeat):
+            _make_plain(item.items)
+        elif item.cue is not None:
+            item.cue = _plain(item.cue)

@@ -1,4 +1,5 @@
-"""What a target means for this runner: speeds, where a race result says so, and the effort that goes with a name."""
+"""What a target means for this runner: speeds, where a race result says so, how far off them is still right, and the
+effort that goes with a name."""
 
 from micropython import const
 
@@ -19,13 +20,17 @@ _RPE = const(
     b"\x09\x09"  # rep
     b"\x0a\x0a"  # sprint
 )
+_EASY = const(4)
+_NUMBERS = const(22)
 
 
 class Paces:
-    """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s"."""
+    """A runner's named paces. `race` is their result ("mile=7:00") or None; `unit` is the km or mi of "5k+5s";
+    `tolerance` is that of Settings, none at all where it is left out."""
 
-    def __init__(self, race, unit="km"):
+    def __init__(self, race, unit="km", tolerance=bytes(24)):
         self._unit_mm = units.unit_mm(unit)
+        self._tolerance = tolerance
         # Low and high of each of PACE_NAMES, mm/s; empty without a race.
         self._speeds = ()
         if race is not None:
@@ -51,6 +56,17 @@ class Paces:
             return None
         at = 2 * PACE_NAMES.index(target.name)
         return self._offset(self._speeds[at], target), self._offset(self._speeds[at + 1], target)
+
+    def limits(self, step, speeds):
+        """(low_mm_s, high_mm_s) beyond which a step is too slow or too fast, of the `speeds` that range() gave. Numbers
+        are a wish in a warm-up, recovery or cool-down: they are as wide as easy."""
+        name = step.target.name
+        if name is not None:
+            at = 2 * PACE_NAMES.index(name)
+        else:
+            at = _NUMBERS if step.kind == "run" else _EASY
+        low, high = speeds
+        return low - low * self._tolerance[at] // 100, high + high * self._tolerance[at + 1] // 100
 
     def _offset(self, mm_s, target):
         seconds = self._unit_mm / mm_s * (1000 + target.offset_permille) / 1000 + target.offset_s

@@ -6,11 +6,13 @@ from micropython import const
 
 from firmware.core.nearest import nearest
 from firmware.core.vdot import parse_race
+from firmware.core.workout import PACE_NAMES
 
 DEFAULTS = {
     "board": "esp32_devkit",
     "unit": "km",
     "race": None,
+    "tolerance": {},
     # The belt that passes in one turn of a 50 mm roller, in um.
     "um_per_pulse": 157080,
     "pulses_per_rev": 1,
@@ -25,6 +27,24 @@ _NAMES = const(("board", "plan"))
 # A reed opens and bounces again some 10 mm after the magnet. Closer together that passes for the next one: at 60 mm one
 # in eight is counted twice.
 _LEAST_REED_UM = const(70000)
+# Too fast is the dearer mistake, it is paid for in the last repetitions: less of it is let pass. But nobody sprints too
+# fast.
+_TOLERANCE = const(
+    b"\x14\x0a"  # walk
+    b"\x0f\x05"  # jog
+    b"\x08\x03"  # easy
+    b"\x03\x02"  # marathon
+    b"\x03\x02"  # threshold
+    b"\x03\x02"  # 10k
+    b"\x03\x02"  # 5k
+    b"\x02\x01"  # 3k
+    b"\x02\x01"  # mile
+    b"\x02\x02"  # rep
+    b"\x05\x0f"  # sprint
+    b"\x03\x02"  # pace
+)
+_MOST_TOLERANCE = const(50)
+_TOLERANCE_FORM = const('{"easy": [8, 3]}: per cent slower and faster')
 _NAME_CHARS = const("abcdefghijklmnopqrstuvwxyz0123456789_-")
 
 
@@ -33,12 +53,14 @@ class SettingsError(Exception):
 
 
 class Settings:
-    """Settings that were checked: one attribute a key. Without a function of its own, so that it does not hold on to
+    """Settings that were checked: one attribute a key. `tolerance`: how many per cent slower and faster than each of
+    PACE_NAMES is right, two bytes each, and at the end than a pace in numbers. Without a function of its own, so that it does not hold on to
     this module, which the device lets go once they are read."""
 
     board: str
     unit: str
     race: str | None
+    tolerance: bytes
     um_per_pulse: int
     pulses_per_rev: int
     sensor: str
@@ -62,6 +84,7 @@ def load(text):
     for key, value in given.items():
         _check(key, value)
         setattr(settings, key, value)
+    settings.tolerance = _with_tolerance(settings.tolerance)
     if settings.sensor == "reed" and settings.um_per_pulse < _LEAST_REED_UM:
         raise SettingsError("settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor")
     return settings
@@ -82,6 +105,8 @@ def _check(key, value):
     elif key in _NAMES:
         if not isinstance(value, str) or not 1 <= len(value) <= 32 or value.strip(_NAME_CHARS):
             raise SettingsError(_wrong(key, value, f'a name such as "{DEFAULTS[key]}" (a-z, 0-9, _ and -)'))
+    elif key == "tolerance":
+        _check_tolerance(value)
     elif value is not None:
         if not isinstance(value, str):
             raise SettingsError(_wrong(key, value, '"mile=7:00" or null'))
@@ -89,6 +114,30 @@ def _check(key, value):
             parse_race(value)
         except ValueError as error:
             raise SettingsError(f"settings.json: {error}") from None
+
+
+def _check_tolerance(value):
+    if not isinstance(value, dict):
+        raise SettingsError(_wrong("tolerance", value, _TOLERANCE_FORM))
+    for name, percents in value.items():
+        if name not in PACE_NAMES and name != "pace":
+            meant = nearest(name, PACE_NAMES)
+            remedy = f"did you mean {meant}?" if meant else "write pace, or a named pace such as easy"
+            raise SettingsError(f"settings.json: tolerance of '{name}': {remedy}")
+        if not isinstance(percents, list) or len(percents) != 2:
+            raise SettingsError(_wrong("tolerance of " + name, percents, _TOLERANCE_FORM))
+        for percent in percents:
+            if type(percent) is not int or not 0 <= percent <= _MOST_TOLERANCE:
+                raise SettingsError(_wrong("tolerance of " + name, percent, "whole per cent from 0 to 50"))
+
+
+def _with_tolerance(given):
+    """The bytes of Settings.tolerance."""
+    table = bytearray(_TOLERANCE)
+    for name in given:
+        at = 2 * (len(PACE_NAMES) if name == "pace" else PACE_NAMES.index(name))
+        table[at], table[at + 1] = given[name]
+    return bytes(table)
 
 
 def _wrong(key, value, remedy):

@@ -39,6 +39,10 @@ _EASY = const((0.6304, 0.7346))
 _JOG = const((0.5, 0.6304))
 _THRESHOLD = 0.88
 _INTERVAL = 0.975
+# Below these, the tables have a slower marathon and a slower fast end of easy than the equations: by 0.046 s a km times
+# the difference squared (11.8 s at VDOT 30), and by 0.3 s a km times the difference.
+_MARATHON_BELOW = const(46)
+_EASY_BELOW = const(50)
 # mm/s: 5 to 6 km/h.
 _WALK = const((1389, 1667))
 # Times repetition speed: for some ten seconds, and still within a treadmill's reach.
@@ -51,6 +55,8 @@ def parse_race(text):
     if not equals:
         raise ValueError(f"race '{text}': {_RACE_FORM}")
     mm = _RACES_MM.get(name)
+    if mm is None and name.endswith("k"):
+        name += "m"  # 15k is a race as 5k is
     if mm is None:
         if not quantities.is_digits(name[:1]):
             meant = nearest(name, _RACES_MM)
@@ -100,7 +106,7 @@ def speeds(race, names):
 def named_speeds(value, name):
     """(low, high) mm/s, not rounded, of a named pace at VDOT `value`; equal for a single pace."""
     if name == "easy":
-        return _at(value, _EASY[0]), _at(value, _EASY[1])
+        return _at(value, _EASY[0]), _slower(_at(value, _EASY[1]), 0.3 * max(_EASY_BELOW - value, 0))
     if name == "jog":
         return _at(value, _JOG[0]), _at(value, _JOG[1])
     if name == "walk":
@@ -115,12 +121,20 @@ def named_speeds(value, name):
         speed = _rep(value)
     else:
         speed = _RACES_MM[name] / (race_minutes(value, _RACES_MM[name]) * 60)
+        if name == "marathon":
+            below = max(_MARATHON_BELOW - value, 0)
+            speed = _slower(speed, 0.046 * below * below)
     return speed, speed
 
 
 def _at(value, share):
     """mm/s at a share of VDOT."""
     return _m_min(value * share) * 1000 / 60
+
+
+def _slower(mm_s, seconds):
+    """mm/s of a pace that takes so many seconds more for a km."""
+    return units.KM_MM / (units.KM_MM / mm_s + seconds)
 
 
 def _rep(value):

@@ -7,6 +7,8 @@ from firmware.core.session import SPEED
 from firmware.ui.view import kind_word, left_text, next_text, percent_text, target_text, total_text, wrap
 
 _TURN_MS = const(3000)  # for texts that share a place
+_LEVEL = const(10)  # permille: a belt's 1 % is a level road
+_STEEP = const(40)  # above it, a pace's worth is an estimate
 
 _VERDICTS = const(("TOO SLOW", "ACTUAL", "TOO FAST"))
 
@@ -39,7 +41,8 @@ class Dial:
         step_ms = session.step_ms
         waiting = session.waiting_for
         self._measure(left_mm, left_ms, step_ms, session.total_mm)
-        self.tag = self._tags[step_ms // _TURN_MS % len(self._tags)]
+        turn = step_ms // _TURN_MS
+        self.tag = self._tags[turn % len(self._tags)] or self._outdoor(speed_mm_s, session.step.incline_permille)
         if self._standing:
             self.left_figure = self._left_text
         else:
@@ -51,13 +54,12 @@ class Dial:
             return self
         time_left = coach.time_left(left_ms, left_mm, speed_mm_s)
         self.count = coach.counting(time_left)
-        turn = step_ms // _TURN_MS
         if left_ms is None and left_mm is None:
             self.alert = True
             self.foot = "press when done"
-        elif coach.announces(time_left):
+        elif coach.announces(time_left, self._climb):
             self.alert = True
-            self.foot = self._next
+            self.foot = self._set if self._climb and turn % 2 else self._next
         else:
             self.alert = False
             self.foot = self._cue[turn] if turn < len(self._cue) else self._next
@@ -70,9 +72,16 @@ class Dial:
         self._left = None
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
-        self._next = next_text(session.next_step, self._paces, unit, step.incline_permille)
+        coming = session.next_step
+        incline = step.incline_permille
+        self._next = next_text(coming, self._paces, unit, incline)
+        # A prep announces itself, and off the belt the deck is nobody's.
+        self._climb = 0
+        if coming is not None and coming.kind not in ("prep", "off"):
+            self._climb = coming.incline_permille - incline
+            self._set = "> incline " + percent_text(coming.incline_permille)
         self.rep = "" if session.rep is None else "%d/%d" % session.rep
-        self.coming = "" if session.next_step is None else target_text(session.next_step, self._paces, unit)
+        self.coming = "" if coming is None else target_text(coming, self._paces, unit)
         if self._standing:
             self._tags = ("REST",)
             self.left_label = "REST"
@@ -81,14 +90,22 @@ class Dial:
             self.verdict = 0
             self.bar = None
             return
-        self._tags = (kind_word(step) + " " + percent_text(step.incline_permille),)
+        self._tags = (kind_word(step) + " " + percent_text(incline),)
         self.left_label = "TARGET"
         self.left_figure = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:
+            self._limits = self._paces.limits(step, session.target)
             fastest = units.pace_text(session.target[1], unit)
             slowest = units.pace_text(session.target[0], unit)
             if slowest != fastest:
                 self._tags += (fastest + "-" + slowest,)
+        # What the pace is worth on a level road, where that is another one: nobody wants it in a sprint.
+        if incline != _LEVEL and (step.target is None or step.target.name != "sprint"):
+            self._tags += ("",)
+
+    def _outdoor(self, speed_mm_s, incline_permille):
+        pace = units.pace_text(coach.outdoor_mm_s(speed_mm_s, incline_permille), self._unit)
+        return ("~" if incline_permille > _STEEP else "=") + pace
 
     def _measure(self, left_mm, left_ms, step_ms, total_mm):
         """Texts that change as the belt moves, made anew only when they do."""
@@ -116,5 +133,5 @@ class Dial:
         self.bar = None
         if target is not None and speed_mm_s > 0:
             self.bar = coach.bar(speed_mm_s, target[0], target[1])
-            self.verdict = coach.verdict(step_ms, speed_mm_s, target[0], target[1])
+            self.verdict = coach.verdict(step_ms, speed_mm_s, self._limits[0], self._limits[1])
         self.right_label = _VERDICTS[self.verdict + 1]

@@ -6,11 +6,6 @@ from firmware.core import units
 
 _WIDTH = const(16)  # characters in a line of small text
 
-
-# What runners write and the screen can't, and what it shows for it.
-_FOREIGN = const("äöüÄÖÜßéèêáàâíóúñçøå\u2013\u2014\u2018\u2019\u201c\u201d\u201e")
-_LIKENESS = const('aouAOUseeeaaaiouncoa--\'\'"""')
-
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 
 
@@ -99,25 +94,11 @@ def kind_word(step) -> str:
     return _WORDS[step.kind]
 
 
-def _plain(text):
-    """The text in the letters that the screen has, which are ASCII's."""
-    if len(text.encode()) == len(text):
-        return text
-    made = ""
-    for char in text:
-        if ord(char) > 127:
-            at = _FOREIGN.find(char)
-            char = "?" if at < 0 else _LIKENESS[at]
-        made += char
-    return made
-
-
 def wrap(text: str) -> list:
-    """The text in lines of at most _WIDTH characters of ASCII, broken at spaces; a longer word is cut, best after a
-    colon."""
+    """The text in lines of at most _WIDTH characters, broken at spaces; a longer word is cut, best after a colon."""
     lines = []
     line = ""
-    for word in _plain(text).split():
+    for word in text.split():
         if line and len(line) + 1 + len(word) <= _WIDTH:
             line += " " + word
             continue

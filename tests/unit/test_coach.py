@@ -13,15 +13,13 @@ GRACE_MS = 10000
     [
         (3500, 0),
         (4000, 0),
-        (4080, 0),  # 2 % too fast is let pass
-        (4081, 1),
-        (3395, 0),  # 3 % too slow is
-        (3394, -1),
+        (4001, 1),
+        (3499, -1),
         (0, -1),
         (-1, 0),  # not known
     ],
 )
-def test_verdict_tolerates_more_below_the_range_than_above(speed, expected):
+def test_the_verdict_is_by_the_limits(speed, expected):
     assert coach.verdict(GRACE_MS, speed, 3500, 4000) == expected
 
 
@@ -80,3 +78,19 @@ def test_counting(left_ms, expected):
 @pytest.mark.parametrize(("left_ms", "expected"), [(None, False), (10001, False), (10000, True), (0, True)])
 def test_announces(left_ms, expected):
     assert coach.announces(left_ms) is expected
+
+
+def test_a_deck_that_has_to_climb_is_announced_earlier():
+    assert coach.announces(28000, 60)
+    assert not coach.announces(28001, 60)
+    assert coach.announces(25000, -50)
+    assert not coach.announces(25001, -50)
+
+
+@pytest.mark.parametrize(
+    ("permille", "expected"),
+    [(0, 3827), (10, 4000), (20, 4172), (60, 4861), (400, 10717)],
+)
+def test_the_speed_on_a_level_road_that_costs_as_much(permille, expected):
+    assert coach.outdoor_mm_s(4000, permille) == expected
+    assert coach.outdoor_mm_s(4000, permille) == int(4000 * (1 + 4.5 * permille / 1000) / 1.045)

@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 from firmware.core import settings
 from firmware.core.settings import DEFAULTS, SettingsError
 
+# walk, jog, easy, marathon, threshold, 10k, 5k, 3k, mile, rep, sprint and numbers: per cent slower, faster.
+TOLERANCE = bytes([20, 10, 15, 5, 8, 3, 3, 2, 3, 2, 3, 2, 3, 2, 2, 1, 2, 1, 2, 2, 5, 15, 3, 2])
+
 
 def test_what_is_left_out_takes_its_default():
     loaded = settings.load('{"unit": "mi", "race": "5k=24:30"}')
-    assert vars(loaded) == dict(DEFAULTS, unit="mi", race="5k=24:30")
-    assert vars(settings.load(b"{}")) == DEFAULTS
+    assert vars(loaded) == dict(DEFAULTS, unit="mi", race="5k=24:30", tolerance=TOLERANCE)
+    assert vars(settings.load(b"{}")) == dict(DEFAULTS, tolerance=TOLERANCE)
+
+
+def test_a_tolerance_is_two_bytes_a_pace():
+    given = settings.load('{"tolerance": {"walk": [50, 0], "pace": [4, 3]}}').tolerance
+    assert given == b"\x32\x00" + TOLERANCE[2:-2] + b"\x04\x03"
 
 
 def test_the_default_pulse_is_a_turn_of_a_50_mm_roller_with_one_magnet():
@@ -38,7 +46,8 @@ def test_the_ends_of_what_is_allowed(key, value):
 
 @pytest.mark.parametrize("key", sorted(DEFAULTS))
 def test_the_defaults_are_allowed_values(key):
-    assert getattr(settings.load(json.dumps({key: DEFAULTS[key]})), key) == DEFAULTS[key]
+    loaded = settings.load(json.dumps({key: DEFAULTS[key]}))
+    assert getattr(loaded, key) == (TOLERANCE if key == "tolerance" else DEFAULTS[key])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +62,7 @@ def test_the_defaults_are_allowed_values(key):
         (
             '{"colour": 1}',
             "settings.json: unknown key 'colour': "
-            "known are board, plan, pulses_per_rev, race, sensor, um_per_pulse, unit",
+            "known are board, plan, pulses_per_rev, race, sensor, tolerance, um_per_pulse, unit",
         ),
         ('{"unit": "m"}', 'settings.json: unit is "m": write "km" or "mi"'),
         ('{"sensor": null}', 'settings.json: sensor is null: write "hall" or "reed"'),
@@ -75,6 +84,30 @@ def test_the_defaults_are_allowed_values(key):
         (
             '{"sensor": "reed", "um_per_pulse": 39270}',
             "settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor",
+        ),
+        (
+            '{"tolerance": 5}',
+            'settings.json: tolerance is 5: write {"easy": [8, 3]}: per cent slower and faster',
+        ),
+        (
+            '{"tolerance": {"eas": [8, 3]}}',
+            "settings.json: tolerance of 'eas': did you mean easy?",
+        ),
+        (
+            '{"tolerance": {"lightning": [8, 3]}}',
+            "settings.json: tolerance of 'lightning': write pace, or a named pace such as easy",
+        ),
+        (
+            '{"tolerance": {"mile": 3}}',
+            'settings.json: tolerance of mile is 3: write {"easy": [8, 3]}: per cent slower and faster',
+        ),
+        (
+            '{"tolerance": {"mile": [3, -1]}}',
+            "settings.json: tolerance of mile is -1: write whole per cent from 0 to 50",
+        ),
+        (
+            '{"tolerance": {"mile": [51, 1]}}',
+            "settings.json: tolerance of mile is 51: write whole per cent from 0 to 50",
         ),
         ('{"race": 7}', 'settings.json: race is 7: write "mile=7:00" or null'),
         ('{"race": "mile 7:00"}', "settings.json: race 'mile 7:00': write mile=7:00 or 5k=24:30"),

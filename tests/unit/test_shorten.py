@@ -4,7 +4,7 @@ import ast
 import textwrap
 
 import pytest
-from paceclip.shorten import ShortenError, asked_for, hide_constants, keywords, restore, shorten
+from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, restore, shorten
 
 SOURCE = """
 from micropython import const
@@ -160,3 +160,40 @@ def test_a_library_s_constants_lose_their_names_unless_others_ask_for_them():
     asked = asked_for(ast.parse("import panel\nfrom panel import OPEN as o\nprint(panel.SET_MUX)"))
     hide_constants(tree, asked)
     assert ast.unparse(tree) == ast.unparse(ast.parse(textwrap.dedent(text).replace("SET_DISP", "_SET_DISP")))
+
+
+def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():
+    text = """
+        from bus import i2c, spi
+        class Panel:
+            def __init__(self):
+                self.write()
+            def write(self):
+                raise NotImplementedError
+            def invert(self):
+                pass
+            def contrast(self):
+                pass
+        class I2C(Panel):
+            def write(self):
+                i2c.write()
+        class SPI(Panel):
+            def write(self):
+                spi.write()
+    """
+    tree = ast.parse(textwrap.dedent(text))
+    drop_unasked(tree, asked_for(ast.parse("from panel import I2C\nI2C().contrast()")))
+    left = """
+        from bus import i2c
+        class Panel:
+            def __init__(self):
+                self.write()
+            def write(self):
+                raise NotImplementedError
+            def contrast(self):
+                pass
+        class I2C(Panel):
+            def write(self):
+                i2c.write()
+    """
+    assert ast.unparse(tree) == ast.unparse(ast.parse(textwrap.dedent(left)))

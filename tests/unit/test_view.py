@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firmware.core import settings
 from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
@@ -14,13 +15,14 @@ FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
 JOG = Target(low_mm_s=2500, high_mm_s=2500)  # 6:40
 BAND = Target(low_mm_s=2750, high_mm_s=3096)  # 6:04 to 5:23
 DAY = Day("1.2", "Short reps")
+TOLERANCE = settings.load("{}").tolerance
 
 
 class Run:
     """A session and its screen, on a belt that does as told."""
 
     def __init__(self, *items, unit="km", race=None):
-        paces = Paces(race)
+        paces = Paces(race, unit, TOLERANCE)
         self.session = Session(Workout(DAY, list(items)), paces)
         self.presenter = Presenter(self.session, paces, unit)
         self.now_ms = 0
@@ -258,6 +260,36 @@ def test_what_is_left(left_mm, left_ms, unit, text):
     assert view.left_text(left_mm, left_ms, unit) == text
 
 
+def test_the_incline_is_to_be_set_before_the_step_that_needs_it():
+    climb = Step("run", length_mm=1000000, target=FAST, incline_permille=60)
+    run = Run(Step("recover", length_ms=120000, target=JOG, incline_permille=0), climb)
+    # 6 % takes the deck 18 s, and ten seconds are for everybody.
+    assert not run.go(91000, 2500).view(2500).alert
+    said = {run.go(1000, 2500).view(2500).foot for _ in range(8)}
+    assert said == {"> 1000m 4:10 6%", "> incline 6%"}
+    assert run.view(2500).alert
+    flat = Run(Step("recover", length_ms=120000, target=JOG, incline_permille=60), climb)
+    assert not flat.go(108000, 2500).view(2500).alert
+    assert flat.go(4000, 2500).view(2500).foot == "> 1000m 4:10"
+
+
+def test_the_incline_of_a_prep_is_its_own_cue():
+    run = Run(Step("recover", length_ms=30000, target=JOG, incline_permille=0), Step("prep", incline_permille=60))
+    assert {run.go(1000, 2500).view(2500).foot for _ in range(28)} == {"> set deck 6%"}
+
+
+@pytest.mark.parametrize(("permille", "text"), [(0, "=4:21"), (10, None), (30, "=3:50"), (60, "~3:26")])
+def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
+    run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
+    seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
+    assert seen == {"RUN " + view.percent_text(permille)} | ({text} if text else set())
+
+
+def test_a_sprint_has_no_worth_on_a_level_road():
+    run = Run(Step("run", length_mm=1000000, target=Target("sprint"), incline_permille=60), race="mile=7:00")
+    assert not any(run.go(1000, 4500).view(4500).tag.startswith("~") for _ in range(12))
+
+
 # Pages.
 
 
@@ -272,12 +304,6 @@ def test_wrapping_breaks_at_words_and_long_words_at_a_colon():
     assert view.wrap("Drills: 20 m skips, heel walks") == ["Drills: 20 m", "skips, heel", "walks"]
     assert view.wrap("strength.plan:112: a tab") == ["strength.plan:", "112: a tab"]
     assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
-
-
-def test_letters_that_the_screen_lacks_become_ones_that_it_has():
-    assert view.wrap("Über Größe – ‘los’") == ["Uber Grose -", "'los'"]
-    assert view.wrap("走る 5km") == ["?? 5km"]
-    assert len(view._FOREIGN) == len(view._LIKENESS)  # noqa: SLF001
 
 
 def _all_lines(page):

@@ -62,6 +62,20 @@ for (const [what, content, words] of [
     });
 }
 
+test("what the screen has no letters for, it is offered in the nearest", async () => {
+    const twin = await bench();
+    twin.flash.write("plans/t.plan", 'title: Für Läufer\nday 1.1 Größer – 走る\n  run 1:00 "Schön „ruhig“"\n  2x\n    off "Café"\n');
+    twin.vm.run(`
+from firmware import shelf
+from firmware.core import progress
+
+offer = shelf.offer("t", progress.fresh())
+day = offer.workout
+said = [offer.title, day.day.name, day.items[0].cue, day.items[1].items[0].cue]
+`);
+    assert.deepEqual(value(twin, "said"), ["Fur Laufer", "Groser - ??", 'Schon "ruhig"', "Cafe"]);
+});
+
 const READ = `
 import gc
 from firmware.core import script

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.shorten import ShortenError, asked_for, hide_constants, keywords, shorten
+from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, shorten
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
@@ -77,12 +77,14 @@ def _shortened(root: Path) -> dict[Path, tuple[ast.Module, dict[str, str]]]:
 
 
 def _libraries(root: Path) -> dict[Path, ast.Module]:
-    """The libraries' modules, without the names of constants that no other file asks for."""
+    """The libraries' modules, without what no other file asks for: constants' names, classes and their methods."""
     trees = {source: _parse(root, source) for source in sources(root)}
     asked = {source: asked_for(tree) for source, tree in trees.items()}
     found = {source: tree for source, tree in trees.items() if source.parts[0] == "lib" and source != _BUS}
     for source, tree in found.items():
-        hide_constants(tree, set().union(*(names for other, names in asked.items() if other != source)))
+        others = set().union(*(names for other, names in asked.items() if other != source))
+        hide_constants(tree, others)
+        drop_unasked(tree, others)
     return found
 
 

@@ -47,6 +47,31 @@ def hide_constants(tree: ast.Module, asked: set[str]) -> None:
         _rename(node, names)
 
 
+def drop_unasked(tree: ast.Module, asked: set[str]) -> None:
+    """Leave out of a module its classes, their methods and what it imports at the top, where nothing in the module uses
+    them and no name in `asked` does."""
+    _drop_definitions(tree, tree, ast.ClassDef, asked)
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            _drop_definitions(tree, node, ast.FunctionDef, asked)
+    used = asked | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in list(tree.body):
+        if isinstance(node, ast.ImportFrom):
+            node.names = [alias for alias in node.names if (alias.asname or alias.name) in used]
+            if not node.names:
+                tree.body.remove(node)
+
+
+def _drop_definitions(tree: ast.Module, parent: ast.Module | ast.ClassDef, kind: type, asked: set[str]) -> None:
+    for node in list(parent.body):
+        if not isinstance(node, kind) or node.name in asked or node.name.startswith("__"):
+            continue
+        inside = set(ast.walk(node))
+        others = (other for other in ast.walk(tree) if other not in inside and not isinstance(other, ast.FunctionDef))
+        if node.name not in map(_name, others):
+            parent.body.remove(node)
+
+
 def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:
     """Shorten the names of a module in place; parameters in `kept` stay, all of them where there is none given.
 
