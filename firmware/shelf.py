@@ -23,8 +23,8 @@ _PARSER = const("firmware.core.script firmware.core.step_line firmware.core.quan
 
 
 class Offer:
-    """What the ready screen offers, its texts in ASCII: a plan's `name` and `title`, and its next day's `workout`, None where all days are
-    done; or `error`, the text of what is wrong with the file."""
+    """What the ready screen offers, its texts in ASCII: a plan's `name` and `title`, and its next day's `workout`, None
+    where all days are done; or `error`, the text of what is wrong with the file."""
 
     def __init__(self, name: str, title="", workout=None, error=None):
         self.name = name

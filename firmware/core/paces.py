@@ -60,11 +60,9 @@ class Paces:
     def limits(self, step, speeds):
         """(low_mm_s, high_mm_s) beyond which a step is too slow or too fast, of the `speeds` that range() gave. Numbers
         are a wish in a warm-up, recovery or cool-down: they are as wide as easy."""
-        name = step.target.name
-        if name is not None:
-            at = 2 * PACE_NAMES.index(name)
-        else:
-            at = _NUMBERS if step.kind == "run" else _EASY
+        at = _NUMBERS if step.kind == "run" else _EASY
+        if step.target.name is not None:
+            at = 2 * PACE_NAMES.index(step.target.name)
         low, high = speeds
         return low - low * self._tolerance[at] // 100, high + high * self._tolerance[at + 1] // 100
 

@@ -54,8 +54,10 @@ class SettingsError(Exception):
 
 class Settings:
     """Settings that were checked: one attribute a key. `tolerance`: how many per cent slower and faster than each of
-    PACE_NAMES is right, two bytes each, and at the end than a pace in numbers. Without a function of its own, so that it does not hold on to
-    this module, which the device lets go once they are read."""
+    PACE_NAMES is right, two bytes each, and at the end than a pace in numbers.
+
+    Without a function of its own, so that it does not hold on to this module, which the device lets go once they are
+    read."""
 
     board: str
     unit: str

@@ -20,7 +20,7 @@ PRINTED = {
     60: ("4:35 4:57 9:50 17:03 35:22 1:18:09 2:43:25", "4:15 4:49 3:52 3:40 3:08"),
     70: ("4:00 4:19 8:34 14:55 31:00 1:08:21 2:23:10", "3:44 4:15 3:24 3:14 2:42"),
 }
-# Of slower runners the tables have more, because there they are no shares of VDOT: easy (fast, slow), marathon, threshold.
+# More rows of slower runners, where easy and marathon are no shares of VDOT: easy (fast, slow), marathon, threshold.
 PRINTED_SLOWER = {
     30: "7:27 8:14 7:03 6:24",
     33: "6:55 7:41 6:30 5:56",
