@@ -8,12 +8,11 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_plans
+from paceclip import cli_formats, cli_plans, pulselog
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
 from paceclip import install as installer
-from paceclip import pulselog
 from paceclip import replay as replayer
 from paceclip.board import BoardError, shown
 from paceclip.pulselog import LogError
@@ -174,5 +173,5 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-for _command in cli_plans.COMMANDS:
+for _command in (*cli_plans.COMMANDS, *cli_formats.COMMANDS):
     main.add_command(_command)

@@ -66,7 +66,9 @@ def target_text(target: workout.Target) -> str:
         return f"rpe {target.rpe_low}" + (f"-{target.rpe_high}" if target.rpe_high != target.rpe_low else "")
     if target.name is not None:
         if target.offset_permille:
-            return f"{target.name}{'+' if target.offset_permille > 0 else '-'}{percent_text(abs(target.offset_permille))}"
+            return (
+                f"{target.name}{'+' if target.offset_permille > 0 else '-'}{percent_text(abs(target.offset_permille))}"
+            )
         return target.name + (f"{target.offset_s:+d}s" if target.offset_s else "")
     return _speeds_text(target.low_mm_s, target.high_mm_s)
 
