@@ -7,7 +7,7 @@ from pathlib import Path
 from paceclip import plan_file
 from paceclip.core import script, workout
 from paceclip.formats.draft import FormatError, Imported, Lost
-from paceclip.formats.fold import tidy
+from paceclip.formats.fold import ways
 from paceclip.plan_text import plan_text, step_text
 
 MOST_NAME = 20
@@ -45,10 +45,11 @@ def to_plan(found: Imported, day_id: str | None, name: str | None, path: Path, l
     if found.rest:
         day.rest = True
     else:
-        items = _fitting(tidy(found.items), plan.incline_permille, 2, lost)
+        items = _fitting_way(found.items, plan.incline_permille, lost)
         if not items:
             raise FormatError(f"{path}: it has no steps: add one in the program that it is from")
-    text = _comment(found.comment, lost) + plan_text(plan, [workout.Workout(day, items)])
+    lines = plan_text(plan, [workout.Workout(day, items)]).split("\n")
+    text = _comment(found.comment, lost) + "\n".join(_shorter(line) for line in lines)
     errors = plan_file.parse(text.encode(), path).errors
     if errors:
         raise FormatError(f"{path}: no plan can be made of it: {errors[0].reason}")
@@ -88,6 +89,37 @@ def _cut(text: str, most: int, place: str, lost: Lost) -> str:
     return text[:most].strip(" ")
 
 
+def _fitting_way(items: list, incline_permille: int, lost: Lost) -> list:
+    """The items in the first way in which each line holds its cue; where there is none, in the first, with cues cut."""
+    first = None
+    for way in ways(items):
+        cut = Lost()
+        fitting = _fitting(way, incline_permille, 2, cut)
+        if not cut.lines:
+            return fitting
+        first = first or (fitting, cut)
+    if first is None:
+        return []
+    for line in first[1].lines:
+        lost.add("", line)
+    return first[0]
+
+
+def _shorter(line: str) -> str:
+    """A line that is too long with its time as 90s, which may be shorter than 1:30."""
+    if len(line) <= _MOST_LINE:
+        return line
+    kind, _, rest = line.lstrip(" ").partition(" ")
+    clock, _, rest = rest.partition(" ")
+    fields = clock.split(":")
+    if len(fields) < 2:
+        return line
+    seconds = 0
+    for number in fields:
+        seconds = seconds * 60 + int(number)
+    return f"{' ' * (len(line) - len(line.lstrip(' ')))}{kind} {seconds}s {rest}"
+
+
 def _fitting(items: list, incline_permille: int, indent: int, lost: Lost) -> list:
     """The items, with cues that fit into their lines."""
     done = []
@@ -100,7 +132,7 @@ def _fitting(items: list, incline_permille: int, indent: int, lost: Lost) -> lis
 
 
 def _fitting_step(step: workout.Step, incline_permille: int, indent: int, lost: Lost) -> workout.Step:
-    over = indent + len(step_text(step, incline_permille)) - _MOST_LINE
+    over = len(_shorter(" " * indent + step_text(step, incline_permille))) - _MOST_LINE
     if over <= 0 or step.cue is None:
         return step
     cue = step.cue[: len(step.cue) - over - 1].strip(" ") + "…"

@@ -116,7 +116,8 @@ def belt_speed(mm_s: float, place: str, lost: Lost) -> int:
     """The speed in whole mm/s, within what a belt can do."""
     speed = int(mm_s + 0.5)
     bound = min(max(speed, units.MIN_MM_S), units.MAX_MM_S)
-    if bound != speed:
+    # A pace in whole seconds may be a little beyond.
+    if abs(bound - speed) > bound // 50:
         lost.add(place, f"{speed * 0.0036:.1f} km/h: a belt runs from 1 to 30 km/h, so the nearest of them")
     return bound
 

@@ -34,16 +34,26 @@ def repeat(times: int, items: list) -> list:
     return done
 
 
-def tidy(items: list) -> list:
-    """The same steps within what a day holds: 500 steps, 64 lines, repeats 3 deep; FormatError where they don't fit."""
+def ways(items: list) -> Iterator[list]:
+    """The same steps within what a day holds (500 steps, 64 lines, repeats 3 deep): as they are, then with repeats
+    found anew, ever less nested. FormatError where there are none."""
     total = workout.count(items)
     if total > MOST_STEPS:
         raise FormatError(f"{total} steps: a day holds {MOST_STEPS}, make two workouts of it")
-    if _depth(items) > _MOST_DEPTH or _lines(items) > _MOST_LINES:
-        items = fold(list(steps(items)))
-    if _lines(items) > _MOST_LINES:
-        raise FormatError(f"takes {_lines(items)} lines: a day holds {_MOST_LINES}, make two workouts of it")
-    return items
+    if not items:
+        return
+    lines = _lines(items)
+    fits = _depth(items) <= _MOST_DEPTH and lines <= _MOST_LINES
+    if fits:
+        yield items
+    for depth in range(_MOST_DEPTH, 0, -1):
+        folded = fold(list(steps(items)), depth)
+        lines = min(lines, _lines(folded))
+        if _lines(folded) <= _MOST_LINES:
+            fits = True
+            yield folded
+    if not fits:
+        raise FormatError(f"takes {lines} lines: a day holds {_MOST_LINES}, make two workouts of it")
 
 
 def _lines(items: list) -> int:
@@ -54,12 +64,17 @@ def _depth(items: list) -> int:
     return max((1 + _depth(item.items) for item in items if isinstance(item, workout.Repeat)), default=0)
 
 
-def fold(row: list) -> list:
-    """A row of steps as the items that take the fewest lines."""
+def fold(row: list, depth: int = _MOST_DEPTH) -> list:
+    """A row of steps as the items that take the fewest lines, repeats nested up to `depth` deep."""
     numbers: dict[tuple, int] = {}
     kinds = tuple(numbers.setdefault(step_key(step), len(numbers)) for step in row)
     examples = dict(zip(kinds, row, strict=True))
-    return _Folder().items(kinds, _MOST_DEPTH, examples)
+    return _Folder().items(kinds, depth, examples)
+
+
+def refold(row: list) -> list:
+    """A row of steps with its repeats found; as it is, where it is longer than any day."""
+    return fold(row) if len(row) <= MOST_STEPS else row
 
 
 class _Folder:

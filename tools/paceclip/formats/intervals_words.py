@@ -17,7 +17,7 @@ _GUARD = re.compile(r"(?<=[0-9])\u00a0")
 LAP = re.compile(r"(?<!\S)press +lap(?!\S)", _FLAGS)
 _NUM = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
 LENGTH = re.compile(
-    rf"(?<!\S)(?:(?P<h>{_NUM})h(?:(?P<hm>[0-9]{{1,4}})m?)?(?:(?P<hs>[0-9]{{1,4}})s)?"
+    rf"(?<!\S)(?:(?P<h>{_NUM})h(?:(?P<hm>[0-9]{{1,4}})(?:m|(?![0-9s])))?(?:(?P<hs>[0-9]{{1,4}})s)?"
     rf"|(?P<m>{_NUM})[m'](?:(?P<ms>[0-9]{{1,4}})s?)?"
     rf"|(?P<s>{_NUM})s"
     rf"|(?P<d>{_NUM})(?P<unit>mtr|km|miles?|mi|yrd|yards?|y))(?!\S)",

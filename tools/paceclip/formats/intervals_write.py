@@ -3,7 +3,7 @@
 from paceclip.core import script, units, workout
 from paceclip.formats import intervals_words as words
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, Context, Draft, Lost
+from paceclip.formats.draft import INCLINE_PERMILLE, Context, Draft, Lost, belt_speed
 from paceclip.unroll import INTENSITIES
 
 # What a step that waits for the button is planned with.
@@ -66,6 +66,8 @@ def _step(step: workout.Step, incline_permille: int, context: Context, lost: Los
 
 
 def _pace(speeds: tuple[int, int], unit: str) -> str:
+    # What takes over an hour for a mile takes less for a kilometre: a belt does 1 km/h at least.
+    unit = "km" if unit == "mi" and speeds[0] * 3600 < units.MI_MM else unit
     slow, fast = (units.pace_text(speed, unit) for speed in speeds)
     return f"{fast}/{unit}" if slow == fast else f"{fast}-{slow}/{unit}"
 
@@ -75,5 +77,5 @@ def _read_back(speeds: tuple[int, int], unit: str) -> workout.Target | None:
     found = words.PACE.fullmatch(_pace(speeds, unit))
     if found is None:
         return None
-    low, high = sorted(words.speeds(found, unit))
-    return workout.Target(low_mm_s=int(low), high_mm_s=int(high))
+    low, high = (belt_speed(speed, "", Lost()) for speed in sorted(words.speeds(found, unit)))
+    return workout.Target(low_mm_s=low, high_mm_s=high)

@@ -7,7 +7,7 @@ from paceclip.formats import fractions, ramp
 from paceclip.formats.assemble import clean
 from paceclip.formats.brackets import finish, split, split_day
 from paceclip.formats.draft import STILL, Context, Draft, FormatError, Imported, Lost, metres_mm, seconds_ms
-from paceclip.formats.fold import fold, repeat, steps
+from paceclip.formats.fold import refold, repeat
 from paceclip.formats.zwo_events import EVENTS, cues
 from paceclip.formats.zwo_xml import Node, parse
 
@@ -48,9 +48,9 @@ def read(data: bytes, context: Context, lost: Lost) -> Imported:
             continue
         found.items += reader.segment(node)
     found.rest = found.rest and not found.items
-    # It unrolled what it could not hold as a repeat.
-    if all(isinstance(item, workout.Step) for item in found.items) and len(found.items) <= 500:
-        found.items = fold(list(steps(found.items)))
+    if all(isinstance(item, workout.Step) for item in found.items):
+        # It may be unrolled because it has no room for a cue in its repeats.
+        found.items = refold(found.items)
     return found
 
 

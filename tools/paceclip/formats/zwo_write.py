@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from paceclip.core import script, workout
 from paceclip.formats import fractions
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, STILL, Context, Draft, Lost
+from paceclip.formats.draft import INCLINE_PERMILLE, MAX_S, MIN_S, STILL, Context, Draft, Lost
 from paceclip.formats.fold import steps
 
 # XML 1.0 has no such characters.
@@ -108,7 +108,7 @@ class _Writer:
             low, high = self._context.somebody.range(step.target or workout.Target(name="easy")) or (0, 0)
             if not high:
                 low, high = self._context.somebody.range(workout.Target(name="easy"))
-            seconds = max(round(step.length_mm * 2 / (low + high)), 1)
+            seconds = min(max(round(step.length_mm * 2 / (low + high)), MIN_S), MAX_S)
             self._lost.add("", "a .zwo has times or distances, not both: distances became times, and stand in brackets")
         draft.length_ms = seconds * 1000
         return str(seconds)
