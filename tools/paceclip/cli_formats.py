@@ -9,6 +9,7 @@ from paceclip import plan_file
 from paceclip.cli_plans import runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
 
+_MOST_WARNINGS = 500
 _PATH = click.Path(path_type=Path)
 
 
@@ -102,8 +103,11 @@ def _export_one(
 
 
 def _tell(path: Path, lost: Lost) -> None:
-    for line in lost.lines:
+    lines = lost.lines
+    for line in lines[:_MOST_WARNINGS]:
         click.echo(_printable(f"{path}: {line}"), err=True)
+    if len(lines) > _MOST_WARNINGS:
+        click.echo(f"{path}: and {len(lines) - _MOST_WARNINGS} more of that kind", err=True)
 
 
 def _printable(text: str) -> str:

@@ -25,13 +25,15 @@ class Lost:
     """What a format or the plan language has no place for: lines of "place: what: what became of it"."""
 
     def __init__(self):
-        self.lines: list[str] = []
+        self._lines: dict[str, None] = {}
+
+    @property
+    def lines(self) -> list[str]:
+        return list(self._lines)
 
     def add(self, place: str, text: str) -> None:
         """Note it once, however often it comes."""
-        line = f"{place}: {text}" if place else text
-        if line not in self.lines:
-            self.lines.append(line)
+        self._lines[f"{place}: {text}" if place else text] = None
 
 
 @dataclass(frozen=True)

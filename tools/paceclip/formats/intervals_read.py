@@ -11,7 +11,7 @@ from paceclip.formats.draft import Context, Draft, FormatError, Imported, Lost, 
 from paceclip.formats.fold import MOST_STEPS, repeat
 
 _STEP = re.compile(r"[ \t]*[-*•][ \t]+(.*)")
-_TIMES = re.compile(r"(?:(.*?)[ \t]+)?([0-9]{1,9})[ \t]*x", re.IGNORECASE)
+_TIMES = re.compile(r"(?:(.*?)[ \t]+)?([0-9]+)[ \t]*x", re.IGNORECASE)
 _KINDS = {
     "warmup": "warmup",
     "active": "run",
@@ -66,7 +66,8 @@ class _Reader:
         elif times is not None:
             self._close()
             self._section = (times[1] or "").strip(" \t")
-            self._times, self._opened = int(times[2]), number
+            # More digits than any number of repeats has.
+            self._times, self._opened = int(times[2][:10]), number
         elif step is not None:
             self._block += self._steps(number, body)
             if len(self._block) > MOST_STEPS:
