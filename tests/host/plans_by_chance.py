@@ -4,7 +4,6 @@ from pathlib import Path
 
 from hypothesis import assume
 from hypothesis import strategies as st
-
 from paceclip import plan_file
 from paceclip.core import quantities, script, workout
 from paceclip.plan_text import plan_text

@@ -12,7 +12,6 @@ import fitdecode.utils
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from paceclip import plan_file
 from paceclip.build import ROOT
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day
@@ -212,10 +211,50 @@ def test_any_records_of_fit_are_a_plan_or_a_format_error(data):
     tried("fit", fit(FILE_ID + STEP + data))
 
 
-_WORDS = (
-    "- 10m 4x ramp press lap 5:00/km Pace 80% 90-60% 400mtr 1mi HR Z2 intensity=rest intensity=x Warmup 0x 100x \n \n\n "
-    "[off] [ ] [prep 6% open] 0:00 99:99/mi 1h30m 5' freeride 0m 0mtr 1e5 60:00-2:00/km 10y [rest 1:00] [400m] \t \r"
-).split(" ")
+_WORDS = [
+    "-",
+    "10m",
+    "4x",
+    "ramp",
+    "press",
+    "lap",
+    "5:00/km",
+    "Pace",
+    "80%",
+    "90-60%",
+    "400mtr",
+    "1mi",
+    "HR",
+    "Z2",
+    "intensity=rest",
+    "intensity=x",
+    "Warmup",
+    "0x",
+    "100x",
+    "\n",
+    "\n\n",
+    "[off]",
+    "[",
+    "]",
+    "[prep",
+    "6%",
+    "open]",
+    "0:00",
+    "99:99/mi",
+    "1h30m",
+    "5'",
+    "freeride",
+    "0m",
+    "0mtr",
+    "1e5",
+    "60:00-2:00/km",
+    "10y",
+    "[rest",
+    "1:00]",
+    "[400m]",
+    "\t",
+    "\r",
+]
 
 
 @settings(deadline=None)
@@ -236,9 +275,20 @@ _TAGS = [
     "textevent",
     "x",
 ]
-_KEYS = "Duration Power PowerLow PowerHigh pace Repeat OnDuration OffDuration OnPower OffPower Incline Cadence".split(
-    " "
-)
+_KEYS = [
+    "Duration",
+    "Power",
+    "PowerLow",
+    "PowerHigh",
+    "pace",
+    "Repeat",
+    "OnDuration",
+    "OffDuration",
+    "OnPower",
+    "OffPower",
+    "Incline",
+    "Cadence",
+]
 _VALUES = ["0", "1", "-1", "0.01", "0.6", "1.2", "4", "60", "600", "1e9", "1e-9", "99999999", "x", ""]
 
 

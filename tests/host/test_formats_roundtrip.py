@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from paceclip import plan_file
 from paceclip.build import ROOT
 from paceclip.core import workout
 from paceclip.formats import FORMATS, Context, Lost, export_day, import_file
 from paceclip.formats.draft import step_key
 from paceclip.formats.fold import fold, steps
+
 from tests.host.plans_by_chance import plans
 
 RACES = (None, "mile=7:00", "marathon=5:30:00")

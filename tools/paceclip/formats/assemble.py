@@ -85,8 +85,9 @@ def _name(text: str, lost: Lost) -> str:
 def _cut(text: str, most: int, place: str, lost: Lost) -> str:
     if len(text) <= most:
         return text
-    lost.add(place, f"{len(text)} characters: {most} fit, so it is cut: {text[:most].strip(' ')}")
-    return text[:most].strip(" ")
+    short = text[:most].strip(" ,:;-")
+    lost.add(place, f"{len(text)} characters: {most} fit, so it is cut to {short}")
+    return short
 
 
 def _fitting_way(items: list, incline_permille: int, lost: Lost) -> list:

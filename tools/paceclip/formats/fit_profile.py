@@ -45,6 +45,9 @@ TARGETS = {
     13: "heart rate of the lap",
 }
 
+# Below these a custom target is a share in per cent, above it is (target - offset) beats or watts.
+OFFSETS = {1: (100, "bpm"), 13: (100, "bpm")} | dict.fromkeys((4, 7, 8, 9, 10), (1000, "W"))
+
 # Other is a plan's off, or, as brackets tell, its prep.
 KINDS = {0: "run", 1: "rest", 2: "warmup", 3: "cooldown", 4: "recover", 5: "run", 6: "off"}
 

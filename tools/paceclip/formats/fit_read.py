@@ -157,9 +157,17 @@ class _Reader:
 
     def _lose(self, message: Message, kind: int, fields: tuple[int, int, int], place: str) -> None:
         zone, low, high = (message.integer(field) for field in fields)
-        amount = f"zone {zone}" if zone else f"{low} to {high}"
+        amount = f"zone {zone}" if zone else f"{_amount(kind, low)} to {_amount(kind, high)}"
         name = fit.TARGETS.get(kind, f"target type {kind}")
         self._lost.add(place, f"a {name} target ({amount}) has no place in a plan: no target")
+
+
+def _amount(kind: int, value: int | None) -> str:
+    """FIT counts shares below an offset, and beats or watts from it."""
+    offset, unit = fit.OFFSETS.get(kind, (None, ""))
+    if value is None or offset is None:
+        return str(value)
+    return f"{value - offset} {unit}" if value > offset else f"{value} %"
 
 
 def _text(message: Message) -> str:

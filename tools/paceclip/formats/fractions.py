@@ -30,15 +30,34 @@ def target(fraction: float, number: int, context: Context, place: str, lost: Los
     permille = round((times - 1) * 1000)
     if abs(permille) <= _MOST_OFFSET:
         return workout.Target(name=name, offset_permille=permille)
-    mm_s = fraction * speed(number, context)
-    what = f"{fraction:g} of {race_text(number)} speed is over 50 % away"
+    what = f"{fraction:g} of {race_text(number)} speed"
+    return beyond(fraction * speed(number, context), what, context, place, lost)
+
+
+def beyond(mm_s: float, what: str, context: Context, place: str, lost: Lost) -> workout.Target:
+    """The target of a speed that no offset reaches; `what` says how the file had it."""
+    what = f"{what} is over 50 % away"
     if context.race is not None:
-        exact = belt_speed(mm_s, place, lost)
-        lost.add(place, f"{what}: your race's {units.pace_text(exact, context.unit)}/{context.unit} instead of a name")
+        exact = whole_pace(mm_s, context, place, lost)
+        pace = f"{units.pace_text(exact, context.unit)}/{context.unit}"
+        lost.add(place, f"{what}: by your race, {pace} instead of a name")
         return workout.Target(low_mm_s=exact, high_mm_s=exact)
     nearest = min(_INSTEAD, key=lambda other: _gap(mm_s, other, context))
     lost.add(place, f"{what}: {nearest}, the nearest pace with a name; with --race it is a speed")
     return workout.Target(name=nearest)
+
+
+def whole_pace(mm_s: float, context: Context, place: str, lost: Lost) -> int:
+    """The speed of the nearest pace in whole seconds, where there is one: so it reads as a pace."""
+    exact = belt_speed(mm_s, place, lost)
+    clock = units.pace_text(exact, context.unit)
+    return exact if "-" in clock else _read(clock, context.unit)
+
+
+def _read(clock: str, unit: str) -> int:
+    minutes, _, seconds = clock.partition(":")
+    speed = round(units.unit_mm(unit) / (int(minutes) * 60 + int(seconds)))
+    return min(max(speed, units.MIN_MM_S), units.MAX_MM_S)
 
 
 def _instead_of_half(context: Context) -> tuple[str, float]:

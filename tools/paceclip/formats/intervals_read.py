@@ -3,8 +3,8 @@
 import re
 
 from paceclip.core import units, workout
+from paceclip.formats import fractions, ramp
 from paceclip.formats import intervals_words as words
-from paceclip.formats import ramp
 from paceclip.formats.assemble import clean
 from paceclip.formats.brackets import finish, split, split_day
 from paceclip.formats.draft import Context, Draft, FormatError, Imported, Lost, belt_speed, metres_mm, seconds_ms
@@ -185,6 +185,7 @@ class _Reader:
                 ramped = make, bounds
             else:
                 self._lost.add(place, "a ramp without two paces is no ramp")
+                draft.target = draft.target or (make(bounds[0]) if bounds[0] else None)
         rest = " ".join(word for word in rest.split(" ") if word)
         if words.TARGETLIKE.search(rest):
             self._lost.add(place, f"{words.unguard(rest)[:200]} has no place in a plan: left out")
@@ -195,26 +196,22 @@ class _Reader:
         low, high = sorted(bounds)
         threshold = self._context.runner.range(workout.Target(name="threshold"))
         if low == high or is_ramp:
-            return self._threshold((low + high) / 2, place)
+            return None if is_ramp else self._threshold(low, place)
         if threshold is not None:
-            speeds = [belt_speed(threshold[0] * percent / 100, place, self._lost) for percent in (low, high)]
-            return workout.Target(low_mm_s=speeds[0], high_mm_s=speeds[1])
+            speeds = [threshold[0] * percent / 100 for percent in (low, high)]
+            slow, fast = (fractions.whole_pace(speed, self._context, place, self._lost) for speed in speeds)
+            return workout.Target(low_mm_s=slow, high_mm_s=fast)
         self._lost.add(place, f"{low:g}-{high:g}% pace: its middle; with --race it is a range of speeds")
         return self._threshold((low + high) / 2, place)
 
     def _threshold(self, percent: float, place: str) -> workout.Target | None:
         """The target of a share of threshold speed."""
-        permille = round(100_000 / percent - 1000) if percent > 0 else 1000
-        if abs(permille) <= 500:
+        permille = round(100_000 / percent - 1000) if percent > 0 else None
+        if permille is not None and abs(permille) <= 500:
             return workout.Target(name="threshold", offset_permille=permille)
-        threshold = self._context.runner.range(workout.Target(name="threshold"))
-        if threshold is None or percent <= 0:
-            name = "walk" if permille > 0 else "sprint"
-            self._lost.add(place, f"{percent:g}% pace is over 50 % away: {name}; with --race it is a speed")
-            return workout.Target(name=name)
-        speed = belt_speed(threshold[0] * percent / 100, place, self._lost)
-        self._lost.add(place, f"{percent:g}% pace is over 50 % away: your {units.pace_text(speed, 'km')}/km")
-        return workout.Target(low_mm_s=speed, high_mm_s=speed)
+        threshold = self._context.somebody.range(workout.Target(name="threshold"))[0]
+        speed = max(threshold * percent / 100, units.MIN_MM_S)
+        return fractions.beyond(speed, f"{percent:g}% pace", self._context, place, self._lost)
 
 
 def _take(pattern: re.Pattern, text: str) -> tuple[re.Match | None, str]:

@@ -80,7 +80,7 @@ class _Reader:
         draft = Draft({"warmup": "warmup", "cooldown": "cooldown"}.get(node.key, "run"))
         if not self._measure(draft, attributes, "duration"):
             return []
-        draft.text = clean(" ".join(text for _, text in cues(node, place, lost)), place, lost)
+        draft.text = clean(" / ".join(text for _, text in cues(node, place, lost)), place, lost)
         first, last = attributes.number("powerlow"), attributes.number("powerhigh")
         power = attributes.number("power")
         number = self._pace(attributes)
@@ -140,7 +140,7 @@ class _Reader:
             if offset >= round_length:
                 lost.add(place, f"a text of one repeat is shown in each: {text}")
             into = off if round_length and offset % round_length >= _length(on) else on
-            into.text = f"{into.text} {text}".strip(" ")
+            into.text = f"{into.text} / {text}" if into.text else text
         body = []
         for draft, lasts in on_off:
             draft.text = clean(draft.text, place, lost)
