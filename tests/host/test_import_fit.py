@@ -119,6 +119,7 @@ def test_what_a_plan_has_no_place_for_is_told():
         fit.step(10, duration=TIME, value=200),
         fit.step(11, duration=DISTANCE, value=500),
         fit.step(12, duration=TIME, value=0),
+        fit.step(13, duration=OPEN, intensity=OTHER, equipment=3),
     )
     assert lines == [
         *["  run 1:00"] * 5,
@@ -129,9 +130,10 @@ def test_what_a_plan_has_no_place_for_is_told():
         "  run 1:00 2:00-8:20/km",
         "  run 0:01",
         "  run 10m",
+        "  off",
     ]
     places = [line.split(": ")[0] for line in warnings]
-    assert places == [f"step {number}" for number in range(1, 14)]
+    assert places == [f"step {number}" for number in range(1, 15)]
     for word, warning in zip(
         (
             "zone 2",

@@ -220,6 +220,7 @@ day 1.1 file
         ("- 400mtr 1:20/400m Pace", "run 400m 3:20/km"),
         ("- 2mi 7:00-6:30/mi pace", "run 2mi 6:30-7:00/mi"),
         ("- 5m 0:25/100m-0:30/100m Pace", "run 5:00 4:10-5:00/km"),
+        ("- 5m 5:00–5:30/km Pace", "run 5:00 5:00-5:30/km"),
         ("- 5m 5:00 Pace", "run 5:00 5:00/km"),
         ("- 5m 80% Pace", "run 5:00 threshold+25%"),
         ("- Jog back 90s intensity=recovery", 'recover 1:30 "Jog back"'),

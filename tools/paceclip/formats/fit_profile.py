@@ -45,6 +45,9 @@ TARGETS = {
     13: "heart rate of the lap",
 }
 
+# Of strength training.
+EXERCISES = {9: "equipment", 10: "exercise category", 11: "exercise", 12: "weight"}
+
 # Below these a custom target is a share in per cent, above it is (target - offset) beats or watts.
 OFFSETS = {1: (100, "bpm"), 13: (100, "bpm")} | dict.fromkeys((4, 7, 8, 9, 10), (1000, "W"))
 

@@ -133,6 +133,9 @@ class _Reader:
         second = message.integer(fit.SECOND_TARGET_TYPE)
         if second not in (None, fit.OPEN_TARGET):
             self._lose(message, second, (fit.SECOND_TARGET_VALUE, fit.SECOND_LOW, fit.SECOND_HIGH), place)
+        for field, name in fit.EXERCISES.items():
+            if message.integer(field) is not None:
+                lost.add(place, f"{name} {message.integer(field)} has no place in a plan: left out")
         draft.text = clean(_text(message), place, lost)
         return [finish(draft, self._incline_permille)]
 

@@ -28,10 +28,10 @@ _UNITS_MM = {"mtr": 1000, "km": units.KM_MM, "mi": units.MI_MM, "y": 914.4}
 _PER = r"(?:/(?P<{0}>km|mi|mile|100m|250m|400m|500m|100y))?"
 PACE = re.compile(
     rf"(?<!\S)(?P<one>[0-9]{{1,2}}:[0-9]{{2}}){_PER.format('per1')}"
-    rf"(?: ?- ?(?P<two>[0-9]{{1,2}}:[0-9]{{2}}){_PER.format('per2')})?(?: +pace)?(?!\S)",
+    rf"(?: ?[-–] ?(?P<two>[0-9]{{1,2}}:[0-9]{{2}}){_PER.format('per2')})?(?: +pace)?(?!\S)",
     _FLAGS,
 )
-SHARE = re.compile(rf"(?<!\S)(?P<one>{_NUM})%?(?: ?- ?(?P<two>{_NUM}))?% +pace(?!\S)", _FLAGS)
+SHARE = re.compile(rf"(?<!\S)(?P<one>{_NUM})%?(?: ?[-–] ?(?P<two>{_NUM}))?% +pace(?!\S)", _FLAGS)
 INTENSITY = re.compile(r"(?<!\S)intensity=([a-z]+)(?!\S)", _FLAGS)
 RAMP = re.compile(r"(?<!\S)ramp(?!\S)", _FLAGS)
 FREE = re.compile(r"(?<!\S)freeride(?!\S)", _FLAGS)
