@@ -57,7 +57,7 @@ def distance_text(mm: int) -> str:
     """ "400m", "2.5km", "0.25mi", "402.337m": the shortest that is read as just this length."""
     texts = [f"{mm / 1000:.3f}", f"{mm / units.KM_MM:.3f}", f"{mm / units.MI_MM:.3f}"]
     texts = [text.rstrip("0").rstrip(".") + unit for text, unit in zip(texts, ("m", "km", "mi"), strict=True)]
-    return min((text for text in texts if quantities.parse_distance(text) == mm), key=len)
+    return min((text for text in texts if _read(quantities.parse_distance, text) == mm), key=len)
 
 
 def target_text(target: workout.Target) -> str:
@@ -75,14 +75,22 @@ def target_text(target: workout.Target) -> str:
 def _speeds_text(low_mm_s: int, high_mm_s: int) -> str:
     texts = [_pace_text(low_mm_s, high_mm_s, unit) for unit in ("km", "mi")]
     for text in texts:
-        if quantities.parse_pace_range(text) == (low_mm_s, high_mm_s):
+        if _read(quantities.parse_pace_range, text) == (low_mm_s, high_mm_s):
             return text
     if low_mm_s == high_mm_s:
         for hour_mm, unit in ((units.KM_MM, "km/h"), (units.MI_MM, "mph")):
             text = f"{low_mm_s * 3600 / hour_mm:.2f}".rstrip("0").rstrip(".") + unit
-            if quantities.parse_speed(text) == low_mm_s:
+            if _read(quantities.parse_speed, text) == low_mm_s:
                 return text
     return texts[0]
+
+
+def _read(parse, text: str):
+    """What the text is read as; None where, rounded, it is beyond what is allowed."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
 def _pace_text(low_mm_s: int, high_mm_s: int, unit: str) -> str:

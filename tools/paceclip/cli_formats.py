@@ -1,0 +1,132 @@
+"""The commands that bring workouts in from other programs, and out to them."""
+
+import os
+from pathlib import Path
+
+import click
+
+from paceclip import plan_file
+from paceclip.cli_plans import runner, runner_options
+from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
+
+_MOST_WARNINGS = 500
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("import")
+@click.argument("file", type=_PATH)
+@click.option("-o", "--out", type=_PATH, help="The plan to write; else it is printed.")
+@click.option("--day", "day_id", metavar="W.D", help="Its week and day; else the file's, or 1.1.")
+@click.option("--name", help="The day's name, of up to 20 characters; else the file's.")
+@click.option("--force", is_flag=True, help="Overwrite the plan.")
+@runner_options
+def import_workout(
+    file: Path, out: Path | None, day_id: str | None, name: str | None, force: bool, race: str | None, unit: str
+) -> None:
+    """Make a plan of a workout: Zwift's .zwo, a FIT workout, or intervals.icu's text in a .txt."""
+    runner(race, unit)
+    lost = Lost()
+    try:
+        text = import_file(file, Context(race, unit), day_id, name, lost)
+        _tell(file, lost)
+        if out is None:
+            click.echo(text.encode(), nl=False)
+        else:
+            _write(out, text.encode(), force)
+    except FormatError as error:
+        raise click.ClickException(_printable(str(error))) from error
+
+
+@click.command()
+@click.argument("file", type=_PATH)
+@click.option("--day", "day_id", metavar="W.D", help="The day.")
+@click.option("--all", "every", is_flag=True, help="Every day of the plan, into the folder that -o names.")
+@click.option("--format", "to", type=click.Choice([*FORMATS, "pdf"]), required=True, help="pdf is the whole plan.")
+@click.option("-o", "--out", type=_PATH, help="The file to write; else named by plan and day. With --all, a folder.")
+@click.option("--force", is_flag=True, help="Overwrite files.")
+@runner_options
+def export(
+    file: Path,
+    day_id: str | None,
+    every: bool,
+    to: str,
+    out: Path | None,
+    force: bool,
+    race: str | None,
+    unit: str,
+) -> None:
+    """Write days of a plan for Zwift (zwo), watches (fit) or intervals.icu (intervals), or the plan on paper (pdf)."""
+    whose = runner(race, unit)
+    try:
+        loaded = plan_file.load(file)
+        if to == "pdf":
+            from paceclip.pdf import pdf
+
+            _write(out or Path(file.stem + ".pdf"), pdf(loaded, whose, unit), force)
+            return
+        if every == (day_id is not None):
+            raise FormatError("choose a day with --day 1.2, or --all with a folder: -o workouts")
+        if every and out is None:
+            raise FormatError("--all writes many files: name their folder, -o workouts")
+        days = list(loaded.workouts) if every else [day_id]
+        for one in days:
+            _export_one(loaded, one, to, _target(file, one, to, every, out), Context(race, unit), force, every)
+    except (plan_file.PlanFileError, FormatError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _target(file: Path, day_id: str, to: str, every: bool, out: Path | None) -> Path:
+    own = Path(f"{file.stem}-{day_id}{FORMATS[to].suffix}")
+    if every:
+        return out / own
+    return out or own
+
+
+def _export_one(
+    loaded: plan_file.PlanFile, day_id: str, to: str, out: Path, context: Context, force: bool, every: bool
+) -> None:
+    done = loaded.day(day_id)
+    if done.day.rest:
+        if every:
+            click.echo(f"{day_id} {done.day.name}: a rest day, no file")
+            return
+        raise FormatError(f"{loaded.path}: day {day_id} is a rest day: choose a day with steps")
+    lost = Lost()
+    data = export_day(FORMATS[to], loaded.plan, done, context, lost)
+    if every:
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FormatError(f"{out.parent}: {error.strerror or error}: choose another folder") from error
+    _write(out, data, force)
+    _tell(out, lost)
+
+
+def _tell(path: Path, lost: Lost) -> None:
+    lines = lost.lines
+    for line in lines[:_MOST_WARNINGS]:
+        click.echo(_printable(f"{path}: {line}"), err=True)
+    if len(lines) > _MOST_WARNINGS:
+        click.echo(f"{path}: and {len(lines) - _MOST_WARNINGS} more of that kind", err=True)
+
+
+def _printable(text: str) -> str:
+    """One line without what a file might do to a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def _write(path: Path, data: bytes, force: bool) -> None:
+    """Write the whole file or none; an existing one only with --force."""
+    if path.exists() and not force:
+        raise FormatError(f"{path}: exists: choose another name, or add --force")
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FormatError(f"{path}: {error.strerror or error}: choose another place") from error
+    click.echo(str(path), err=True)
+
+
+COMMANDS = (import_workout, export)
