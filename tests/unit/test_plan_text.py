@@ -13,15 +13,16 @@ from firmware.core.workout import PACE_NAMES, Day, Repeat, Step, Target, Workout
 
 PLANS = Path(__file__).parents[2] / "plans"
 NAME = Path("t.plan")
+STEP = ("kind", "length_mm", "length_ms", "incline_permille", "from_speed", "cue")
+TARGET = ("name", "offset_permille", "offset_s", "low_mm_s", "high_mm_s", "rpe_low", "rpe_high")
 
 
 def tree(item):
     """All that a plan's item says, for comparison."""
     if isinstance(item, Repeat):
         return item.times, [tree(inner) for inner in item.items]
-    fields = dict(vars(item))
-    fields["target"] = None if item.target is None else vars(item.target)
-    return fields
+    target = item.target and [getattr(item.target, name) for name in TARGET]
+    return [getattr(item, name) for name in STEP], target
 
 
 def said(plan, workouts):
