@@ -44,7 +44,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class CoachPlan:
-    """A plan file without errors. `lines` are the file's lines of the steps, by id()."""
+    """A plan file without errors: its days by the calendar, and the file's lines of the steps and repeats, by id()."""
 
     file: plan_file.PlanFile
     coach: Coach
@@ -98,6 +98,7 @@ def read(data: bytes, path: Path, coach: Coach) -> CoachPlan:
     if file.errors:
         raise plan_file.PlanFileError("\n".join(map(str, file.errors)))
     days = [CoachDay(done.day, done.items, coach) for done in file.workouts.values()]
+    days.sort(key=lambda day: day.number)
     lines = {id(item): line for day in days for item, line in _lines(data, day)}
     return CoachPlan(file, coach, days, lines)
 
