@@ -190,9 +190,11 @@ FIRST_5K = [
     ("only-easy", [("3.1", "run 2:30 easy", "run 2:30")], [("3.1", "run 2:30")]),
     ("runs-grow-gently", [("3.1", "run 2:30", "run 3:01")], [("3.1", "day 3.1")]),
     ("share-of-running-grows", [("5.1", "recover 1:30", "recover 5:00")], [(5, "day 5.1")]),
+    ("share-of-running-grows", [("5.1", "recover 1:30 walk", "run 5:00 walk")], [(5, "day 5.1")]),
     ("time-grows-gently", [("2.1", "recover 2:00", "recover 4:00")], [(2, "day 2.1")]),
     ("sessions-of-an-hour", [("8.5", "warmup 5:00", "warmup 15:00")], [("8.5", "day 8.5")]),
     ("ends-without-a-walk", [("8.5", "run 5km", "run 4km")], [("8.5", "day 8.5")]),
+    ("ends-without-a-walk", [("8.5", "run 5km", "run 34:59")], [("8.5", "day 8.5")]),
 ]
 CASES = [(name, *case) for name, cases in (("mile", MILE), ("5k", FIVE_K), ("first-5k", FIRST_5K)) for case in cases]
 
@@ -208,6 +210,40 @@ def test_a_rule_finds_what_breaks_it_and_no_other_one_does(name, rule, edits, pl
     for violation, (_, says) in zip(found, places, strict=True):
         assert (violation.line is None) == (not says)
         assert says in text.splitlines()[(violation.line or 0) - 1] or not says
+
+
+@pytest.mark.parametrize(
+    ("name", "edits"),
+    [
+        ("mile", [("1.2", "4x", "6x")]),
+        ("mile", [("1.2", "warmup 10:00 easy", "warmup 10:00 jog")]),
+        ("mile", [("1.2", "warmup 10:00 easy", "run 10:00 rpe 3-4")]),
+        ("mile", [("1.2", "warmup 10:00 easy", "warmup 1:00 walk\n  warmup 10:00 easy")]),
+        ("mile", [("1.2", "warmup 10:00 easy", "2x\n    warmup 5:00 easy")]),
+        ("mile", [("1.2", "cooldown 5:00 jog", "cooldown 5:00 easy")]),
+        ("mile", [("1.2", "recover 200m jog 0%", "recover 200m walk 1%")]),
+        ("mile", [("1.2", "recover 200m jog 0%", "recover 200m rpe 2-3 0%")]),
+        ("mile", [("1.2", "run 200m mile", "run 200m rpe 9-10")]),
+        ("mile", [("1.4", "run 800m 5k", "run 800m rpe 8")]),
+        ("mile", [("1.4", "run 800m 5k", "run 3:30 10k")]),
+        ("mile", [("4.6", "run 500m mile", "run 500m 10k")]),
+        ("mile", [("1.1", "30:00 easy", "30:00 rpe 4")]),
+        ("mile", [("1.1", "30:00 easy", "30:00 5:50-6:20/km")]),
+        ("mile", [("1.2", "3 x 10 squats", "4 x 12 squats"), ("1.2", "3 x 10 push-ups", "3 x 8 push-ups")]),
+        ("mile", [("1.1", "sentences", 'sentences"\n  off "Strength: 3 x 10 rows')]),
+        ("5k", [("4.7", "50:00", "60:00")]),
+        ("5k", [("2.7", "55:00", "56:00")]),
+        ("first-5k", [("8.5", "run 5km", "run 35:00")]),
+        ("first-5k", [("3.1", "run 2:30", "run 3:00")]),
+        ("first-5k", [("7.3", "run 20:00", "run 20:00 easy\n  run 2:00 walk\n  run 20:00")]),
+        ("first-5k", [("1.1", "warmup 5:00 walk", "warmup 6:00 rpe 2")]),
+    ],
+)
+def test_what_is_within_the_rules_breaks_none(name, edits):
+    text = plan(name)
+    for day, old, new in edits:
+        text = edit(text, day, old, new)
+    assert not check(text, name)
 
 
 def test_every_rule_of_every_set_has_a_violation_above():
@@ -318,3 +354,11 @@ def test_the_command_says_what_is_no_plan(tmp_path):
     assert (status, out) == (1, "")
     assert f"{path}:3: " in err and f"{path}:4: " in err
     assert run(str(path), "--rules", "marathon")[0] == 2
+
+
+def test_the_document_names_every_rule_of_every_set():
+    table = (PLANS.parent / "docs" / "plans.md").read_text().split("| set | rules |")[1]
+    rows = table.split("\n| `")[1:]
+    assert [row.partition("`")[0] for row in rows] == list(rules.RULE_SETS)
+    for row, rule_set in zip(rows, rules.RULE_SETS.values(), strict=True):
+        assert not [rule for rule in map(rules.name, rule_set.rules) if f"`{rule}`" not in row]
