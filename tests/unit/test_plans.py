@@ -4,8 +4,8 @@
 """
 
 import pytest
-from paceclip.coach import Coach
 from paceclip.coach_plan import read
+from paceclip.judge import Judge
 from plan_words import PLANS, load, steps, told
 
 from firmware.core.units import clock_text
@@ -92,11 +92,11 @@ def test_5k_has_42_days_in_order_and_the_tables():
 
 
 def test_5k_weeks_grow_and_taper():
-    plan = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Coach("mile=7:00"))
+    plan = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Judge("mile=7:00"))
     assert [round(plan.km(week), 1) for week in plan.weeks] == [33.0, 36.0, 38.7, 30.2, 39.5, 27.3]
     assert [round(plan.minutes(week)) for week in plan.weeks] == [197, 213, 228, 181, 232, 160]
     # Slower, the same plan takes longer: its longest session of repetitions still is one of an hour or so.
-    slow = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Coach("5k=30:00"))
+    slow = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Judge("5k=30:00"))
     assert 60 < max(day.seconds for day in slow.speed_days) / 60 < 65
 
 
@@ -117,7 +117,7 @@ def test_first_5k_has_56_days_in_order_and_the_tables():
 
 
 def test_first_5k_grows_by_feel():
-    plan = read((PLANS / "first-5k.plan").read_bytes(), PLANS / "first-5k.plan", Coach("mile=10:00"))
+    plan = read((PLANS / "first-5k.plan").read_bytes(), PLANS / "first-5k.plan", Judge("mile=10:00"))
     assert plan.file.plan.incline_permille == 0
     assert [round(plan.minutes(week)) for week in plan.weeks] == [93, 100, 104, 102, 105, 108, 100, 112]
     assert max(day.seconds for day in plan.sessions) <= 55 * 60

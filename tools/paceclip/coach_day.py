@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from paceclip.coach import Coach
 from paceclip.core import workout
+from paceclip.judge import Judge
 
 # A long run is one of 45 minutes or more: what the mile's runner can run without a stop on the first day.
 LONG_S = 45 * 60
@@ -37,7 +37,7 @@ class CoachDay:
 
     headline: workout.Day
     items: list
-    coach: Coach
+    judge: Judge
 
     @property
     def id(self) -> str:
@@ -63,12 +63,12 @@ class CoachDay:
 
     @cached_property
     def mm(self) -> float:
-        return sum(map(self.coach.mm, self.steps))
+        return sum(map(self.judge.mm, self.steps))
 
     @cached_property
     def seconds(self) -> float:
         """Time on the belt."""
-        return sum(map(self.coach.seconds, self.steps))
+        return sum(map(self.judge.seconds, self.steps))
 
     @cached_property
     def on_belt(self) -> list[workout.Step]:
@@ -82,7 +82,7 @@ class CoachDay:
         """
         if not self.on_belt:
             return "rest"
-        if len(self.on_belt) > 1 and any(map(self.coach.is_hard, _flat(self.work))):
+        if len(self.on_belt) > 1 and any(map(self.judge.is_hard, _flat(self.work))):
             return "speed"
         return "long" if self.seconds >= LONG_S else "easy"
 
@@ -102,7 +102,7 @@ class CoachDay:
         return max((at + 1 for at, item in enumerate(self.items) if self._is_quick(item)), default=0)
 
     def _is_quick(self, item) -> bool:
-        return any(map(self.coach.is_hard, _flat([item])))
+        return any(map(self.judge.is_hard, _flat([item])))
 
     @cached_property
     def before(self) -> list[workout.Step]:
@@ -140,12 +140,12 @@ class CoachDay:
     @cached_property
     def reps(self) -> list[workout.Step]:
         """The hard runs of the work, each of the file's steps once, threshold runs left out."""
-        return [step for step in _flat(self.work) if self.coach.is_hard(step) and not self.is_threshold_run(step)]
+        return [step for step in _flat(self.work) if self.judge.is_hard(step) and not self.is_threshold_run(step)]
 
     @cached_property
     def threshold_runs(self) -> list[workout.Step]:
-        return [step for step in _flat(self.work) if self.coach.is_hard(step) and self.is_threshold_run(step)]
+        return [step for step in _flat(self.work) if self.judge.is_hard(step) and self.is_threshold_run(step)]
 
     def is_threshold_run(self, step: workout.Step) -> bool:
         """Whether a hard step is a run at threshold rather than a repetition: no faster, and longer than 1000 m."""
-        return self.coach.is_between(step, "marathon", "threshold") and self.coach.mm(step) > 1_000_000
+        return self.judge.is_between(step, "marathon", "threshold") and self.judge.mm(step) > 1_000_000

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from paceclip import plan_file
-from paceclip.coach import Coach
 from paceclip.coach_day import CoachDay
 from paceclip.core import workout
+from paceclip.judge import Judge
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class CoachPlan:
     """A plan file without errors: its days by the calendar, and the file's lines of the steps and repeats, by id()."""
 
     file: plan_file.PlanFile
-    coach: Coach
+    judge: Judge
     days: list[CoachDay]
     lines: dict[int, int] = field(repr=False)
 
@@ -92,15 +92,15 @@ class CoachPlan:
         return Violation(self.file.path, day.week, day.id, line, reason)
 
 
-def read(data: bytes, path: Path, coach: Coach) -> CoachPlan:
+def read(data: bytes, path: Path, judge: Judge) -> CoachPlan:
     """The plan of a file's bytes; plan_file.PlanFileError with all the errors that it has."""
     file = plan_file.parse(data, path)
     if file.errors:
         raise plan_file.PlanFileError("\n".join(map(str, file.errors)))
-    days = [CoachDay(done.day, done.items, coach) for done in file.workouts.values()]
+    days = [CoachDay(done.day, done.items, judge) for done in file.workouts.values()]
     days.sort(key=lambda day: day.number)
     lines = {id(item): line for day in days for item, line in _lines(data, day)}
-    return CoachPlan(file, coach, days, lines)
+    return CoachPlan(file, judge, days, lines)
 
 
 def _lines(data: bytes, day: CoachDay) -> Iterator[tuple[workout.Step | workout.Repeat, int]]:

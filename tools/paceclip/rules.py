@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paceclip import coach_plan, rules_growth, rules_reps, rules_session, rules_week
-from paceclip.coach import Coach
 from paceclip.coach_plan import CoachPlan, Violation
+from paceclip.judge import Judge
 from paceclip.plan_file import PlanFileError
 
 Rule = Callable[[CoachPlan], Iterator[Violation]]
@@ -94,7 +94,7 @@ def name(rule: Rule) -> str:
 
 def check(data: bytes, path: Path, rule_set: RuleSet) -> list[Violation]:
     """All that breaks the rules in a plan of these bytes, in the file's order; PlanFileError where it is no plan."""
-    plan = coach_plan.read(data, path, Coach(rule_set.race))
+    plan = coach_plan.read(data, path, Judge(rule_set.race))
     found = [replace(wrong, rule=name(rule)) for rule in rule_set.rules for wrong in rule(plan)]
     return sorted(found, key=lambda violation: violation.line or 0)
 

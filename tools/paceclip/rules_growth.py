@@ -62,7 +62,7 @@ def taper(plan: CoachPlan) -> Iterator[Violation]:
 def ends_with_5_km(plan: CoachPlan) -> Iterator[Violation]:
     """The last day on which something is run holds 5 km in one piece."""
     for day in plan.sessions[-1:]:
-        if not any(step.kind == "run" and day.coach.mm(step) >= _RACE_MM for step in day.flat):
+        if not any(step.kind == "run" and day.judge.mm(step) >= _RACE_MM for step in day.flat):
             yield plan.wrong_day("the last session has no 5 km in one piece: write run 5km 5k", day)
 
 
@@ -86,7 +86,7 @@ def walks_around(plan: CoachPlan) -> Iterator[Violation]:
     for day in plan.sessions:
         for at, kind, what in ((0, "warmup", "begins"), (-1, "cooldown", "ends")):
             step = day.on_belt[at]
-            if step.kind != kind or not day.coach.is_walk(step) or day.coach.seconds(step) < _WALK_S:
+            if step.kind != kind or not day.judge.is_walk(step) or day.judge.seconds(step) < _WALK_S:
                 yield plan.wrong_day(f"it {what} without 5 minutes of walking: write {kind} 5:00 walk", day, step)
 
 
@@ -94,7 +94,7 @@ def only_easy(plan: CoachPlan) -> Iterator[Violation]:
     """Nothing is faster than a pace at which one can talk."""
     for day in plan.sessions:
         for step in day.on_belt:
-            if not day.coach.is_conversational(step):
+            if not day.judge.is_conversational(step):
                 yield plan.wrong_day("no pace to talk at: write easy, jog or rpe 3-4", day, step)
 
 
@@ -139,7 +139,7 @@ def ends_without_a_walk(plan: CoachPlan) -> Iterator[Violation]:
     """The last session has 5 km, or 35 minutes, without a walk."""
     for day in plan.sessions[-1:]:
         if not any(
-            step.kind == "run" and (day.coach.mm(step) >= _RACE_MM or day.coach.seconds(step) >= _WHOLE_S)
+            step.kind == "run" and (day.judge.mm(step) >= _RACE_MM or day.judge.seconds(step) >= _WHOLE_S)
             for step in day.flat
         ):
             yield plan.wrong_day("the last session has no 5 km and no 35 minutes without a walk: run 5km easy", day)
@@ -149,7 +149,7 @@ def _longest_s(day: CoachDay) -> float:
     """The longest time from one walk to the next."""
     longest = now = 0
     for step in day.steps:
-        now = now + day.coach.seconds(step) if step.kind == "run" and not day.coach.is_walk(step) else 0
+        now = now + day.judge.seconds(step) if step.kind == "run" and not day.judge.is_walk(step) else 0
         longest = max(longest, now)
     return longest
 
@@ -157,8 +157,8 @@ def _longest_s(day: CoachDay) -> float:
 def _share(days: list[CoachDay]) -> float:
     """Running's share of the time between warm-up and cool-down."""
     steps = [(day, step) for day in days for step in day.steps if step.kind in ("run", "recover", "rest")]
-    total = sum(day.coach.seconds(step) for day, step in steps)
-    run = sum(day.coach.seconds(step) for day, step in steps if step.kind == "run" and not day.coach.is_walk(step))
+    total = sum(day.judge.seconds(step) for day, step in steps)
+    run = sum(day.judge.seconds(step) for day, step in steps if step.kind == "run" and not day.judge.is_walk(step))
     return run / total if total else 0
 
 

@@ -17,20 +17,20 @@ _HILL_PERMILLE = 40
 
 
 def _is_short(day: CoachDay, step: workout.Step) -> bool:
-    return day.coach.mm(step) <= _SHORT_MM * _ABOUT
+    return day.judge.mm(step) <= _SHORT_MM * _ABOUT
 
 
 def _is_long(day: CoachDay, step: workout.Step) -> bool:
-    return day.coach.mm(step) >= _LONG_MM / _ABOUT
+    return day.judge.mm(step) >= _LONG_MM / _ABOUT
 
 
 def rep_lengths(plan: CoachPlan) -> Iterator[Violation]:
     """Repetitions last from 10 seconds to 1000 m; runs at threshold are none."""
     for day in plan.speed_days:
         for step in day.reps:
-            if day.coach.seconds(step) < _SHORTEST_S:
+            if day.judge.seconds(step) < _SHORTEST_S:
                 yield plan.wrong_day("a repetition under 10 s, or open: give it 0:10 or more", day, step)
-            elif day.coach.mm(step) > _LONGEST_MM * _ABOUT:
+            elif day.judge.mm(step) > _LONGEST_MM * _ABOUT:
                 yield plan.wrong_day("a repetition over 1000 m: shorten it, or run it at threshold", day, step)
 
 
@@ -42,9 +42,9 @@ def rep_paces(plan: CoachPlan) -> Iterator[Violation]:
             if step.target is None:
                 yield plan.wrong_day("a repetition that doesn't say how fast: write mile, 3k, 5k or 10k", day, step)
             elif _is_short(day, step):
-                if not day.coach.is_between(step, "mile"):
+                if not day.judge.is_between(step, "mile"):
                     yield plan.wrong_day("400 m and less slower than mile pace: write mile, rep or sprint", day, step)
-            elif not day.coach.is_between(step, "10k", "3k" if _is_long(day, step) else None):
+            elif not day.judge.is_between(step, "10k", "3k" if _is_long(day, step) else None):
                 yield plan.wrong_day("600 m and more neither at 3k, nor 5k, nor 10k pace: write one of them", day, step)
 
 
@@ -53,7 +53,7 @@ def rep_rests(plan: CoachPlan) -> Iterator[Violation]:
     for day in plan.speed_days:
         for step, after in _pairs(day.work):
             rests = after.kind in ("recover", "rest") and any(step is rep for rep in day.reps)
-            if rests and _is_long(day, step) and day.coach.seconds(after) >= day.coach.seconds(step):
+            if rests and _is_long(day, step) and day.judge.seconds(after) >= day.judge.seconds(step):
                 yield plan.wrong_day("it rests for as long as was run: recover for 1:30 to 2:00", day, after)
 
 

@@ -23,11 +23,11 @@ def _names(steps: list, words: tuple[str, ...]) -> bool:
 
 def _seconds(day: CoachDay, steps: list, kinds: tuple[str, ...]) -> float:
     """Time that is run, not walked, at a conversational pace."""
-    coach = day.coach
+    judge = day.judge
     return sum(
-        coach.seconds(step)
+        judge.seconds(step)
         for step in steps
-        if step.kind in kinds and coach.is_conversational(step) and not coach.is_walk(step)
+        if step.kind in kinds and judge.is_conversational(step) and not judge.is_walk(step)
     )
 
 
@@ -92,7 +92,7 @@ def conversational(plan: CoachPlan) -> Iterator[Violation]:
         if day.kind == "speed":
             continue
         for step in day.on_belt:
-            if not (day.coach.is_conversational(step) or any(step is stride for stride in day.stride_steps)):
+            if not (day.judge.is_conversational(step) or any(step is stride for stride in day.stride_steps)):
                 yield plan.wrong_day("no pace to talk at: write easy, jog or rpe 3-4", day, step)
 
 
@@ -103,7 +103,7 @@ def recoveries(plan: CoachPlan) -> Iterator[Violation]:
             if step.kind == "rest":
                 yield plan.wrong_day("a rest is standing: write recover with jog or walk", day, step)
             elif step.kind == "recover":
-                if not day.coach.is_jog(step):
+                if not day.judge.is_jog(step):
                     yield plan.wrong_day("a recovery that is no jog and no walk: write jog or walk", day, step)
                 if step.incline_permille not in _FLAT_PERMILLE:
                     yield plan.wrong_day(

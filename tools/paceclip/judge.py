@@ -13,7 +13,7 @@ _HARD_RPE = 6
 _JOG_RPE = 3
 
 
-class Coach:
+class Judge:
     """Judges steps for the runner with this race result ("mile=7:00"). Speeds are mm/s."""
 
     def __init__(self, race: str):
