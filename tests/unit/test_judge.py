@@ -86,7 +86,7 @@ def test_between_two_named_paces(target, slow, fast, is_between):
         ("run 1000m mile", 1000, 260.6),
         ("run 1000m rpe 9", 1000, 260.6),
         ("run 1000m rpe 8", 1000, 284.6),
-        ("run 1000m", 1000, 368.0),
+        ("run 1000m", 1000, 370.0),
         ("recover 1000m", 1000, 426.3),
     ],
 )

@@ -93,8 +93,8 @@ def test_5k_has_42_days_in_order_and_the_tables():
 
 def test_5k_weeks_grow_and_taper():
     plan = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Judge("mile=7:00"))
-    assert [round(plan.km(week), 1) for week in plan.weeks] == [33.0, 36.0, 38.7, 30.2, 39.5, 27.3]
-    assert [round(plan.minutes(week)) for week in plan.weeks] == [197, 213, 228, 181, 232, 160]
+    assert [plan.km(week) for week in plan.weeks] == pytest.approx([33, 36, 38.7, 30.2, 39.5, 27.3], abs=0.3)
+    assert [plan.minutes(week) for week in plan.weeks] == pytest.approx([197, 213, 228, 181, 232, 160], abs=1)
     # Slower, the same plan takes longer: its longest session of repetitions still is one of an hour or so.
     slow = read((PLANS / "5k.plan").read_bytes(), PLANS / "5k.plan", Judge("5k=30:00"))
     assert 60 < max(day.seconds for day in slow.speed_days) / 60 < 65
@@ -119,7 +119,7 @@ def test_first_5k_has_56_days_in_order_and_the_tables():
 def test_first_5k_grows_by_feel():
     plan = read((PLANS / "first-5k.plan").read_bytes(), PLANS / "first-5k.plan", Judge("mile=10:00"))
     assert plan.file.plan.incline_permille == 0
-    assert [round(plan.minutes(week)) for week in plan.weeks] == [93, 100, 104, 102, 105, 108, 100, 112]
+    assert [plan.minutes(week) for week in plan.weeks] == pytest.approx([93, 100, 104, 102, 105, 108, 100, 112], abs=1)
     assert max(day.seconds for day in plan.sessions) <= 55 * 60
     assert min(day.seconds for day in plan.sessions) >= 20 * 60
 
