@@ -15,6 +15,7 @@ def tree(tmp_path):
         "firmware/__pycache__/app.py": "not Python",
         "lib/busio.py": "class I2C:\n    pass\n",
         "plans/mile.plan": "title: Mile\n",
+        "plans/5k.plan": "title: not on every board\n",
         "plans/notes.txt": "not for the device",
     }
     for name, text in files.items():

@@ -32,12 +32,19 @@ async function onTheVm(content, name) {
     return twin.output.slice(before);
 }
 
-test("the plan that is shipped", async () => {
-    const path = `${ROOT}plans/mile.plan`;
-    const said = await onTheVm(readFileSync(path), "mile.plan");
-    assert.equal(said, onCpython(path, "mile.plan"));
-    assert.ok(said.includes("\n4.7 ") && said.split("\n").length > 500, `${said.split("\n").length} lines`);
-});
+for (const [name, last, least] of [
+    ["mile", "4.7", 500],
+    ["5k", "6.7", 500],
+    ["first-5k", "8.7", 250],
+    ["benchmarks", "3.1", 50],
+]) {
+    test(`the plan ${name}`, async () => {
+        const path = `${ROOT}plans/${name}.plan`;
+        const said = await onTheVm(readFileSync(path), `${name}.plan`);
+        assert.equal(said, onCpython(path, `${name}.plan`));
+        assert.ok(said.includes(`\n${last} `) && said.split("\n").length > least, `${said.split("\n").length} lines`);
+    });
+}
 
 for (const [what, content, words] of [
     ["every kind of step", `${DAY}  run 1.5km mile-3% 2.5% "A # cue"\n  2x\n    rest 90s\n    run 0.25mi 5k+5s\n  off 1:00\n  run open rpe 3-4\n  run 400m 7:10-7:25/mi from-speed\n  run 1:05:00 12.5km/h\n`, "1500000"],

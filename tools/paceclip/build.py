@@ -19,6 +19,10 @@ TWIN_OUT = ROOT / "build" / "twin.romfs"
 # Run by name at the start, so they stay text.
 _AS_TEXT = ("boot.py", "main.py")
 
+# The plan that a board comes with. The others are one `mpremote cp` away: on a board, each is one more hold of the
+# button on the way round, and after an update, new ones would be offered before the runner's own.
+_ON_BOARD = "mile.plan"
+
 # The one module of ours that code calls which isn't.
 _BUS = Path("lib/busio.py")
 
@@ -50,9 +54,8 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
             shutil.copy(root / source, target)
         else:
             _compile(root, source, target.with_suffix(".mpy"), trees[source])
-    for plan in sorted((root / "plans").glob("*.plan")):
-        (fresh / "plans").mkdir(exist_ok=True)
-        shutil.copy(plan, fresh / "plans" / plan.name)
+    (fresh / "plans").mkdir()
+    shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
     _replace(out, fresh)
     return _files(out)
 

@@ -8,11 +8,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-<<<<<<< HEAD
-from paceclip import cli_plans, pulselog
-=======
-from paceclip import cli_formats, cli_plans, pulselog
->>>>>>> ee3844c02a5107471f4cb9b5a4357866db8e0040
+from paceclip import cli_formats, cli_plans, cli_rules, pulselog
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -177,5 +173,5 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-for _command in (*cli_plans.COMMANDS, *cli_formats.COMMANDS):
+for _command in (*cli_plans.COMMANDS, *cli_formats.COMMANDS, *cli_rules.COMMANDS):
     main.add_command(_command)
