@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from paceclip import plan_file
-from paceclip.core import paces
-from paceclip.unroll import unroll
+from paceclip import glance, plan_file, show_day, show_json, show_weeks
+from paceclip.core import paces, workout
+from paceclip.terminal import console
 
 _PLAN = click.Path(path_type=Path, dir_okay=False)
+_PICTURE = click.Path(path_type=Path)
 
 
 def runner_options(command):
@@ -56,20 +57,32 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=_PLAN)
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--day", "day_id", metavar="W.D", help="One day instead of the whole plan.")
 @runner_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: of a day, its steps in order.")
-def show(file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool) -> None:
+@click.option("--png", type=_PICTURE, help="Write a picture instead.")
+@click.option("--svg", type=_PICTURE, help="Write a picture, as SVG, instead.")
+def show(
+    file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool, png: Path | None, svg: Path | None
+) -> None:
     """Show a plan's weeks, or the steps of a day."""
+    whose = runner(race, unit)
     try:
         loaded = plan_file.load(file)
-        whose = runner(race, unit)
-        if day_id is not None:
-            steps = [item.data() for item in unroll(loaded.day(day_id), whose)]
-            click.echo(json.dumps(steps))
+        done = None if day_id is None else loaded.day(day_id)
     except plan_file.PlanFileError as error:
         raise click.ClickException(str(error)) from error
+    pictures = [path for path in (png, svg) if path is not None]
+    if as_json:
+        click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
+    elif pictures:
+        for path in pictures:
+            click.echo(path)
+    elif done is None:
+        show_weeks.print_weeks(console(), loaded, glance.weeks(loaded, whose), unit)
+    else:
+        show_day.print_day(console(), loaded, glance.day(done, whose), whose, unit)
 
 
 COMMANDS = (lint, show)
