@@ -18,9 +18,12 @@ def print_weeks(console: Console, file: PlanFile, weeks: list[glance.Week], unit
     """The plan's header, a row a week, a column a day, and the sums."""
     console.print(header(file))
     console.print()
-    widths = _widths(console, weeks, unit)
-    gap = next((gap for gap in _GAPS if sum(widths) + gap * len(widths) <= console.width), None)
-    console.print(_list(console, weeks, unit) if gap is None else _calendar(console, weeks, unit, widths, gap))
+    calendars = (
+        _calendar(console, weeks, unit, widths, gap)
+        for gap in _GAPS
+        if (widths := _widths(console, weeks, unit, gap)) is not None
+    )
+    console.print(next(calendars, None) or _list(console, weeks, unit))
     console.print()
     console.print(_legend(console, weeks))
 
@@ -39,29 +42,36 @@ def mark(console: Console, load: Load) -> str:
     return load.ascii_mark if console.options.ascii_only else load.mark
 
 
-def _widths(console: Console, weeks: list[glance.Week], unit: str) -> list[int]:
-    """How wide a calendar's columns must be to break no word."""
-    columns = [len(_WEEK)]
+def _widths(console: Console, weeks: list[glance.Week], unit: str, gap: int) -> list[int] | None:
+    """The calendar's columns where it has `gap` spaces between them; None where it would break a word."""
+    columns = [[_WEEK, *(str(week.number) for week in weeks)]]
     for number in glance.weekdays(weeks):
         cells = [_cell(console, week.days.get(number), unit).plain for week in weeks]
-        # The mark stays with the word after it.
-        words = [word for cell in cells for line in cell.split("\n") for word in _unbroken(line)]
-        columns.append(max(map(len, [f"Day {number}", *words])))
-    return [*columns, max(len(line) for week in weeks for line in _sum(week.sum, unit).plain.split("\n"))]
+        columns.append([f"Day {number}", *(line for cell in cells for line in cell.split("\n"))])
+    columns.append([line for week in weeks for line in _sum(week.sum, unit).plain.split("\n")])
+    widths = [max(len(word) for line in lines for word in _unbroken(line)) for lines in columns]
+    wanted = [max(map(len, lines)) for lines in columns]
+    spare = console.width - sum(widths) - gap * len(widths)
+    if spare < 0:
+        return None
+    # Rich would take from the widest column first, whatever its words.
+    for _ in range(min(spare, sum(wanted) - sum(widths))):
+        widths[max(range(len(widths)), key=lambda at: wanted[at] - widths[at])] += 1
+    return widths
 
 
 def _unbroken(line: str) -> list[str]:
     """What of a cell's line must not be broken: a sum as it is, a name's words."""
-    return [line] if line.startswith("~") or line[:1].isdigit() else line.replace(" ", "_", 1).split(" ")
+    return [line] if line.startswith(("~", "Day")) or line[:1].isdigit() else line.replace(" ", "_", 1).split(" ")
 
 
 def _calendar(console: Console, weeks: list[glance.Week], unit: str, widths: list[int], gap: int) -> Table:
     numbers = glance.weekdays(weeks)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, gap - 1, 0, 0), header_style="dim")
-    table.add_column(_WEEK, justify="right", style="bold")
+    table.add_column(_WEEK, justify="right", style="bold", width=widths[0])
     for number, width in zip(numbers, widths[1:], strict=False):
-        table.add_column(f"Day {number}", min_width=width)
-    table.add_column("Total", justify="right", min_width=widths[-1])
+        table.add_column(f"Day {number}", width=width)
+    table.add_column("Total", justify="right", width=widths[-1])
     for at, week in enumerate(weeks):
         if at:
             table.add_row()
