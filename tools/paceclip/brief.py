@@ -86,4 +86,3 @@ def total_time(ms: float, rough: bool = False) -> str:
     minutes = round(ms / 60000)
     text = f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
     return ("~" if rough else "") + text
-

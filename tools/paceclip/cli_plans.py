@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from paceclip import glance, plan_file, show_day, show_json, show_weeks
+from paceclip import glance, plan_file, predictions, show_day, show_json, show_paces, show_weeks, starter
 from paceclip.core import paces, workout
 from paceclip.terminal import console
 
@@ -73,11 +73,13 @@ def show(
         done = None if day_id is None else loaded.day(day_id)
     except plan_file.PlanFileError as error:
         raise click.ClickException(str(error)) from error
-    pictures = [path for path in (png, svg) if path is not None]
+    pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
+    if pictures:
+        _draw(loaded, done, whose, unit, pictures)
     if as_json:
         click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
     elif pictures:
-        for path in pictures:
+        for path in pictures.values():
             click.echo(path)
     elif done is None:
         show_weeks.print_weeks(console(), loaded, glance.weeks(loaded, whose), unit)
@@ -85,4 +87,50 @@ def show(
         show_day.print_day(console(), loaded, glance.day(done, whose), whose, unit)
 
 
-COMMANDS = (lint, show)
+def _draw(
+    file: plan_file.PlanFile, done: workout.Workout | None, whose: paces.Paces, unit: str, pictures: dict[str, Path]
+) -> None:
+    """Write the pictures, by their formats."""
+    # matplotlib takes a second to load, and most never ask for a picture.
+    from paceclip import canvas, chart, chart_weeks
+
+    try:
+        if done is None:
+            figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
+        else:
+            figure = chart.day_chart(file, glance.day(done, whose), whose, unit)
+        for form, path in pictures.items():
+            canvas.save(figure, path, form)
+    except canvas.PictureError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command(name="paces")
+@click.option("--race", metavar="5k=24:30", required=True, help="A race result, at any distance.")
+@click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: seconds, and seconds per km whatever the unit.")
+def paces_command(race: str, unit: str, as_json: bool) -> None:
+    """Predict other races from one, and the paces to train at."""
+    try:
+        found = predictions.predict(race)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(found.data()))
+    else:
+        show_paces.print_paces(console(), race, found, unit)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--force", is_flag=True, help="Write over a plan that is there.")
+def new(name: str, force: bool) -> None:
+    """Begin a plan: NAME.plan, in the folder plans where there is one, with examples to change."""
+    try:
+        path = starter.create(name, Path(), force)
+    except starter.StarterError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{path}: change it, then: paceclip lint {path}")
+
+
+COMMANDS = (lint, show, paces_command, new)

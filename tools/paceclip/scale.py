@@ -32,6 +32,14 @@ class Scale:
         """ "4:21", or "RPE 8.5"."""
         return units.pace_text(round(value), self.unit) if self.by_pace else f"RPE {value:.1f}".removesuffix(".0")
 
+    def range_text(self, block: Block) -> str:
+        """What a block's range is: "5:48-6:32", "RPE 3-4"."""
+        found = block.item.speeds if self.by_pace else block.item.rpe
+        low, high = found or (self.value(block), self.value(block))
+        if low == high:
+            return self.text(low)
+        return "-".join((self.text(high), self.text(low)) if self.by_pace else (self.text(low), f"{high}"))
+
     @property
     def title(self) -> str:
         return f"pace, min/{self.unit}" if self.by_pace else "effort, RPE"

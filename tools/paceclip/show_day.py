@@ -39,7 +39,7 @@ def print_day(console: Console, file: PlanFile, day: glance.DayGlance, runner: p
         console.print(chart, no_wrap=True, overflow="crop", end="")
         console.print(zones(console, day))
         console.print()
-    for line in _list(console.width, day, runner, unit):
+    for line in _list(console, day, runner, unit):
         console.print(line, no_wrap=True, overflow="crop")
 
 
@@ -52,7 +52,7 @@ def _headline(console: Console, day: glance.DayGlance, unit: str) -> Text:
     return text
 
 
-def _list(width: int, day: glance.DayGlance, runner: paces.Paces, unit: str) -> list[Text]:
+def _list(console: Console, day: glance.DayGlance, runner: paces.Paces, unit: str) -> list[Text]:
     rows = []
     for group in day.groups:
         rows += _rows([group.item], runner, unit, 0, str(group.number))
@@ -60,23 +60,30 @@ def _list(width: int, day: glance.DayGlance, runner: paces.Paces, unit: str) -> 
     headings = tuple(f"pace /{unit}" if fast and one == "pace" else one for one in _HEADINGS)
     wide = [max(len(headings[at]), *(len(row.cells[at]) for row in rows)) for at in range(5)]
     indent = sum(wide) + len(_GAP) * 5
-    beside = width - indent >= _LEAST_CUE
+    beside = console.width - indent >= _LEAST_CUE
     lines = [Text(_line(headings[:5], wide) + (_GAP + headings[5] if beside else ""), style="dim")]
     for row in rows:
         line = Text(_line(row.cells, wide), style="bold" if row.bold else "")
         cue_indent = indent if beside else wide[0] + 2 * len(_GAP)
-        cue = _wrapped(row.cue, width - cue_indent)
+        # By Rich, which knows how wide other scripts' letters are.
+        cue = list(Text(row.cue, style="italic").wrap(console, console.width - cue_indent)) if row.cue else []
         if beside and cue:
-            line.append(_GAP + cue.pop(0), style="italic")
+            line.append(_GAP).append(cue.pop(0))
         lines.append(line)
-        lines += [Text(" " * cue_indent + one, style="italic") for one in cue]
+        lines += [Text(" " * cue_indent).append(one) for one in cue]
     return lines
 
 
 def _line(cells: tuple[str, ...], wide: list[int]) -> str:
     number, step, length, pace, incline = cells
     return _GAP.join(
-        (f"{number:>{wide[0]}}", f"{step:<{wide[1]}}", f"{length:>{wide[2]}}", f"{pace:<{wide[3]}}", f"{incline:>{wide[4]}}")
+        [
+            f"{number:>{wide[0]}}",
+            f"{step:<{wide[1]}}",
+            f"{length:>{wide[2]}}",
+            f"{pace:<{wide[3]}}",
+            f"{incline:>{wide[4]}}",
+        ]
     )
 
 
@@ -93,17 +100,3 @@ def _rows(items: list, runner: paces.Paces, unit: str, depth: int, number: str) 
         cue = ", ".join(word for word in ("from speed" if item.from_speed else "", item.cue or "") if word)
         rows.append(_Row((number, indent + item.kind, brief.length(item), pace, incline), cue))
     return rows
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` letters; a word longer than that is cut."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        while len(word) > width:
-            lines.append(word[:width])
-            word = word[width:]
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        elif word:
-            lines.append(word)
-    return lines
