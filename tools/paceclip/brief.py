@@ -3,8 +3,8 @@
 from paceclip.core import paces, units, workout
 from paceclip.plan_text import percent_text, target_text
 
-# Their names say more than their ranges of paces.
-_BY_NAME = ("walk", "jog", "easy")
+# Their names say more than their ranges of paces do.
+_BY_NAME = ("walk", "jog", "easy", "sprint")
 _UNITS_MM = {"km": units.KM_MM, "mi": units.MI_MM}
 
 

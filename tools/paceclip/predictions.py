@@ -20,9 +20,9 @@ RACES_MM = {
 TRAINING = {
     "easy": "warm-ups, easy and long runs",
     "marathon": "steady runs",
-    "threshold": "20 minutes, or long repeats with short rests",
-    "interval": "3 to 5 minutes, as long to recover",
-    "rep": "200 to 400 m, fully recovered",
+    "threshold": "20 min, or long repeats",
+    "interval": "3-5 min, as long to recover",
+    "rep": "200-400 m, fully recovered",
     "10k": "race pace",
     "5k": "race pace",
     "3k": "race pace",

@@ -29,8 +29,8 @@ class Scale:
         return (value - self.bottom) / (self.top - self.bottom)
 
     def text(self, value: float) -> str:
-        """ "4:21", or "RPE 8.5"."""
-        return units.pace_text(round(value), self.unit) if self.by_pace else f"RPE {value:.1f}".removesuffix(".0")
+        """ "4:21", or "RPE 8.5", to the half."""
+        return units.pace_text(round(value), self.unit) if self.by_pace else f"RPE {round(value * 2) / 2:g}"
 
     def range_text(self, block: Block) -> str:
         """What a block's range is: "5:48-6:32", "RPE 3-4"."""
