@@ -80,7 +80,7 @@ class Type:
 
 
 def _is_latin(text: str) -> bool:
-    return all(letter.isprintable() and ord(letter) < 256 for letter in text)
+    return all(letter == "\xa0" or (letter.isprintable() and ord(letter) < 256) for letter in text)
 
 
 def _dejavu() -> Path | None:

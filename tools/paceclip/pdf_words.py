@@ -9,6 +9,7 @@ from paceclip.core import paces, workout
 # From all cues, over those of what is done off the belt, whole and then cut short, to none, and no lines of their own.
 DETAILS = ("all cues", "off the belt", "cut short", "none", "run on")
 _BETWEEN = " · "
+_UNBROKEN = "\xa0"
 _SHORT = 30
 _LETTERS = "ABCDEFGHIJ"
 
@@ -38,7 +39,10 @@ class Words:
                 found.append(f"{_head(_cues_of(together))} ({letter})")
             else:
                 found += [line for item in together for line in self._lines(item, detail)]
-        return [_BETWEEN.join(found)] if found and detail == "run on" else found
+        if detail != "run on":
+            return found
+        # A line breaks between steps rather than inside one.
+        return [_BETWEEN.join(line.replace(" ", _UNBROKEN) if len(line) <= _SHORT else line for line in found)]
 
     def _lines(self, item: workout.Step | workout.Repeat, detail: str) -> Iterator[str]:
         if isinstance(item, workout.Repeat):
