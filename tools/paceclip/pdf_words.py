@@ -39,7 +39,7 @@ class Words:
                 found.append(f"{_head(_cues_of(together))} ({letter})")
             else:
                 found += [line for item in together for line in self._lines(item, detail)]
-        if detail != "run on":
+        if detail != "run on" or not found:
             return found
         # A line breaks between steps rather than inside one.
         return [_BETWEEN.join(line.replace(" ", _UNBROKEN) if len(line) <= _SHORT else line for line in found)]
