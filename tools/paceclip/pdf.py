@@ -42,7 +42,7 @@ def pdf(file: PlanFile, runner: paces.Paces, unit: str) -> bytes:
 def _texts(file: PlanFile) -> list[str]:
     """All that a runner wrote."""
     plan = file.plan
-    texts = [plan.title, plan.needs, plan.author, *(day.name for day in plan.days)]
+    texts = [plan.title, plan.needs, plan.author, *(done.day.name for done in file.workouts.values())]
     items = [item for done in file.workouts.values() for item in done.items]
     while items:
         item = items.pop()

@@ -11,7 +11,7 @@ _MOST_WEEKS = 10
 _COLUMNS = 7
 # Type sizes in pt: the largest, and for each amount of detail the smallest before some of it is left out.
 _LARGEST_PT = 11
-_SMALLEST_PT = dict(zip(DETAILS, (7.5, 6.75, 6, 5.5, 3.5), strict=True))
+_SMALLEST_PT = dict(zip(DETAILS, (7.5, 6.75, 6, 4.75, 3.5), strict=True))
 _STEP_PT = 0.25
 LEADING = 1.2
 PADDING_MM = 1.3
@@ -57,6 +57,7 @@ class Planner:
     def __init__(self, kind: Type, words: Words, weeks: list[glance.Week]):
         self._type = kind
         self._words = words
+        self._said: dict[tuple[str, str], list[str]] = {}
         days = [one for week in weeks for one in week.days.values()]
         self.columns = glance.weekdays(weeks)
         self.is_calendar = len(weeks) <= _MOST_WEEKS and 2 * len(days) >= len(weeks) * len(self.columns)
@@ -73,15 +74,25 @@ class Planner:
     def fit(self, width_mm: float, height_mm: float) -> Grid:
         """The grid in the largest type with the most detail that fits; where none does, days end with "+ n more"."""
         for detail in DETAILS:
-            size_pt = _LARGEST_PT
-            while size_pt >= _SMALLEST_PT[detail]:
-                grid = self._grid(detail, size_pt, width_mm)
-                if sum(grid.heights) <= height_mm:
-                    return self._stretched(grid, height_mm)
-                size_pt -= _STEP_PT
+            grid = self._largest(detail, width_mm, height_mm)
+            if grid is not None:
+                return self._stretched(grid, height_mm)
         grid = self._grid(DETAILS[-1], _SMALLEST_PT[DETAILS[-1]], width_mm)
         self._cut(grid, height_mm)
         return grid
+
+    def _largest(self, detail: str, width_mm: float, height_mm: float) -> Grid | None:
+        """The grid in the largest type in which it fits; None where it is too small to be read."""
+        best = None
+        least, most = 0, round((_LARGEST_PT - _SMALLEST_PT[detail]) / _STEP_PT)
+        while least <= most:
+            middle = (least + most) // 2
+            grid = self._grid(detail, _SMALLEST_PT[detail] + middle * _STEP_PT, width_mm)
+            if sum(grid.heights) <= height_mm:
+                best, least = grid, middle + 1
+            else:
+                most = middle - 1
+        return best
 
     def _grid(self, detail: str, size_pt: float, width_mm: float) -> Grid:
         widths = self._widths(detail, width_mm)
@@ -104,7 +115,11 @@ class Planner:
         return [_LEAST_COLUMN_MM + spare * need / sum(needs) for need in needs]
 
     def _lines(self, one: glance.DayGlance, detail: str) -> list[str]:
-        return [self._type.clean(line) for line in self._words.lines([group.item for group in one.groups], detail)]
+        key = one.day.id, detail
+        if key not in self._said:
+            lines = self._words.lines([group.item for group in one.groups], detail)
+            self._said[key] = [self._type.clean(line) for line in lines]
+        return self._said[key]
 
     def _cell(self, one: glance.DayGlance | None, detail: str, size_pt: float, width_mm: float) -> Cell | None:
         if one is None:
@@ -112,7 +127,8 @@ class Planner:
         inside = width_mm - 2 * PADDING_MM - 1
         label = "" if self.is_calendar else f"{one.day.id} "
         name = self._type.broken(self._type.clean(label + one.day.name), inside - BOX_MM - 0.5, size_pt, "B")
-        lines = [part for line in self._lines(one, detail) for part in self._hung(line, inside, size_pt)]
+        broken = self._type.broken if detail == "run on" else self._hung
+        lines = [part for line in self._lines(one, detail) for part in broken(line, inside, size_pt)]
         return Cell(one, label, name, lines)
 
     def _hung(self, line: str, width_mm: float, size_pt: float) -> list[str]:

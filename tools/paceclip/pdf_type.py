@@ -38,25 +38,37 @@ class Type:
         self._paper.set_font(self._family, style, size_pt)
 
     def width(self, text: str, size_pt: float, style: str = "") -> float:
-        """Width in mm of a clean text."""
-        return self._width(text, style) * size_pt / _MEASURED_PT
+        """Width in mm of a clean text: the sum of its letters', for none of these fonts is kerned here."""
+        return sum(self._width(letter, style) for letter in text) * size_pt / _MEASURED_PT
 
     def broken(self, text: str, width_mm: float, size_pt: float, style: str = "") -> list[str]:
         """A clean text in lines that are at most so wide; a word that is wider is cut."""
         lines: list[str] = []
+        space = self.width(" ", size_pt, style)
+        at = 0.0
         for word in text.split(" "):
-            joined = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(joined, size_pt, style) <= width_mm:
-                lines[-1] = joined
+            wide = self.width(word, size_pt, style)
+            if lines and at + space + wide <= width_mm:
+                lines[-1] += " " + word
+                at += space + wide
                 continue
-            while self.width(word, size_pt, style) > width_mm and len(word) > 1:
-                cut = len(word) - 1
-                while cut > 1 and self.width(word[:cut], size_pt, style) > width_mm:
-                    cut -= 1
+            while wide > width_mm and len(word) > 1:
+                cut = self._cut(word, width_mm, size_pt, style)
                 lines.append(word[:cut])
                 word = word[cut:]
+                wide = self.width(word, size_pt, style)
             lines.append(word)
+            at = wide
         return lines
+
+    def _cut(self, word: str, width_mm: float, size_pt: float, style: str) -> int:
+        """How many letters of a word fit; one at least."""
+        cut = 0
+        at = 0.0
+        while at <= width_mm:
+            at += self.width(word[cut], size_pt, style)
+            cut += 1
+        return max(1, cut - 1)
 
     def fitted(self, text: str, width_mm: float, size_pt: float, style: str = "") -> str:
         """A clean text in one line, its end left out where it is too wide."""
@@ -66,9 +78,9 @@ class Type:
             text = text[:-1]
         return text.rstrip() + "..."
 
-    def _measured(self, text: str, style: str) -> float:
+    def _measured(self, letter: str, style: str) -> float:
         self.use(_MEASURED_PT, style)
-        return self._paper.get_string_width(text)
+        return self._paper.get_string_width(letter)
 
     def _has(self, letter: str) -> bool:
         return _is_latin(letter) if self._letters is None else ord(letter) in self._letters
