@@ -251,6 +251,19 @@ def test_pictures_of_hostile_days(hostile, tmp_path, day_id):
         run(hostile, *(("--day", day_id) if day_id else ()), *race, "--png", tmp_path / "a.png")
 
 
+def test_a_picture_of_a_plan_that_says_little_or_much(plan_of, tmp_path):
+    run(plan_of("rest"), "--png", tmp_path / "a.png")
+    long = tmp_path / "long.plan"
+    title = "W" * 110
+    long.write_text(
+        f"title: {title}\nneeds: {title}\n" + "".join(f"day {w}.1 {'W' * 20}\n  rest\n" for w in range(1, 61))
+    )
+    run(long, "--png", tmp_path / "b.png")
+    with Image.open(tmp_path / "b.png") as image:
+        # The right margin stays empty: the title ends before it.
+        assert image.convert("L").crop((image.width - 20, 0, image.width, 150)).getextrema() == (255, 255)
+
+
 def test_a_picture_that_cannot_be_written(tmp_path):
     text = run(MILE, "--png", tmp_path / "no" / "a.png", status=1)
     assert str(tmp_path / "no" / "a.png") in text

@@ -44,7 +44,8 @@ def day_chart(file: PlanFile, day: glance.DayGlance, runner: paces.Paces, unit: 
 
 def _title(drawing, file: PlanFile, day: glance.DayGlance, unit: str) -> None:
     drawing.text(_LEFT, 0.945, f"{day.day.id}  {day.day.name}", fontsize=17, fontweight="bold", va="center")
-    drawing.text(_LEFT, 0.893, _shortened(file.plan.title or "", 90), fontsize=9.5, color=FAINT, va="center")
+    title, size_pt = canvas.fitted(file.plan.title or "", _WIDTH_IN * (_RIGHT - _LEFT), 9.5, 7.5)
+    drawing.text(_LEFT, 0.893, title, fontsize=size_pt, color=FAINT, va="center")
     if day.sum.ms:
         distance = brief.total_distance(day.sum.mm, unit, day.sum.rough_mm)
         words = f"{distance}   {brief.total_time(day.sum.ms, day.sum.rough_ms)}"
@@ -162,7 +163,3 @@ def _legend(drawing, day: glance.DayGlance, blocks: list[glance.Block]) -> None:
         frameon=False,
         fontsize=9,
     )
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -48,13 +48,12 @@ def weeks_chart(file: PlanFile, weeks: list[glance.Week], unit: str):
 
 
 def _header(page, file: PlanFile, height: float, width: float) -> None:
-    letters = int(width * 6.6)
-    page.text(
-        _LEFT_IN, height - 0.42, _shortened(file.plan.title or "", letters), fontsize=17, fontweight="bold", va="center"
-    )
+    room = width - _LEFT_IN - 0.4
+    title, size_pt = canvas.fitted(file.plan.title or "", room, 17, 11, "bold")
+    page.text(_LEFT_IN, height - 0.42, title, fontsize=size_pt, fontweight="bold", va="center")
     parts = [f"{key}: {value}" for key, value in (("needs", file.plan.needs), ("by", file.plan.author)) if value]
-    words = _shortened("    ".join(parts), int(letters * 1.7))
-    page.text(_LEFT_IN, height - 0.74, words, fontsize=9.5, color=FAINT, va="center")
+    words, size_pt = canvas.fitted("    ".join(parts), room, 9.5, 7.5)
+    page.text(_LEFT_IN, height - 0.74, words, fontsize=size_pt, color=FAINT, va="center")
 
 
 def _cell(
@@ -69,15 +68,9 @@ def _cell(
     page.add_patch(Rectangle((left, bottom + _GAP_IN), 0.05, high, facecolor=one.load.colour, linewidth=0))
     text = left + 0.11
     top = bottom + _CELL_IN[1]
-    page.text(
-        text,
-        top - 0.15,
-        one.day.name,
-        fontsize=8.3,
-        fontweight="bold",
-        va="center",
-        color=FAINT if one.load == REST else INK,
-    )
+    name, size_pt = canvas.fitted(one.day.name, wide - 0.2, 8.3, 5, "bold")
+    ink = FAINT if one.load == REST else INK
+    page.text(text, top - 0.15, name, fontsize=size_pt, fontweight="bold", va="center", color=ink)
     if not one.sum.ms:
         return
     distance = brief.total_distance(one.sum.mm, unit, one.sum.rough_mm)
@@ -107,7 +100,3 @@ def _legend(page, days: list[glance.DayGlance], blocks: list[glance.Block]) -> N
     if any(one.sum.rough_mm or one.sum.rough_ms for one in days):
         words += "    ~ guessed"
     page.text(at, 0.35, words, fontsize=8.5, color=FAINT, va="center")
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

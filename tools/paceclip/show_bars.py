@@ -8,6 +8,8 @@ from paceclip import brief, columns, glance, scale
 from paceclip.zones import ZONES, zone
 
 _ROWS = 8
+# Columns in which there is something to see; a narrower terminal crops them.
+_LEAST = 10
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 # Without block letters: a cell more than half full, and a full one.
 _ASCII = "    ####"
@@ -21,7 +23,7 @@ def bars(console: Console, day: glance.DayGlance, unit: str) -> Text | None:
     rule = scale.of(blocks, unit)
     labels = _labels(blocks, rule)
     margin = max(map(len, labels.values())) + 2
-    width = console.width - margin
+    width = max(_LEAST, console.width - margin)
     wide = columns.widths([block.estimate.mm for block in blocks], width)
     cells = _cells(blocks, wide, rule, width)
     ascii_only = console.options.ascii_only
