@@ -23,7 +23,7 @@ RACE = ("--race", "mile=7:00")
 BLOCKS = "▁▂▃▄▅▆▇█"
 
 HOSTILE = """\
-title: Ünïcode $x^2$ 走れ 🏃 [bold]title[/bold] \\U0001f3c3 :smile:
+title: Ünïcode $\\frac$ 走れ 🏃 [bold]title[/bold] \\U0001f3c3 :smile:
 needs: nothing [red]at[/red] all
 author: Zoë Łukasz
 
@@ -190,6 +190,19 @@ def test_every_step_is_seen_however_short(plan_of):
     ).splitlines()
     top = next(line for line in lines if "│" in line)
     assert top.count("█") == 10
+
+
+def test_where_steps_are_more_than_columns_the_fastest_are_seen(plan_of):
+    lines = run(plan_of("99x", "  run 100m mile", "  recover 100m jog"), "--day", "1.1", *RACE).splitlines()
+    top = next(line for line in lines if "│" in line)
+    assert top.partition("│")[2] == "█" * (80 - len(top.partition("│")[0]) - 1)
+
+
+def test_one_step_of_unknown_pace_makes_it_a_chart_of_efforts(plan_of):
+    known = run(plan_of("run 1km 5:00/km", "run 1km 4:30/km"), "--day", "1.1")
+    assert "RPE" not in known
+    mixed = run(plan_of("run 1km 5:00/km", "run 1km rpe 9"), "--day", "1.1")
+    assert "RPE 9 │" in mixed
 
 
 def test_off_the_belt_alone_draws_no_bars(hostile):
@@ -427,6 +440,17 @@ def test_the_estimates_of_the_mile():
 def test_strides_make_no_hard_day(plan_of):
     (one,) = glance_of(plan_of("run 40:00 easy", "6x", "  run 100m mile", "  recover 100m jog"), "mile=7:00").values()
     assert one.load == zones.EASY
+
+
+def test_an_easy_effort_makes_no_hard_day(plan_of):
+    (one,) = glance_of(plan_of("run 40:00 rpe 3")).values()
+    assert one.load == zones.EASY
+    (one,) = glance_of(plan_of("run 40:00 rpe 8")).values()
+    assert one.load == zones.HARD
+
+
+def test_what_short_steps_take_is_taken_by_shares():
+    assert widths([100, 50, *[0.01] * 8], 20) == [8, 4, *[1] * 8]
 
 
 @given(st.lists(st.floats(0.1, 1e8), min_size=1, max_size=120), st.integers(1, 150))

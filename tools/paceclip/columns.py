@@ -18,5 +18,5 @@ def widths(lengths: Sequence[float], columns: int) -> list[int]:
         found[max(range(len(found)), key=lambda at: ideal[at] - found[at])] += 1
     while sum(found) > columns:
         wide = [at for at in range(len(found)) if found[at] > least]
-        found[min(wide, key=lambda at: ideal[at] - found[at])] -= 1
+        found[max(wide, key=lambda at: found[at] / ideal[at])] -= 1
     return found
