@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from paceclip import plan_file
-from paceclip.core import paces
-from paceclip.unroll import unroll
+from paceclip import glance, plan_file, predictions, show_day, show_json, show_paces, show_weeks, starter
+from paceclip.core import paces, workout
+from paceclip.terminal import console
 
 _PLAN = click.Path(path_type=Path, dir_okay=False)
+_PICTURE = click.Path(path_type=Path)
 
 
 def runner_options(command):
@@ -56,20 +57,80 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=_PLAN)
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--day", "day_id", metavar="W.D", help="One day instead of the whole plan.")
 @runner_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: of a day, its steps in order.")
-def show(file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool) -> None:
+@click.option("--png", type=_PICTURE, help="Write a picture instead.")
+@click.option("--svg", type=_PICTURE, help="Write a picture, as SVG, instead.")
+def show(
+    file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool, png: Path | None, svg: Path | None
+) -> None:
     """Show a plan's weeks, or the steps of a day."""
+    whose = runner(race, unit)
     try:
         loaded = plan_file.load(file)
-        whose = runner(race, unit)
-        if day_id is not None:
-            steps = [item.data() for item in unroll(loaded.day(day_id), whose)]
-            click.echo(json.dumps(steps))
+        done = None if day_id is None else loaded.day(day_id)
     except plan_file.PlanFileError as error:
+        raise click.ClickException(str(error)) from error
+    pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
+    if pictures:
+        _draw(loaded, done, whose, unit, pictures)
+    if as_json:
+        click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
+    elif pictures:
+        for path in pictures.values():
+            click.echo(path)
+    elif done is None:
+        show_weeks.print_weeks(console(), loaded, glance.weeks(loaded, whose), unit)
+    else:
+        show_day.print_day(console(), loaded, glance.day(done, whose), whose, unit)
+
+
+def _draw(
+    file: plan_file.PlanFile, done: workout.Workout | None, whose: paces.Paces, unit: str, pictures: dict[str, Path]
+) -> None:
+    """Write the pictures, by their formats."""
+    # matplotlib takes a second to load, and most never ask for a picture.
+    from paceclip import canvas, chart, chart_weeks
+
+    try:
+        if done is None:
+            figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
+        else:
+            figure = chart.day_chart(file, glance.day(done, whose), whose, unit)
+        for form, path in pictures.items():
+            canvas.save(figure, path, form)
+    except canvas.PictureError as error:
         raise click.ClickException(str(error)) from error
 
 
-COMMANDS = (lint, show)
+@click.command(name="paces")
+@click.option("--race", metavar="5k=24:30", required=True, help="A race result, at any distance.")
+@click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: seconds, and seconds per km whatever the unit.")
+def paces_command(race: str, unit: str, as_json: bool) -> None:
+    """Predict other races from one, and the paces to train at."""
+    try:
+        found = predictions.predict(race)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(found.data()))
+    else:
+        show_paces.print_paces(console(), race, found, unit)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--force", is_flag=True, help="Write over a plan that is there.")
+def new(name: str, force: bool) -> None:
+    """Begin a plan: NAME.plan, in the folder plans where there is one, with examples to change."""
+    try:
+        path = starter.create(name, Path(), force)
+    except starter.StarterError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{path}: change it, then: paceclip lint {path}")
+
+
+COMMANDS = (lint, show, paces_command, new)
