@@ -65,7 +65,8 @@ def test_a_speed_day_is_the_tables(day_id):
     said = [told(item) for item in DAYS[day_id].items]
     strides = 6 if day_id == "3.2" else 4
     assert said[:3] == ["warmup 10:00 easy", "off", f"{strides}x(run 100m mile, recover 100m jog 0%)"]
-    end = said.index("cooldown 5:00 jog")
+    # With fewer repetitions in its week, the jog home is longer: 30 km remain.
+    end = said.index("cooldown 8:00 jog" if day_id[0] == "4" else "cooldown 5:00 jog")
     assert said[3:end] == SPEED[day_id]
     assert said[end + 1 :] == ["off"] * (1 if day_id == "4.6" else 5)
 

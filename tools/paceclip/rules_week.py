@@ -10,8 +10,6 @@ from paceclip.coach_plan import CoachPlan, Violation
 
 _WEEKS = 4
 _KM = (30, 38)
-# Easy is a range of paces, so the distance is an estimate.
-_KM_ABOUT = 1
 _MINUTES = (20, 67)
 _TIMES = (2, 3)
 _SETS = range(3, 5)
@@ -61,11 +59,11 @@ def no_two_hard_days(plan: CoachPlan) -> Iterator[Violation]:
 
 
 def weekly_distance(plan: CoachPlan) -> Iterator[Violation]:
-    """Somebody who runs a mile in 7:00 runs about 30 to 38 km a week."""
+    """Somebody who runs a mile in 7:00 runs 30 to 38 km a week."""
     low, high = _KM
     for week in plan.weeks:
         km = plan.km(week)
-        if not low - _KM_ABOUT <= km <= high + _KM_ABOUT:
+        if not low <= round(km) <= high:
             remedy = "lengthen an easy run" if km < low else "shorten a run"
             yield plan.wrong_week(f"has {km:.1f} km for a miler of 7:00, not {low} to {high}: {remedy}", week)
 

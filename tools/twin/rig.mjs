@@ -25,7 +25,7 @@ export class UserError extends Error {}
  * `days` are the ids of its days in order, `running` of those on which something is run.
  */
 export function readPlan(plan) {
-    const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${DEVICE}/plans/${plan}.plan` : plan;
+    const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${ROOT}plans/${plan}.plan` : plan;
     let text;
     try {
         text = readFileSync(path, "utf8");
