@@ -31,8 +31,8 @@ PRINTED = {
     60: ("4:35 4:57 9:50 17:03 35:22 1:18:09 2:43:25", "4:15 4:49 3:52 3:40 3:23 3:08"),
     70: ("4:00 4:19 8:34 14:55 31:00 1:08:21 2:23:10", "3:44 4:15 3:24 3:14 2:59 2:42"),
 }
-# There the print leaves its own rules: easy is no share of VDOT, the marathon's pace not that of its predicted time.
-STRAY = {(35, "easy fast"): 5, (35, "marathon"): 7}
+# Below these the prints are slower than the equations, ever more so: by how many s/km at VDOT 30 at most.
+SLOWER = {"easy fast": (50, 7), "marathon": (46, 13)}
 
 
 def run(*arguments, status=0, **env):
@@ -121,7 +121,7 @@ def test_a_printed_row(vdot):
         assert abs(data["races_s"][name] - seconds(text)) <= 1 + 0.5
     training = ("easy fast", "easy slow", "marathon", "threshold", "interval", "rep")
     for name, text in zip(training, paces.split(), strict=True):
-        assert abs(flat(data["paces_s_per_km"])[name] - seconds(text)) <= STRAY.get((vdot, name), 2), name
+        assert abs(flat(data["paces_s_per_km"])[name] - seconds(text)) <= 2, name
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,10 @@ def test_the_equations_in_float64(vdot, race):
     for name, metres in RACES.items():
         assert data["races_s"][name] == pytest.approx(race_s(truth, metres), abs=1), name
     for name, wanted in published(truth).items():
+        below, most = SLOWER.get(name, (0, 0))
+        if truth < below:
+            assert -0.1 <= flat(data["paces_s_per_km"])[name] - wanted <= most, name
+            continue
         # A repetition's lap is in whole seconds, 2.5 s/km each.
         within = 2.6 if name == "rep" else 0.1
         assert flat(data["paces_s_per_km"])[name] == pytest.approx(wanted, abs=within), name
@@ -163,7 +167,7 @@ def test_the_tables():
     assert "VDOT 39.3" in text
     rows = {line.split()[0]: line.split()[1:] for line in text.splitlines() if line.strip()}
     assert rows["5k"][:2] == ["4:54", "1:58"]
-    assert rows["easy"][0] == "5:58-6:43"
+    assert rows["easy"][0] == "6:01-6:43"
     assert ["5k", "24:30", "4:54"] in [line.split() for line in text.splitlines()]
     assert "\x1b" not in text
 

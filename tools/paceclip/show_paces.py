@@ -44,12 +44,13 @@ def _training(found: Predictions, unit: str, uses: bool) -> Table:
         table.add_column("for", style="dim")
     for name, (low, high) in found.speeds.items():
         single = low == high
-        pace = _clock(units.unit_mm(unit) / high)
+        # As the device rounds: it counts in mm/s.
+        pace = units.pace_text(round(high), unit)
         hour = f"{high * 3600 / units.unit_mm(unit):.1f}"
         # Laps of what is run for half an hour say nothing.
         laps = [_clock(mm / high) if single else "" for mm in (400000, 200000)]
         if not single:
-            pace += f"-{_clock(units.unit_mm(unit) / low)}"
+            pace += f"-{units.pace_text(round(low), unit)}"
             hour = f"{low * 3600 / units.unit_mm(unit):.1f}-{hour}"
         cells = [Text(name, style=ZONES[_ZONES[name]].style), pace, *laps, hour]
         table.add_row(*cells, *([TRAINING[name]] if uses else []))
