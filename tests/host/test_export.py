@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from paceclip import plan_file
 from paceclip.build import ROOT
 from paceclip.cli import main
-from paceclip.core import paces, workout
+from paceclip.core import paces, units, workout
 from paceclip.formats import FORMATS, Context, Lost, export_day
 
 MILE = ROOT / "plans" / "mile.plan"
@@ -171,6 +171,11 @@ def test_intervals_t_only_where_it_says_all():
     assert len(segments(exported("zwo", "  4x\n    run 1:00 5k\n    recover 0:30 10k\n")[0])) == 8
 
 
+def range_text(name: str) -> str:
+    slow, fast = (units.pace_text(speed, "km") for speed in paces.Paces(RACE).range(workout.Target(name)))
+    return f"{fast}-{slow}/km"
+
+
 def test_the_text_of_intervals():
     data, _ = exported(
         "intervals",
@@ -180,13 +185,13 @@ def test_the_text_of_intervals():
     )
     assert (
         data.decode().replace("\u00a0", "~")
-        == """Day: T [day 1.1]
+        == f"""Day: T [day 1.1]
 
-- For 30~s or 400~m, at 90~% [easy] 10m 5:48-6:32/km Pace intensity=warmup
+- For 30~s or 400~m, at 90~% [easy] 10m {range_text("easy")} Pace intensity=warmup
 
 2x
 - [mile] 400mtr 4:21/km Pace
-- [jog 0~%] 1m30s 6:32-7:48/km Pace intensity=recovery
+- [jog 0~%] 1m30s {range_text("jog")} Pace intensity=recovery
 
 - [open] 1m intensity=rest press lap
 - Stretch [off] 3m intensity=rest press lap
