@@ -192,7 +192,7 @@ def test_a_bad_race_is_said(race):
 
 
 def test_a_race_is_needed():
-    assert "--race" in run(status=2)
+    assert "--race" in run(status=1)
 
 
 def test_it_runs_as_a_program_without_loading_what_it_does_not_need():

@@ -122,7 +122,14 @@ def test_a_plan_that_is_shipped_is_printed_and_read_as_the_same(path):
 
 @pytest.mark.parametrize(
     ("text", "printed"),
-    [("400m", "400m"), ("1.5km", "1500m"), ("5km", "5km"), ("0.25mi", "0.25mi"), ("1mi", "1mi"), ("12.345m", "12.345m")],
+    [
+        ("400m", "400m"),
+        ("1.5km", "1500m"),
+        ("5km", "5km"),
+        ("0.25mi", "0.25mi"),
+        ("1mi", "1mi"),
+        ("12.345m", "12.345m"),
+    ],
 )
 def test_a_distance_is_printed_short(text, printed):
     assert distance_text(quantities.parse_distance(text)) == printed

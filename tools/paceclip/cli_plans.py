@@ -9,7 +9,7 @@ from paceclip import glance, plan_file, predictions, show_day, show_json, show_p
 from paceclip.core import paces, workout
 from paceclip.terminal import console
 
-_PLAN = click.Path(path_type=Path, dir_okay=False)
+_MOST_ERRORS = 20  # of one file: who has more has another kind of file
 _PICTURE = click.Path(path_type=Path)
 
 
@@ -32,7 +32,7 @@ def runner(race: str | None, unit: str) -> paces.Paces:
 
 
 @click.command()
-@click.argument("files", type=_PLAN, nargs=-1, required=True)
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the errors.")
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
     """Check plan files: every error with its line and what to write instead."""
@@ -48,10 +48,13 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(errors))
     else:
+        wrong = {}
         for error in errors:
-            click.echo(error["text"], err=True)
-        wrong = len({error["file"] for error in errors})
-        click.echo(f"{len(files) - wrong} of {len(files)} plans are right" if errors else f"{len(files)} right")
+            wrong.setdefault(error["file"], []).append(error["text"])
+        for file, texts in wrong.items():
+            more = len(texts) - _MOST_ERRORS
+            click.echo("\n".join(texts[:_MOST_ERRORS]) + (f"\n{file}: and {more} more" if more > 0 else ""), err=True)
+        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if errors else f"{len(files)} right")
     if errors:
         raise SystemExit(1)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from paceclip.core import script, workout
 
-# What can be right fits; of a longer file no more is read than it takes to say so.
-_MOST_BYTES = 65536 + 1024
+# A plan's limit; of a longer file no more is read than it takes to say so.
+_MOST_BYTES = 65536
+_MORE_BYTES = 1024
 SUFFIX = ".plan"
 
 
@@ -33,6 +34,9 @@ class PlanFile:
 
 def parse(data: bytes, path: Path) -> PlanFile:
     """A plan of a file's bytes, whatever they are."""
+    if len(data) > _MOST_BYTES:
+        # Said once: up to the end of the first line beyond the limit.
+        data = data[: (data + b"\n").index(b"\n", _MOST_BYTES) + 1]
     errors: list[script.PlanError] = []
     reader = script.Reader(str(path), errors)
     workouts = {done.day.id: done for done in reader.workouts(io.BytesIO(data))}
@@ -43,7 +47,7 @@ def look(path: Path) -> PlanFile:
     """A plan file with its errors; PlanFileError where it can't be read at all."""
     try:
         with path.open("rb") as file:
-            return parse(file.read(_MOST_BYTES), path)
+            return parse(file.read(_MOST_BYTES + _MORE_BYTES), path)
     except OSError as error:
         raise PlanFileError(f"{path}: {error.strerror or error}: check the name") from error
 

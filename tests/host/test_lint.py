@@ -1,0 +1,167 @@
+"""`paceclip lint`: all errors of a file at once, and nothing that a file can do to it."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from paceclip import plan_file
+from paceclip.cli import main
+from paceclip.core import script
+
+PLANS = Path(__file__).parents[2] / "plans"
+MOST_S = 2
+MOST_BYTES = 200 * 1024 * 1024
+
+WRONG = """\
+titel: Many faults
+incline: 41%
+
+day 1.1 Run
+  run 10:00 eazy
+  4x
+    run 400m 4:75/km
+  cooldown
+day 1.8 Eight
+  run 400m
+day 1.2 A name that is far too long
+  0x
+    run 100m mile
+    run 5m
+   rest 1:00
+day 1.2 Again
+\trun 400m
+day 1.3 Empty
+day 1.4 Two
+  2x
+  rest
+"""
+FAULTS = [
+    (1, "unknown key 'titel': did you mean title?"),
+    (2, "incline '41%': write 0% to 40%"),
+    (4, "the plan has no title: write title: Fast mile above the first day"),
+    (5, "unknown word 'eazy': did you mean easy?"),
+    (7, "pace '4:75/km': seconds go from 00 to 59"),
+    (8, "cooldown has no end: add 400m, 10:00 or open"),
+    (9, "day '1.8': write week and day (1 to 7), such as day 1.2 Short reps"),
+    (11, "the name has 27 characters: 20 fit, shorten it"),
+    (12, "'0x': repeat 2x to 99x"),
+    (14, "distance '5m': m is metres, 10m or more; minutes are 5:00"),
+    (15, "3 spaces before the line: two a level, here 4 at most"),
+    (16, "day 1.2 is there already, in line 11: number it anew"),
+    (17, "a tab: indent with two spaces a level"),
+    (18, "day 1.3 has no steps: indent them below it, or write rest"),
+    (20, "2x has no steps: indent them two spaces below it"),
+    (21, "rest has no end: add 400m, 10:00 or open"),
+]
+
+
+def lint(*arguments):
+    return CliRunner().invoke(main, ["lint", *map(str, arguments)])
+
+
+def test_every_error_of_a_file_is_told_and_none_that_follows_from_another(tmp_path):
+    path = tmp_path / "wrong.plan"
+    path.write_text(WRONG)
+    done = lint(path)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [f"{path}:{line}: {reason}" for line, reason in FAULTS]
+    assert done.stdout == "0 of 1 plans are right\n"
+
+
+def test_errors_as_json(tmp_path):
+    path = tmp_path / "wrong.plan"
+    path.write_text(WRONG)
+    done = lint("--json", path, PLANS / "mile.plan")
+    assert done.exit_code == 1
+    assert [(entry["line"], entry["reason"]) for entry in json.loads(done.stdout)] == FAULTS
+    assert json.loads(lint("--json", PLANS / "mile.plan").stdout) == []
+
+
+def test_plans_that_are_right():
+    done = lint(*sorted(PLANS.glob("*.plan")))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == f"{len(list(PLANS.glob('*.plan')))} right\n"
+
+
+def test_files_that_are_none(tmp_path):
+    done = lint(tmp_path, tmp_path / "gone.plan", PLANS / "mile.plan")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        f"{tmp_path}: Is a directory: check the name",
+        f"{tmp_path}/gone.plan: No such file or directory: check the name",
+    ]
+    assert done.stdout == "1 of 3 plans are right\n"
+
+
+DAY = b"title: T\nday 1.1 D\n"
+HOSTILE = {
+    "a plan of 10,000 days": (
+        b"title: T\n" + b"".join(b"day %d.%d D\n  run 400m\n" % (n // 7 + 1, n % 7 + 1) for n in range(10000)),
+        "over 60 days: make two plans of it",
+    ),
+    "NUL bytes": (DAY + b"  run 400m\0\0\n" + bytes(70000), "an invisible character (code 0): type the line again"),
+    "a billion steps": (DAY + b"  1000000000x\n    run 400m\n", "'1000000000x': repeat 2x to 99x"),
+    "repeats in repeats": (
+        DAY + b"".join(b"  " * n + b"99x\n" for n in range(1, 50)) + b"  " * 50 + b"run 400m\n",
+        "repeats nest 3 deep at most: unfold one",
+    ),
+    "one line of 100 MB": (DAY + b"  run 400m " + b"x" * 100_000_000, "the file is over 64 KiB: make two plans of it"),
+    "a million lines": (DAY + b"  run 400m\n" * 1_000_000, "over 64 lines in a day: use repeats such as 4x"),
+    "bytes of any kind": (bytes(range(256)) * 1000, "not UTF-8 text: save the file as UTF-8"),
+    "nothing": (b"", "the plan has no day: write day 1.2 Short reps, and steps below it"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_is_told_what_is_wrong_in_2_seconds_and_200_mb(what, tmp_path):
+    data, words = HOSTILE[what]
+    path = tmp_path / "t.plan"
+    path.write_bytes(data)
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "paceclip", "lint", str(path)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES)),
+        check=False,
+    )
+    assert time.monotonic() - start < MOST_S
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    # What is told is for somebody to read: not a line for each of 10,000 days.
+    assert len(done.stderr.splitlines()) <= 25
+
+
+kinds = "run recover rest off prep 4x 2x 0x day day "
+ends = "400m 10:00 90s open 5m 4:75 "
+pieces = st.sampled_from(
+    (kinds + ends + 'easy mile-3% 4:30/km rpe 8 6% "Go" " # 1.1 1.2 1.9 D title: incline:').split()
+)
+lines = st.builds(lambda level, line: " " * level + " ".join(line), st.integers(0, 8), st.lists(pieces, max_size=5))
+
+
+@given(st.lists(lines, max_size=12))
+def test_the_first_of_all_errors_is_the_one_that_the_device_tells(lines):
+    errors = []
+    for _ in script.Reader("t.plan", errors).workouts(lines):
+        pass
+    try:
+        script.read_plan(lines, "t.plan")
+    except script.PlanError as error:
+        assert str(errors[0]) == str(error)
+    else:
+        assert errors == []
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_are_a_plan_or_have_errors(data):
+    file = plan_file.parse(data, Path("t.plan"))
+    assert file.errors or file.workouts
