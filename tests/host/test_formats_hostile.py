@@ -5,7 +5,6 @@ import resource
 import struct
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import fitdecode.utils
@@ -23,7 +22,8 @@ MOST_KIB = 200 * 1024
 MEASURE = """
 import resource, subprocess, sys
 done = subprocess.run([sys.executable, "-m", "paceclip", *sys.argv[1:]], capture_output=True, text=True)
-print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(done.returncode, used.ru_maxrss, used.ru_utime + used.ru_stime)
 print(done.stdout[:2000])
 print(done.stderr, file=sys.stderr, end="")
 """
@@ -125,15 +125,13 @@ CASES = {
 
 def imported(path: Path) -> tuple[str, int]:
     """What paceclip import says, in how many KiB; fails where it takes too long, or is sorry with more than words."""
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, "import", str(path)], capture_output=True, text=True, check=True, timeout=60
     )
-    took = time.monotonic() - start
-    status, kib = done.stdout.split("\n")[0].split()
+    status, kib, seconds = done.stdout.split("\n")[0].split()
     assert "Traceback" not in done.stderr
-    # Two interpreters start: that is not the file's doing.
-    assert took < MOST_S + 1, took
+    # The processor's seconds: a machine that does other things too is not the file's doing.
+    assert float(seconds) < MOST_S
     if status == "0":
         return "", int(kib)
     assert status == "1", done.stderr
@@ -190,6 +188,7 @@ def tried(form: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_plan_or_a_format_error(form, data):
     tried(form, data)

@@ -66,8 +66,34 @@ def test_any_plan_comes_back_as_it_was(form, file, race, unit):
     (day_id,) = file.workouts
     back = there_and_back(file, day_id, form, Context(race, unit))
     assert unrolled(back.workouts[day_id]) == unrolled(file.workouts[day_id])
+    assert back.workouts[day_id].day.name == file.workouts[day_id].day.name
     if form == "fit":
         assert shape(back.workouts[day_id].items) == shape(file.workouts[day_id].items)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("unit", ["km", "mi"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "run 400m 1.2km/h",  # over an hour a mile
+        "run 400m 30km/h",
+        "run 10m mile-50%",
+        "run 402.337m mile+50%",
+        "run 100km walk+50%",  # over 24 hours
+        "run 3:00:10 5k+5s",
+        "run 24:00:00 rpe 1-10",
+        'run 90s sprint 40% from-speed "' + "x" * 86 + '"',  # a line of 120 characters
+        'off 1s "[off]"',
+        'rest open 12.5% "press lap"',
+    ],
+)
+def test_extremes_come_back_as_they_were(form, step, unit):
+    file = plan_file.parse(f"title: T\nday 1.1 Day\n  {step}\n".encode(), Path("t.plan"))
+    assert file.errors == []
+    for race in RACES:
+        back = there_and_back(file, "1.1", form, Context(race, unit))
+        assert unrolled(back.workouts["1.1"]) == unrolled(file.workouts["1.1"])
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

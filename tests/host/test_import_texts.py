@@ -178,8 +178,24 @@ def test_brackets_win_and_broken_ones_are_text():
     assert step("Wait [open]") == 'run open 5k "Wait"'
     assert step("Hill [6% from-speed]") == 'run 1:00 5k 6% from-speed "Hill"'
     assert step("By feel [rpe 3-4]") == 'run 1:00 rpe 3-4 "By feel"'
-    for text in ("Go [400]", "Go [41%]", "Go [off 400m]", "Go[400m]", "Go [400m] now", "Go []", "Go [mile 5k]", "[Go"):
+    for text in (
+        "Go [400]",
+        "Go [41%]",
+        "Go [off 400m]",
+        "Go [off 6%]",
+        "Go[400m]",
+        "Go [400m] now",
+        "Go []",
+        "Go [mile 5k]",
+        "[Go",
+    ):
         assert step(text) == f'run 1:00 5k "{text}"'
+
+
+def test_what_is_off_the_belt_has_no_incline():
+    text = '<textevent timeoffset="0" message="Stretch [off]"/>'
+    lines, _ = zwo(f'<FreeRide Duration="60" Incline="0.06">{text}</FreeRide>')
+    assert lines == ['off "Stretch"']
 
 
 def test_a_text_of_intervals():
@@ -255,6 +271,12 @@ def test_sections_name_kinds_and_steps_without_a_text():
         'run 1:00 "Walk"',
         "cooldown 5:00",
     ]
+
+
+def test_a_paragraph_of_prose_is_a_comment_and_no_cue():
+    text, warnings = imported("intervals", "Enjoy it.\n\n- 10m\n")
+    assert text == "# Enjoy it.\ntitle: file\n\nday 1.1 file\n  run 10:00\n"
+    assert warnings == []
 
 
 def test_what_intervals_has_and_a_plan_has_not_is_told():

@@ -43,6 +43,8 @@ def parse(inner: str) -> Words | None:
     if step is None or (kind in STILL and (step.length_mm is not None or step.target is not None or from_speed)):
         return None
     incline = None if step.incline_permille == _NO_INCLINE else step.incline_permille
+    if kind == "off" and incline is not None:
+        return None
     return Words(kind, (step.length_mm, step.length_ms) if ended else None, step.target, incline, from_speed)
 
 
