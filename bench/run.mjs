@@ -3,7 +3,9 @@
  * machine; wall time is for information. Writes bench.json; each figure stands beside its bound.
  */
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 
@@ -14,6 +16,7 @@ const DAY = "3.4"; // the largest day
 const MIDDLE_US = 1500e6;
 const WINDOW_US = 45 * 60e6;
 const FRAME_BYTES = 1026; // a full frame on the bus, with its address
+const python = ".venv/bin/python";
 const HANDLER = `${DEVICE}/firmware/drivers/pulse_input.mpy`;
 
 /** Whether the day runs for a minute in a heap of `kib` KiB. */
@@ -102,8 +105,22 @@ allocated = gc.mem_alloc() - before
     return { ms, bytes: twin.vm.mp.globals.get("allocated") };
 }
 
+/** Seconds that `paceclip lint` takes for so many plan files, each a copy of mile.plan. */
+function linting(count) {
+    const folder = mkdtempSync(join(tmpdir(), "lint-"));
+    try {
+        const files = Array.from({ length: count }, (_, n) => join(folder, `${n}.plan`));
+        for (const file of files) cpSync("plans/mile.plan", file);
+        const start = performance.now();
+        const said = execFileSync(python, ["-m", "paceclip", "lint", ...files], { encoding: "utf8" });
+        if (said !== `${count} right\n`) throw new Error(said);
+        return (performance.now() - start) / 1000;
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
 function handler() {
-    const python = ".venv/bin/python";
     const functions = JSON.parse(execFileSync(python, ["-m", "paceclip.mpy", HANDLER], { encoding: "utf8" }))[HANDLER];
     return functions["PulseInput._on_edge"];
 }
@@ -136,6 +153,7 @@ const fakes = await fakesAlone();
 const run = await longRun();
 const kib = smallestHeap();
 const opened = await opening();
+const linted = linting(1000);
 const [withCounter, without] = await enduranceRuns(values.hours);
 const frames = 5; // frames a second
 const share = (100 * run.bytes_s) / (frames * FRAME_BYTES);
@@ -153,6 +171,7 @@ const rows = [
     ["interrupts lost, merged by flash writes", `${run.interrupts.lost}, ${run.interrupts.merged}`, "", null],
     ["opening day 28 of mile.plan, the twin's time", `${opened.ms.toFixed(0)} ms`, "300 ms", opened.ms <= 300],
     ["  allocated meanwhile, in reading plan and day", `${opened.bytes} B`, "", null],
+    ["paceclip lint, 1000 files", `${linted.toFixed(1)} s`, "10 s", linted <= 10],
     ["wall time of 45 minutes", `${run.wall_s.toFixed(1)} s`, "", null],
     ...enduranceRows(withCounter, values.hours, "counter"),
     ...enduranceRows(without, values.hours, "no counter"),
