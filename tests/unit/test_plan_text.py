@@ -112,6 +112,11 @@ def test_what_is_printed_is_read_as_the_same(header, days, names):
     assert plan_text(read.plan, read.workouts.values()) == text
 
 
+@pytest.mark.parametrize("text", ["3:14-59:57/mi", "59:59/km", "59:59/mi", "2:00/km", "3:14-3:15/mi", "7.77mph"])
+def test_speeds_at_the_ends_of_what_a_text_says(text):
+    assert vars(read_target(target_text(read_target(text)))) == vars(read_target(text))
+
+
 @pytest.mark.parametrize("path", sorted(PLANS.glob("*.plan")), ids=lambda path: path.stem)
 def test_a_plan_that_is_shipped_is_printed_and_read_as_the_same(path):
     one = plan_file.load(path)

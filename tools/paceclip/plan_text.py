@@ -94,5 +94,7 @@ def _read(parse, text: str):
 
 
 def _pace_text(low_mm_s: int, high_mm_s: int, unit: str) -> str:
-    paces = [units.pace_text(mm_s, unit) for mm_s in (high_mm_s, low_mm_s)]
+    # Up to 59:59, which near the slowest of belts is the same speed as 60:00.
+    seconds = [min(round(units.unit_mm(unit) / mm_s), 3599) for mm_s in (high_mm_s, low_mm_s)]
+    paces = [units.clock_text(1000 * each) for each in seconds]
     return (paces[0] if paces[0] == paces[1] else "-".join(paces)) + "/" + unit
