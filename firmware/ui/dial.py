@@ -99,8 +99,8 @@ class Dial:
             slowest = units.pace_text(session.target[0], unit)
             if slowest != fastest:
                 self._tags += (fastest + "-" + slowest,)
-        # What the pace is worth on a level road, where that is another one: nobody wants it in a sprint.
-        if incline != _LEVEL and (step.target is None or step.target.name != "sprint"):
+        # What the pace is worth on a level road: of a climb, but not of a sprint up it.
+        if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)
 
     def _outdoor(self, speed_mm_s, incline_permille):

@@ -278,7 +278,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
     assert {run.go(1000, 2500).view(2500).foot for _ in range(28)} == {"> set deck 6%"}
 
 
-@pytest.mark.parametrize(("permille", "text"), [(0, "=4:21"), (10, None), (30, "=3:50"), (60, "~3:26")])
+@pytest.mark.parametrize(("permille", "text"), [(0, None), (10, None), (30, "=3:50"), (60, "~3:26")])
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
