@@ -11,11 +11,13 @@ from firmware.drivers import modules, storage
 
 _FOLDER = const("plans")
 _SUFFIX = const(".plan")
-_PIECE = const(256)
+_PIECE = const(512)  # holds a line of 120 characters, four bytes each
 
 # What runners write and the screen can't, and what it shows for it.
-_FOREIGN = const("äöüÄÖÜßéèêáàâíóúñçøå\u2013\u2014\u2018\u2019\u201c\u201d\u201e")
-_LIKENESS = const('aouAOUseeeaaaiouncoa--\'\'"""')
+_FOREIGN = const(
+    "äöüÄÖÜßéèêëáàâãåíìîïóòôõøúùûñçýÿÉÈÊÁÀÂÅÇÑØšžčřłńęąćśźżğış\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2026×·\u2192"
+)
+_LIKENESS = const('aouAOUseeeeaaaaaiiiiooooouuuncyyEEEAAAACNOszcrlneacszzgis--\'\'""".x->')
 
 
 # The parser is needed for moments only, and would take 10 KB of heap throughout a run.
@@ -91,6 +93,8 @@ def _plain(text):
         return text
     made = ""
     for char in text:
+        if 0x300 <= ord(char) < 0x370:
+            continue  # an accent by itself, after its letter
         if ord(char) > 127:
             at = _FOREIGN.find(char)
             char = "?" if at < 0 else _LIKENESS[at]

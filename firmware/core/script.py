@@ -87,9 +87,12 @@ def _invisible(text):
     """The code of a character that doesn't show, None where there is none."""
     # As bytes: MicroPython keeps for good what is taken out of a string letter by letter.
     data = text.encode()
+    before = 0
     for code in data:
-        if code < 32 or code == 127:
+        # Control characters; those from 128 to 159 follow on a byte of 0xC2.
+        if code < 32 or code == 127 or (before == 0xC2 and code < 160):
             return code
+        before = code
     for hidden, code in _HIDDEN:
         if hidden in data:
             return code
@@ -146,8 +149,11 @@ class Reader:
         if self._errors is None:
             raise error
         self._errors.append(error)
-        # In the place of what could not be read: a day or repeat is not empty because its only step is wrong.
-        self._body().append(Step("off"))
+        # In the place of what could not be read: a day is not empty because its only step is wrong, and what is
+        # indented below a line that was to be a repeat is well indented.
+        lost = Repeat(1, [Step("off")], line)
+        self._body().append(lost)
+        self._open.append(lost)
 
     def _body(self):
         """The items that the next step belongs to."""
@@ -201,6 +207,9 @@ class Reader:
                 raise ValueError(f"'{word}' is not indented: put two spaces before it")
             raise ValueError(f"'{word}' comes before the first day: {_DAY_FORM} above it")
         elif nearest(word, ("day",)):
+            if self._day:
+                self._close_day(self._day)
+            self._begin_day("", "")
             raise ValueError(f"'{word}' opens no day: {_DAY_FORM}")
         elif colon and " " not in key and not self._day:
             meant = nearest(key, _KEYS)
@@ -232,11 +241,7 @@ class Reader:
         plan = self.plan
         day_id = words[1] if len(words) > 1 else ""
         name = " ".join(words[2:])
-        # Open before it is checked: what is below a wrong headline is no part of the day before.
-        self._day = Day(day_id, name, line=self.line)
-        self._items = []
-        self._open = []
-        self._day_lines = 0
+        self._begin_day(day_id, name)
         if plan.title is None:
             plan.title = ""
             raise ValueError("the plan has no title: write title: Fast mile above the first day")
@@ -263,6 +268,13 @@ class Reader:
         if len(self._ids) == _MAX_DAYS + 1:
             raise ValueError(f"over {_MAX_DAYS} days: make two plans of it")
 
+    def _begin_day(self, day_id, name):
+        """Open it before it is checked: what is below a wrong headline is no part of the day before."""
+        self._day = Day(day_id, name, line=self.line)
+        self._items = []
+        self._open = []
+        self._day_lines = 0
+
     def _close_day(self, day):
         """The Workout of the day that has been read."""
         self._close_repeats(0)
@@ -285,6 +297,8 @@ class Reader:
             raise ValueError(f"nothing is indented before the first day: {_DAY_FORM}, or remove the spaces")
         most = 2 * len(self._open) + 2
         if indent % 2 or indent > most:
+            if self._open and self._open[-1].times == 1:
+                most -= 2  # that one stands for a line that could not be read
             raise ValueError(f"{indent} spaces before the line: two a level, here {most} at most")
         self._close_repeats(indent // 2 - 1)
         if self._day.rest:

@@ -73,8 +73,8 @@ def load(text):
     """Settings of a file's text (str, or bytes in UTF-8). SettingsError where anything in it cannot be used."""
     try:
         given = json.loads(text if isinstance(text, str) else str(text, "utf-8"))
-    except ValueError:
-        # UnicodeError is one too.
+    except (ValueError, RuntimeError):
+        # UnicodeError is the one too, too deeply nested the other.
         raise SettingsError(
             "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"
         ) from None
@@ -123,7 +123,8 @@ def _check_tolerance(value):
         raise SettingsError(_wrong("tolerance", value, _TOLERANCE_FORM))
     for name, percents in value.items():
         if name not in PACE_NAMES and name != "pace":
-            meant = nearest(name, PACE_NAMES)
+            # MicroPython's JSON lets a key be anything.
+            meant = nearest(str(name), PACE_NAMES)
             remedy = f"did you mean {meant}?" if meant else "write pace, or a named pace such as easy"
             raise SettingsError(f"settings.json: tolerance of '{name}': {remedy}")
         if not isinstance(percents, list) or len(percents) != 2:

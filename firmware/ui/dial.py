@@ -42,7 +42,9 @@ class Dial:
         waiting = session.waiting_for
         self._measure(left_mm, left_ms, step_ms, session.total_mm)
         turn = step_ms // _TURN_MS
-        self.tag = self._tags[turn % len(self._tags)] or self._outdoor(speed_mm_s, session.step.incline_permille)
+        self.tag = self._tags[turn % len(self._tags)]
+        if not self.tag:
+            self.tag = self._outdoor(speed_mm_s, session.step.incline_permille) if speed_mm_s > 0 else self._tags[0]
         if self._standing:
             self.left_figure = self._left_text
         else:
@@ -57,7 +59,7 @@ class Dial:
         if left_ms is None and left_mm is None:
             self.alert = True
             self.foot = "press when done"
-        elif coach.announces(time_left, self._climb):
+        elif coach.announces(time_left, self._climb if turn >= len(self._cue) else 0):
             self.alert = True
             self.foot = self._set if self._climb and turn % 2 else self._next
         else:

@@ -62,6 +62,29 @@ FAULTS = [
 ]
 
 
+# One error each, whatever is indented below.
+OPENED = """\
+title: Many
+Day 1.1 Run
+  run 10:00 easy
+  4X
+    run 400m
+    recover 200m jog
+  cooldown 5:00
+day 1.2 Rest
+  rest
+Day 1.3 More
+  run 1:00
+  4 x
+    run 400m
+  4x "oops"
+    run 400m
+    2x:
+      run 100m
+  cooldown 5:00
+"""
+
+
 def lint(*arguments):
     return CliRunner().invoke(main, ["lint", *map(str, arguments)])
 
@@ -73,6 +96,12 @@ def test_every_error_of_a_file_is_told_and_none_that_follows_from_another(tmp_pa
     assert done.exit_code == 1
     assert done.stderr.splitlines() == [f"{path}:{line}: {reason}" for line, reason in FAULTS]
     assert done.stdout == "0 of 1 plans are right\n"
+
+
+def test_a_line_that_was_to_open_something_opens_it(tmp_path):
+    path = tmp_path / "opened.plan"
+    path.write_text(OPENED)
+    assert [int(line.split(":")[1]) for line in lint(path).stderr.splitlines()] == [2, 4, 10, 12, 14, 16]
 
 
 def test_errors_as_json(tmp_path):

@@ -123,6 +123,11 @@ values = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 objects = st.dictionaries(st.sampled_from(sorted(DEFAULTS)) | st.text(), values)
 
 
+def test_what_is_nested_too_deeply_is_no_settings():
+    with pytest.raises(SettingsError, match="no JSON"):
+        settings.load('{"tolerance": ' + "[" * 100000 + "]" * 100000 + "}")
+
+
 @given(st.text() | st.binary() | st.builds(json.dumps, objects))
 def test_anything_gives_settings_or_a_settings_error(text):
     try:

@@ -195,6 +195,17 @@ def test_named_paces_rise_from_walk_to_sprint(value):
     assert named_speeds(value, "sprint")[0] > named_speeds(value, "rep")[0]
 
 
+@given(st.floats(15, 84.9))
+def test_named_paces_grow_with_vdot_and_keep_their_order(value):
+    names = ("jog", "easy", "marathon", "threshold", "10k", "5k", "3k", "mile")
+    now = [named_speeds(value, name)[1] for name in names]
+    # 10k is a race of over an hour for the slowest, and threshold pace is that of an hour.
+    ordered = now if value > 28.1 else [*now[:3], *now[4:]]
+    assert ordered == sorted(ordered)
+    for name, speed in zip(names, now, strict=True):
+        assert named_speeds(value + 0.1, name)[1] > speed
+
+
 def test_a_walk_is_about_5_and_a_half_km_h():
     low, high = Paces("5k=24:30").range(Target(name="walk"))
     assert (round(low * 0.0036, 1), round(high * 0.0036, 1)) == (5.0, 6.0)

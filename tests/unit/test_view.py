@@ -273,6 +273,18 @@ def test_the_incline_is_to_be_set_before_the_step_that_needs_it():
     assert flat.go(4000, 2500).view(2500).foot == "> 1000m 4:10"
 
 
+def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
+    climb = Step("run", length_ms=20000, target=FAST, incline_permille=60, cue="Drive the knees")
+    run = Run(climb, Step("recover", length_ms=60000, incline_permille=0))
+    assert run.go(1000, 4000).view(4000).foot == "Drive the knees"
+    assert {run.go(1000, 4000).view(4000).foot for _ in range(18)} >= {"> 1:00 recover", "> incline 0%"}
+
+
+def test_a_climb_at_an_unknown_speed_has_no_worth():
+    run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=60))
+    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"RUN 6%"}
+
+
 def test_the_incline_of_a_prep_is_its_own_cue():
     run = Run(Step("recover", length_ms=30000, target=JOG, incline_permille=0), Step("prep", incline_permille=60))
     assert {run.go(1000, 2500).view(2500).foot for _ in range(28)} == {"> set deck 6%"}

@@ -83,6 +83,32 @@ said = [offer.title, day.day.name, day.items[0].cue, day.items[1].items[0].cue]
     assert.deepEqual(value(twin, "said"), ["Fur Laufer", "Groser - ??", 'Schon "ruhig"', "Cafe"]);
 });
 
+test("what the screen shows for other letters, signs and single accents", async () => {
+    const twin = await bench();
+    const letters = "éèêëáàâãåíìîïóòôõøúùûñçýÿÉÈÊÁÀÂÅÇÑØšžčřłńęąćśźżğış–—‘’“”„…×·→ e\u0301 ½";
+    twin.flash.write("plans/t.plan", `title: T\nday 1.1 D\n  run 1:00 "${letters}"\n`);
+    twin.vm.run(`
+from firmware import shelf
+from firmware.core import progress
+
+said = shelf.offer("t", progress.fresh()).workout.items[0].cue
+`);
+    assert.equal(value(twin, "said"), "eeeeaaaaaiiiiooooouuuncyyEEEAAAACNOszcrlneacszzgis--''\"\"\".x-> e ?");
+});
+
+test("a line of 120 characters of any script is read whole", async () => {
+    const twin = await bench();
+    const lines = ["title: T", `# ${"走".repeat(118)}`, "day 1.1 D", `  off "${"🏃".repeat(112)}"`, "  run 400 m"];
+    twin.flash.write("plans/t.plan", `${lines.join("\n")}\n`);
+    twin.vm.run(`
+from firmware import shelf
+from firmware.core import progress
+
+said = shelf.offer("t", progress.fresh()).error
+`);
+    assert.match(value(twin, "said"), /^t\.plan:5: /);
+});
+
 const READ = `
 import gc
 from firmware.core import script
