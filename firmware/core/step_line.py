@@ -13,6 +13,10 @@ _MAX_INCLINE = const(400)
 _OTHER_WORDS = const(("open", "from-speed", "rpe"))
 # What word processors and telephones make of a straight quote.
 _OTHER_QUOTES = const("'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb")
+_SECOND = {
+    "end": "and a pace is 4:30/km or 12.5km/h",
+    "target": "leave one out (5k is a pace, 5km a distance)",
+}
 _FORMS = const("write 10:00, 90s, 400m, 1.5km, 0.25mi, 4:30/km, 12.5km/h or 1%")
 
 
@@ -86,6 +90,8 @@ def _named(word):
 def _unknown(word):
     if word[:1] in _OTHER_QUOTES:
         return 'put the cue in straight quotes, "like this"'
+    if quantities.is_digits(word.replace(".", "")):
+        return f"'{word}' has no unit: write it without a space, 400m, 1.5km, 10:00, 90s or 12.5km/h"
     if word[:1] in "0123456789.+-" and word.lower() not in PACE_NAMES:
         return f"cannot read '{word}': {_FORMS}"
     meant = nearest(word, PACE_NAMES) or nearest(word, _OTHER_WORDS)
@@ -151,7 +157,7 @@ def read_step(words, incline_permille):
         else:
             raise ValueError(_unknown(word))
         if what in seen:
-            raise ValueError(f"a second {what}: a step has one, leave one out")
+            raise ValueError(f"a second {what}: a step has one, " + _SECOND.get(what, "leave one out"))
         seen.append(what)
     _check(step, seen)
     return step
@@ -160,6 +166,8 @@ def read_step(words, incline_permille):
 def _check(step, seen):
     """What a kind cannot do without, or with."""
     kind = step.kind
+    if "end" not in seen and kind == "rest":
+        raise ValueError("rest has no end: add 1:00 or open")
     if "end" not in seen and kind not in ("prep", "off"):
         if step.target and step.target.name in ("10k", "5k", "3k"):
             name = step.target.name

@@ -43,6 +43,7 @@ _INTERVAL = 0.975
 # the difference squared (11.8 s at VDOT 30), and by 0.3 s a km times the difference.
 _MARATHON_BELOW = const(46)
 _EASY_BELOW = const(50)
+_TABLES_BEGIN = const(30)
 # mm/s: 5 to 6 km/h.
 _WALK = const((1389, 1667))
 # Times repetition speed: for some ten seconds, and still within a treadmill's reach.
@@ -106,7 +107,8 @@ def speeds(race, names):
 def named_speeds(value, name):
     """(low, high) mm/s, not rounded, of a named pace at VDOT `value`; equal for a single pace."""
     if name == "easy":
-        return _at(value, _EASY[0]), _slower(_at(value, _EASY[1]), 0.3 * max(_EASY_BELOW - value, 0))
+        below = min(max(_EASY_BELOW - value, 0), _EASY_BELOW - _TABLES_BEGIN)
+        return _at(value, _EASY[0]), _slower(_at(value, _EASY[1]), 0.3 * below)
     if name == "jog":
         return _at(value, _JOG[0]), _at(value, _JOG[1])
     if name == "walk":
@@ -122,7 +124,7 @@ def named_speeds(value, name):
     else:
         speed = _RACES_MM[name] / (race_minutes(value, _RACES_MM[name]) * 60)
         if name == "marathon":
-            below = max(_MARATHON_BELOW - value, 0)
+            below = min(max(_MARATHON_BELOW - value, 0), _MARATHON_BELOW - _TABLES_BEGIN)
             speed = _slower(speed, 0.046 * below * below)
     return speed, speed
 

@@ -7,27 +7,32 @@ from firmware.ui.view import total_text, wrap
 
 def extent(items, paces):
     """(mm, ms, exact) of steps: what they add up to, with the missing one of length and time reckoned from the middle
-    of the target. `exact` is False when something was reckoned or could not be (open steps, steps without a pace)."""
+    of the target; None for the one that a step without a pace leaves open. `exact` is False when something was reckoned
+    or could not be (open steps, steps without a pace)."""
     mm = 0
     ms = 0
     exact = True
     for item in items:
         if isinstance(item, Repeat):
             more_mm, more_ms, more_exact = extent(item.items, paces)
-            mm += item.times * more_mm
-            ms += item.times * more_ms
+            mm = None if mm is None or more_mm is None else mm + item.times * more_mm
+            ms = None if ms is None or more_ms is None else ms + item.times * more_ms
             exact = exact and more_exact
             continue
         speeds = None if item.target is None else paces.range(item.target)
         speed = (speeds[0] + speeds[1]) // 2 if speeds else 0
         if item.length_mm is not None:
-            mm += item.length_mm
-            ms += item.length_mm // speed * 1000 if speed else 0
+            if mm is not None:
+                mm += item.length_mm
+            if ms is not None:
+                ms = ms + item.length_mm // speed * 1000 if speed else None
             exact = False
         elif item.length_ms is not None:
-            ms += item.length_ms
+            if ms is not None:
+                ms += item.length_ms
             if item.kind not in ("off", "rest"):
-                mm += item.length_ms // 1000 * speed
+                if mm is not None:
+                    mm = mm + item.length_ms // 1000 * speed if speed else None
                 exact = False
         else:
             exact = False
@@ -39,7 +44,7 @@ def ready(title: str, workout, paces, unit: str, hint: str) -> Page:
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
     side = (
-        "" if exact else "about",
+        "" if exact or not (mm or ms) else "about",
         "%d min" % ((ms + 30000) // 60000) if ms else "",
         total_text(mm, unit) if mm else "",
     )

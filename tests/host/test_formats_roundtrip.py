@@ -47,7 +47,7 @@ def shape(items: list) -> list:
 @pytest.mark.parametrize("race", RACES)
 @pytest.mark.parametrize("unit", ["km", "mi"])
 def test_every_day_of_our_plans_comes_back_as_it_was(form, race, unit):
-    for path in sorted((ROOT / "plans").glob("*.plan")):
+    for path in (ROOT / "plans" / f"{name}.plan" for name in ("mile", "first-5k", "5k", "benchmarks")):
         file = plan_file.load(path)
         for day_id, done in file.workouts.items():
             if not done.day.rest:

@@ -13,7 +13,7 @@ BIN = Path(sys.executable).parent
 
 
 def section():
-    return README.split("**One of your own:**")[1].split("\n[docs/plan-language.md]")[0]
+    return README.split("**One of your own**")[1].split("\n[docs/plan-language.md]")[0]
 
 
 def blocks():

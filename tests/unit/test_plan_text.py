@@ -117,7 +117,9 @@ def test_speeds_at_the_ends_of_what_a_text_says(text):
     assert vars(read_target(target_text(read_target(text)))) == vars(read_target(text))
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.plan")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [PLANS / f"{name}.plan" for name in ("mile", "first-5k", "5k", "benchmarks")], ids=lambda path: path.stem
+)
 def test_a_plan_that_is_shipped_is_printed_and_read_as_the_same(path):
     one = plan_file.load(path)
     other = plan_file.parse(plan_text(one.plan, one.workouts.values()).encode(), NAME)

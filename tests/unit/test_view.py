@@ -337,7 +337,11 @@ def test_a_length_is_exact_only_when_nothing_was_reckoned():
     paces = Paces(None)
     assert offers.extent([Step("off", length_ms=60000), Step("rest", length_ms=1000)], paces) == (0, 61000, True)
     assert offers.extent([Step("run", 400000, target=FAST)], paces) == (400000, 100000, False)
-    assert offers.extent([Step("run", 400000)], paces) == (400000, 0, False)
+    # Without a pace a distance has no time, and a time no distance; the other one adds up all the same.
+    assert offers.extent([Step("run", 400000)], paces) == (400000, None, False)
+    timed = [Step("run", length_ms=60000), Step("run", 400000, target=FAST)]
+    assert offers.extent(timed, paces) == (None, 160000, False)
+    assert offers.extent([Repeat(2, [*timed, Step("run", 100000)])], paces) == (None, None, False)
     assert offers.extent([Step("prep")], paces) == (0, 0, False)
     rests = Repeat(3, [Step("rest", length_ms=1000)])
     assert offers.extent([rests], paces) == (0, 3000, True)

@@ -14,7 +14,7 @@ _TEXT = """\
 #   paceclip lint {path}
 # and put it on the device:
 #   mpremote cp {path} :plans/{file}
-# then set "plan": "{name}" in settings.json. A # starts a comment.
+# A new plan is the first to be offered. A # starts a comment.
 
 title: My first weeks
 needs: run 20 minutes without stopping
@@ -44,7 +44,7 @@ day 1.3 Short reps
 
 day 1.5 A bit of each
   warmup 1.5km rpe 3-4
-  run 1km 5k+5s "Five seconds a km slower than 5k"
+  run 1km 5k+5s "5 s a km slower than 5k"
   recover 2:00 walk
   run 5:00 5:00-5:20/km
   run 90s 12.5km/h
