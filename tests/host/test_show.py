@@ -122,7 +122,7 @@ def test_a_calendar_has_a_row_a_week_and_a_column_a_day():
 def test_narrow_terminals_get_a_list():
     lines = run(MILE, *RACE, columns=60).splitlines()
     assert ["1.2", "●", "Short", "reps", "6.3", "km", "38", "min"] in [line.split() for line in lines]
-    assert "Week 4   ~29.6 km, ~3 h 01" in lines
+    assert "Week 4   ~30.4 km, ~3 h 07" in lines
 
 
 def test_weeks_in_miles():
