@@ -10,6 +10,7 @@ from paceclip.pdf_grid import BOX_MM, LEADING, PADDING_MM, Cell, Grid, Planner
 from paceclip.pdf_type import MM_PER_PT, Type
 from paceclip.pdf_words import Words, notes
 from paceclip.plan_file import PlanFile
+from paceclip.unroll import each_step
 from paceclip.zones import REST
 
 _PAGE_MM = (297, 210)
@@ -43,13 +44,7 @@ def _texts(file: PlanFile) -> list[str]:
     """All that a runner wrote."""
     plan = file.plan
     texts = [plan.title, plan.needs, plan.author, *(done.day.name for done in file.workouts.values())]
-    items = [item for done in file.workouts.values() for item in done.items]
-    while items:
-        item = items.pop()
-        if isinstance(item, workout.Repeat):
-            items += item.items
-        else:
-            texts.append(item.cue)
+    texts += [step.cue for done in file.workouts.values() for step in each_step(done.items)]
     return [text for text in texts if text]
 
 

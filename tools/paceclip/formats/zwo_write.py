@@ -7,7 +7,7 @@ from paceclip.core import script, workout
 from paceclip.formats import fractions
 from paceclip.formats.brackets import annotate, day_text
 from paceclip.formats.draft import INCLINE_PERMILLE, MAX_S, MIN_S, STILL, Context, Draft, Lost
-from paceclip.formats.fold import steps
+from paceclip.unroll import steps
 
 # XML 1.0 has no such characters.
 _NOT_XML = re.compile("[\ufffe\uffff]")
