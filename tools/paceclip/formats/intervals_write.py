@@ -3,7 +3,7 @@
 from paceclip.core import script, units, workout
 from paceclip.formats import intervals_words as words
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, Context, Draft, Lost, belt_speed
+from paceclip.formats.draft import Context, Draft, Lost, belt_speed
 from paceclip.unroll import INTENSITIES
 
 # What a step that waits for the button is planned with.
@@ -13,11 +13,12 @@ _OTHER_OPEN = "10m"
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:
     """The text; what only stands in brackets, and intervals.icu guesses at, is added to `lost`."""
-    incline = None if plan.incline_permille == INCLINE_PERMILLE else plan.incline_permille
     # Before it, a dash would make it a step.
     name = words.NO_BREAK + done.day.name if done.day.name[0] in "-*•" else done.day.name
     head = day_text(
-        f"{name.replace(': ', ':' + words.NO_BREAK)}: {words.guard(plan.title or '')}", done.day.id, incline
+        f"{name.replace(': ', ':' + words.NO_BREAK)}: {words.guard(plan.title or '')}",
+        done.day.id,
+        plan.incline_permille,
     )
     lines = [head, ""]
     lines += _lines(done.items, plan.incline_permille, context, lost)
