@@ -3,12 +3,8 @@
 from paceclip.core import script, units, workout
 from paceclip.formats import intervals_words as words
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import Context, Draft, Lost, belt_speed
+from paceclip.formats.draft import Context, Draft, Lost, belt_speed, open_s
 from paceclip.unroll import INTENSITIES
-
-# What a step that waits for the button is planned with.
-_OPEN = {"prep": "30s", "off": "3m", "rest": "1m"}
-_OTHER_OPEN = "10m"
 
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:
@@ -49,7 +45,7 @@ def _step(step: workout.Step, incline_permille: int, context: Context, lost: Los
     elif step.length_ms is not None:
         parts.append(words.time_text(step.length_ms))
     else:
-        parts.append(_OPEN.get(step.kind, _OTHER_OPEN))
+        parts.append(words.time_text(open_s(step.kind) * 1000))
     speeds = None if step.target is None else context.runner.range(step.target)
     if speeds is not None:
         parts.append(_pace(speeds, context.unit) + " Pace")
