@@ -17,6 +17,9 @@ def repeat(times: int, items: list) -> list:
     total = times * workout.count(items)
     if total > MOST_STEPS:
         raise FormatError(f"{times} repeats make {total} steps: a day holds {MOST_STEPS}, repeat less")
+    if not items:
+        # However often.
+        return []
     done = []
     while times > 0:
         part = min(times, MOST_TIMES)
