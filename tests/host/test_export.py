@@ -1,7 +1,5 @@
 """What other programs read in the files that we write: numbers, and the command line around them."""
 
-import sys
-import types
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from paceclip.build import ROOT
 from paceclip.cli import main
 from paceclip.core import paces, units, workout
 from paceclip.formats import FORMATS, Context, Lost, export_day
+from paceclip.pdf import pdf
 
 MILE = ROOT / "plans" / "mile.plan"
 RACE = "mile=7:00"
@@ -233,13 +232,10 @@ def test_all_days_go_into_a_folder(tmp_path):
     assert len(rest_days) == len(file.workouts) - len(run_days)
 
 
-def test_a_plan_on_paper_is_another_modules_work(tmp_path, monkeypatch):
-    module = types.ModuleType("paceclip.pdf")
-    module.pdf = lambda file, runner, unit: f"{file.plan.title} {unit}".encode()
-    monkeypatch.setitem(sys.modules, "paceclip.pdf", module)
+def test_a_plan_on_paper_is_the_page_for_this_runner_and_unit(tmp_path):
     out = tmp_path / "mile.pdf"
-    run("export", MILE, "--format", "pdf", "-o", out, "--unit", "mi")
-    assert out.read_bytes() == b"Fastest mile in 4 weeks mi"
+    run("export", MILE, "--format", "pdf", "-o", out, "--race", RACE, "--unit", "mi")
+    assert out.read_bytes() == pdf(plan_file.load(MILE), paces.Paces(RACE, "mi"), "mi")
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ CASES = {
         ).encode(),
         "a day holds 500",
     ),
+    "void.zwo": lambda: (ZWO.format('<IntervalsT Repeat="1000000000"/>').encode(), "no steps"),
     "steps.zwo": lambda: (ZWO.format('<FreeRide Duration="60"/>' * 501).encode(), "501 steps: a day holds 500"),
     "lines.zwo": lambda: (
         ZWO.format("".join(f'<FreeRide Duration="{n}"/>' for n in range(1, 66))).encode(),
@@ -107,6 +108,7 @@ CASES = {
     "wide.fit": lambda: (fit((bytes([0x40, 0, 0, 27, 0, 255]) + bytes([8, 255, 7]) * 255) * 330), "has no file_id"),
     "repeat.fit": lambda: (fit(FILE_ID + STEP + step(0, 60000, 0) + step(6, 0, 1_000_000_000)), "step 2: 1000000000"),
     "nested.fit": lambda: (fit(FILE_ID + STEP + step(0, 60000, 0) + step(6, 0, 99) * 400), "a day holds 500"),
+    "void.fit": lambda: (fit(FILE_ID + STEP + step(0, 0, 0) + step(6, 0, 0xFFFFFFFE)), "no steps"),
     "forward.fit": lambda: (fit(FILE_ID + STEP + step(6, 7, 2)), "step 1: it repeats from step index 7"),
     "repeat.txt": lambda: (b"1000000000x\n- 10m\n", "a day holds 500"),
     "digits.txt": lambda: (b"9" * 200_000 + b"x\n- 10m\n- " + b"1" * 20_000 + b"m", ""),

@@ -12,7 +12,8 @@ from paceclip.build import ROOT
 from paceclip.core import workout
 from paceclip.formats import FORMATS, Context, Lost, export_day, import_file
 from paceclip.formats.draft import step_key
-from paceclip.formats.fold import fold, steps
+from paceclip.formats.fold import fold
+from paceclip.unroll import steps
 
 from tests.host.plans_by_chance import plans
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from paceclip import pdf_type, plan_file
-from paceclip.core import paces, workout
+from paceclip.core import paces
 from paceclip.pdf import pdf
 from paceclip.pdf_words import DETAILS, Words, notes
 
@@ -251,4 +251,3 @@ def test_what_comes_back_is_noted_once():
     assert notes(file.workouts.values()) == {pause: "A"}
     wordy = Words(paces.Paces(None), "km", {pause: "A"}, {10})
     assert wordy.lines(file.day("1.1").items, "all cues") == ["5 km easy", "Stretch, Strength (A)"]
-    assert isinstance(file.day("1.1").items[0], workout.Step)

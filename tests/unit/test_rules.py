@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from paceclip import rules
 from paceclip.cli import main
+from paceclip.plan_file import PlanFileError
 from plan_words import PLANS
 
 DRILLS = '  off "Drills: 20 m each of skips, heel walks, toe walks, side shuffles"\n'
@@ -295,7 +296,7 @@ def test_any_plan_can_be_checked(name, step):
     text = f"title: T\nday 2.3 D\n  {step}\n"
     try:
         assert all(str(violation).startswith(str(PLANS / "my.plan")) for violation in check(text, name))
-    except rules.PlanFileError as error:
+    except PlanFileError as error:
         assert "my.plan:3: " in str(error) and "3.8m" in step
 
 

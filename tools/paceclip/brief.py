@@ -1,6 +1,7 @@
 """Steps, repeats and sums in few words: the same in a terminal, in a picture and on paper."""
 
 from paceclip.core import paces, units, workout
+from paceclip.glance import Sum
 from paceclip.plan_text import percent_text, target_text
 
 # Their names say more than their ranges of paces do.
@@ -76,13 +77,18 @@ def main_step(items: list) -> workout.Step | workout.Repeat:
     return items[0]
 
 
-def total_distance(mm: float, unit: str, rough: bool = False) -> str:
+def total_distance(total: Sum, unit: str) -> str:
     """ "8.3 km", "~5.2 mi"."""
-    return f"{'~' if rough else ''}{mm / _UNITS_MM[unit]:.1f} {unit}"
+    return f"{'~' if total.rough_mm else ''}{total.mm / _UNITS_MM[unit]:.1f} {unit}"
 
 
-def total_time(ms: float, rough: bool = False) -> str:
+def total_time(total: Sum) -> str:
     """ "53 min", "~1 h 05"."""
-    minutes = round(ms / 60000)
+    minutes = round(total.ms / 60000)
     text = f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
-    return ("~" if rough else "") + text
+    return ("~" if total.rough_ms else "") + text
+
+
+def total(both: Sum, unit: str) -> str:
+    """ "8.3 km, 53 min"."""
+    return f"{total_distance(both, unit)}, {total_time(both)}"

@@ -47,8 +47,7 @@ def _title(drawing, file: PlanFile, day: glance.DayGlance, unit: str) -> None:
     title, size_pt = canvas.fitted(file.plan.title or "", _WIDTH_IN * (_RIGHT - _LEFT), 9.5, 7.5)
     drawing.text(_LEFT, 0.893, title, fontsize=size_pt, color=FAINT, va="center")
     if day.sum.ms:
-        distance = brief.total_distance(day.sum.mm, unit, day.sum.rough_mm)
-        words = f"{distance}   {brief.total_time(day.sum.ms, day.sum.rough_ms)}"
+        words = f"{brief.total_distance(day.sum, unit)}   {brief.total_time(day.sum)}"
         drawing.text(_RIGHT, 0.945, words, fontsize=15, ha="right", va="center")
 
 
@@ -153,7 +152,7 @@ def _legend(drawing, day: glance.DayGlance, blocks: list[glance.Block]) -> None:
     handles = [Patch(color=one.colour, label=one.name) for one in ZONES if one in there]
     if any(block.item.step.kind in ("off", "rest") for block in day.blocks):
         handles.append(Line2D([], [], marker="v", color=OFF_COLOUR, linestyle="", label="off the belt, or standing"))
-    if day.sum.rough_mm or day.sum.rough_ms:
+    if day.sum.rough:
         handles.append(Line2D([], [], linestyle="", label="~ guessed"))
     drawing.legend(
         handles=handles,

@@ -39,9 +39,9 @@ def weeks_chart(file: PlanFile, weeks: list[glance.Week], unit: str):
             if number in week.days:
                 _cell(page, week.days[number], _LEFT_IN + column * _CELL_IN[0], bottom, rule, longest, unit)
         right = width - 0.2
-        total = brief.total_distance(week.sum.mm, unit, week.sum.rough_mm)
+        total = brief.total_distance(week.sum, unit)
         page.text(right, middle + 0.04, total, fontsize=11, fontweight="bold", ha="right", va="bottom")
-        time = brief.total_time(week.sum.ms, week.sum.rough_ms)
+        time = brief.total_time(week.sum)
         page.text(right, middle - 0.04, time, fontsize=9, color=FAINT, ha="right", va="top")
     _legend(page, days, blocks)
     return drawing
@@ -73,9 +73,7 @@ def _cell(
     page.text(text, top - 0.15, name, fontsize=size_pt, fontweight="bold", va="center", color=ink)
     if not one.sum.ms:
         return
-    distance = brief.total_distance(one.sum.mm, unit, one.sum.rough_mm)
-    words = f"{distance}, {brief.total_time(one.sum.ms, one.sum.rough_ms)}"
-    page.text(text, top - 0.33, words, fontsize=7.6, va="center", color=FAINT)
+    page.text(text, top - 0.33, brief.total(one.sum, unit), fontsize=7.6, va="center", color=FAINT)
     at = text
     base = bottom + _GAP_IN + _CHART[0]
     for block in scale.run(one.blocks):
@@ -97,6 +95,6 @@ def _legend(page, days: list[glance.DayGlance], blocks: list[glance.Block]) -> N
             page.text(at + 0.2, 0.35, one.name, fontsize=8.5, color=FAINT, va="center")
             at += 0.45 + 0.078 * len(one.name)
     words = "higher is faster, wider is farther"
-    if any(one.sum.rough_mm or one.sum.rough_ms for one in days):
+    if any(one.sum.rough for one in days):
         words += "    ~ guessed"
     page.text(at, 0.35, words, fontsize=8.5, color=FAINT, va="center")

@@ -1,34 +1,15 @@
 """A day as a coach reads it: what kind it is, and where warm-up, strides and work stand."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from paceclip import unroll
 from paceclip.core import workout
 from paceclip.judge import Judge
 
 # A long run is one of 45 minutes or more: what the mile's runner can run without a stop on the first day.
 LONG_S = 45 * 60
 STRIDE_MM = 100_000
-
-
-def _flat(items: list) -> Iterator[workout.Step]:
-    """Each step once, in the file's order."""
-    for item in items:
-        if isinstance(item, workout.Repeat):
-            yield from _flat(item.items)
-        else:
-            yield item
-
-
-def _run(items: list) -> Iterator[workout.Step]:
-    """The steps in the order in which they are run, every repeat run through."""
-    for item in items:
-        if isinstance(item, workout.Repeat):
-            for _ in range(item.times):
-                yield from _run(item.items)
-        else:
-            yield item
 
 
 @dataclass(frozen=True)
@@ -54,12 +35,12 @@ class CoachDay:
     @cached_property
     def flat(self) -> list[workout.Step]:
         """Each of the file's steps once, in its order."""
-        return list(_flat(self.items))
+        return list(unroll.each_step(self.items))
 
     @cached_property
     def steps(self) -> list[workout.Step]:
         """The steps in the order in which they are run, every repeat run through."""
-        return list(_run(self.items))
+        return list(unroll.steps(self.items))
 
     @cached_property
     def mm(self) -> float:
@@ -82,7 +63,7 @@ class CoachDay:
         """
         if not self.on_belt:
             return "rest"
-        if len(self.on_belt) > 1 and any(map(self.judge.is_hard, _flat(self.work))):
+        if len(self.on_belt) > 1 and any(map(self.judge.is_hard, unroll.each_step(self.work))):
             return "speed"
         return "long" if self.seconds >= LONG_S else "easy"
 
@@ -102,17 +83,17 @@ class CoachDay:
         return max((at + 1 for at, item in enumerate(self.items) if self._is_quick(item)), default=0)
 
     def _is_quick(self, item) -> bool:
-        return any(map(self.judge.is_hard, _flat([item])))
+        return any(map(self.judge.is_hard, unroll.each_step([item])))
 
     @cached_property
     def before(self) -> list[workout.Step]:
         """What comes before anything quick: warm-up and drills, every repeat run through."""
-        return list(_run(self.items[: self._first]))
+        return list(unroll.steps(self.items[: self._first]))
 
     @cached_property
     def after(self) -> list[workout.Step]:
         """What follows the last of it: cool-down, stretching, strength, every repeat run through."""
-        return list(_run(self.items[self._last :]))
+        return list(unroll.steps(self.items[self._last :]))
 
     @cached_property
     def strides(self) -> workout.Repeat | None:
@@ -120,17 +101,17 @@ class CoachDay:
         first = self.items[self._first] if self._first < len(self.items) else None
         if not isinstance(first, workout.Repeat):
             return None
-        runs = [step for step in _flat(first.items) if step.kind == "run"]
+        runs = [step for step in unroll.each_step(first.items) if step.kind == "run"]
         return first if runs and all(step.length_mm == STRIDE_MM for step in runs) else None
 
     @cached_property
     def stride_steps(self) -> list[workout.Step]:
         """The strides' steps, each of the file's once; empty without strides."""
-        return list(_flat(self.strides.items)) if self.strides else []
+        return list(unroll.each_step(self.strides.items)) if self.strides else []
 
     @property
     def stride_count(self) -> int:
-        return sum(step.kind == "run" for step in _run([self.strides])) if self.strides else 0
+        return sum(step.kind == "run" for step in unroll.steps([self.strides])) if self.strides else 0
 
     @cached_property
     def work(self) -> list:
@@ -140,11 +121,15 @@ class CoachDay:
     @cached_property
     def reps(self) -> list[workout.Step]:
         """The hard runs of the work, each of the file's steps once, threshold runs left out."""
-        return [step for step in _flat(self.work) if self.judge.is_hard(step) and not self.is_threshold_run(step)]
+        return [
+            step for step in unroll.each_step(self.work) if self.judge.is_hard(step) and not self.is_threshold_run(step)
+        ]
 
     @cached_property
     def threshold_runs(self) -> list[workout.Step]:
-        return [step for step in _flat(self.work) if self.judge.is_hard(step) and self.is_threshold_run(step)]
+        return [
+            step for step in unroll.each_step(self.work) if self.judge.is_hard(step) and self.is_threshold_run(step)
+        ]
 
     def is_threshold_run(self, step: workout.Step) -> bool:
         """Whether a hard step is a run at threshold rather than a repetition: no faster, and longer than 1000 m."""

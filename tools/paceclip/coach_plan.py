@@ -10,6 +10,7 @@ from paceclip import plan_file
 from paceclip.coach_day import CoachDay
 from paceclip.core import workout
 from paceclip.judge import Judge
+from paceclip.unroll import each
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,7 @@ class CoachPlan:
 
 def read(data: bytes, path: Path, judge: Judge) -> CoachPlan:
     """The plan of a file's bytes; plan_file.PlanFileError with all the errors that it has."""
-    file = plan_file.parse(data, path)
-    if file.errors:
-        raise plan_file.PlanFileError("\n".join(map(str, file.errors)))
+    file = plan_file.sound(data, path)
     days = [CoachDay(done.day, done.items, judge) for done in file.workouts.values()]
     days.sort(key=lambda day: day.number)
     lines = {id(item): line for day in days for item, line in _lines(data, day)}
@@ -107,11 +106,4 @@ def _lines(data: bytes, day: CoachDay) -> Iterator[tuple[workout.Step | workout.
     """Steps and repeats with their lines: each has one of its own below the headline, in the same order."""
     texts = enumerate(io.BytesIO(data), start=1)
     full = (number for number, text in texts if number > day.headline.line and text.strip()[:1] not in (b"", b"#"))
-    return zip(_all(day.items), full, strict=False)
-
-
-def _all(items: list) -> Iterator[workout.Step | workout.Repeat]:
-    for item in items:
-        yield item
-        if isinstance(item, workout.Repeat):
-            yield from _all(item.items)
+    return zip(each(day.items), full, strict=False)

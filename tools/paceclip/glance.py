@@ -42,6 +42,10 @@ class Sum:
     rough_mm: bool = False
     rough_ms: bool = False
 
+    @property
+    def rough(self) -> bool:
+        return self.rough_mm or self.rough_ms
+
     def __add__(self, other: "Sum | Estimate") -> "Sum":
         return Sum(
             self.mm + other.mm,

@@ -10,6 +10,7 @@ from paceclip.pdf_grid import BOX_MM, LEADING, PADDING_MM, Cell, Grid, Planner
 from paceclip.pdf_type import MM_PER_PT, Type
 from paceclip.pdf_words import Words, notes
 from paceclip.plan_file import PlanFile
+from paceclip.unroll import each_step
 from paceclip.zones import REST
 
 _PAGE_MM = (297, 210)
@@ -43,13 +44,7 @@ def _texts(file: PlanFile) -> list[str]:
     """All that a runner wrote."""
     plan = file.plan
     texts = [plan.title, plan.needs, plan.author, *(done.day.name for done in file.workouts.values())]
-    items = [item for done in file.workouts.values() for item in done.items]
-    while items:
-        item = items.pop()
-        if isinstance(item, workout.Repeat):
-            items += item.items
-        else:
-            texts.append(item.cue)
+    texts += [step.cue for done in file.workouts.values() for step in each_step(done.items)]
     return [text for text in texts if text]
 
 
@@ -94,7 +89,7 @@ class _Page:
         """Each note in as many lines as it takes."""
         width = _PAGE_MM[0] - 2 * _MARGIN_MM
         texts = [f"{letter}  {'; '.join(pause)}" for pause, letter in lettered.items()]
-        if any(week.sum.rough_mm or week.sum.rough_ms for week in self._weeks):
+        if any(week.sum.rough for week in self._weeks):
             texts.append("~  guessed: open steps, efforts, and steps that count from speed")
         return [line for text in texts for line in self._type.broken(self._type.clean(text), width, _NOTE_PT)]
 
@@ -109,8 +104,7 @@ class _Page:
     def _header(self, incline: str) -> None:
         plan = self._file.plan
         total = sum((week.sum for week in self._weeks), glance.Sum())
-        whole = brief.total_distance(total.mm, self._unit, total.rough_mm)
-        whole = f"{whole}, {brief.total_time(total.ms, total.rough_ms)}"
+        whole = brief.total(total, self._unit)
         right = _PAGE_MM[0] - _MARGIN_MM
         room = right - _MARGIN_MM - self._type.width(whole, 10) - 8
         title = self._type.clean(plan.title or "")
@@ -142,12 +136,10 @@ class _Page:
         middle = y + high / 2
         centre = _MARGIN_MM + (_WEEK_MM - 2) / 2
         self._text(centre, middle, str(week.number), min(18, high * 1.4), "B", align="C")
-        distance = brief.total_distance(week.sum.mm, self._unit, week.sum.rough_mm)
+        distance = brief.total_distance(week.sum, self._unit)
         if high > 10:
             self._text(centre, middle + 3.6, distance, 7, colour=_FAINT, align="C")
-            self._text(
-                centre, middle + 6.6, brief.total_time(week.sum.ms, week.sum.rough_ms), 7, colour=_FAINT, align="C"
-            )
+            self._text(centre, middle + 6.6, brief.total_time(week.sum), 7, colour=_FAINT, align="C")
 
     def _cell(self, cell: Cell, x: float, y: float, wide: float, high: float, size_pt: float) -> None:
         """A day's frame, its colour at the left, its box to tick at the right, and what it says."""
@@ -170,9 +162,7 @@ class _Page:
             self._text(left, at, line, size_pt, "B", _FAINT if rest else _INK)
             at += lead
         if cell.day.sum.ms:
-            total = cell.day.sum
-            distance = brief.total_distance(total.mm, self._unit, total.rough_mm)
-            sums = f"{distance}, {brief.total_time(total.ms, total.rough_ms)}"
+            sums = brief.total(cell.day.sum, self._unit)
             self._text(left, at, self._type.fitted(sums, wide - 1 - PADDING_MM, size_pt), size_pt, "", _FAINT)
             at += lead
         at += lead * 0.35

@@ -18,7 +18,7 @@ class PlanFileError(Exception):
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file: its header and headlines, its days' steps by the day's id, and what is wrong with it."""
+    """A plan file: its header, its days' steps by the day's id, and what is wrong with it."""
 
     path: Path
     plan: script.Plan
@@ -43,18 +43,28 @@ def parse(data: bytes, path: Path) -> PlanFile:
     return PlanFile(path, reader.plan, workouts, sorted(errors, key=lambda error: error.line))
 
 
-def look(path: Path) -> PlanFile:
-    """A plan file with its errors; PlanFileError where it can't be read at all."""
+def read(path: Path) -> bytes:
+    """A file's bytes, no more than it takes to say what is wrong; PlanFileError where it can't be read at all."""
     try:
         with path.open("rb") as file:
-            return parse(file.read(_MOST_BYTES + _MORE_BYTES), path)
+            return file.read(_MOST_BYTES + _MORE_BYTES)
     except OSError as error:
         raise PlanFileError(f"{path}: {error.strerror or error}: check the name") from error
 
 
+def look(path: Path) -> PlanFile:
+    """A plan file with its errors; PlanFileError where it can't be read at all."""
+    return parse(read(path), path)
+
+
 def load(path: Path) -> PlanFile:
     """A plan file without an error; PlanFileError with all there are."""
-    file = look(path)
+    return sound(read(path), path)
+
+
+def sound(data: bytes, path: Path) -> PlanFile:
+    """The same of a file's bytes."""
+    file = parse(data, path)
     if file.errors:
         raise PlanFileError("\n".join(str(error) for error in file.errors))
     return file

@@ -16,7 +16,7 @@ RACES_MM = {
     "half": 21097500,
     "marathon": 42195000,
 }
-# What they are for, from slow to fast.
+# What they are for: training paces, then races, each from slow to fast.
 TRAINING = {
     "easy": "warm-ups, easy and long runs",
     "marathon": "steady runs",

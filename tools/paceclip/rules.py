@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paceclip import coach_plan, rules_growth, rules_reps, rules_session, rules_week
+from paceclip import coach_plan, plan_file, rules_growth, rules_reps, rules_session, rules_week
 from paceclip.coach_plan import CoachPlan, Violation
 from paceclip.judge import Judge
-from paceclip.plan_file import PlanFileError
 
 Rule = Callable[[CoachPlan], Iterator[Violation]]
 
@@ -101,8 +100,4 @@ def check(data: bytes, path: Path, rule_set: RuleSet) -> list[Violation]:
 
 def check_file(path: Path, rule_set: RuleSet) -> list[Violation]:
     """The same for a file."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise PlanFileError(f"{path}: {error.strerror or error}: check the name") from error
-    return check(data, path, rule_set)
+    return check(plan_file.read(path), path, rule_set)

@@ -111,7 +111,7 @@ def _name_line(names: list[tuple[int, int, str]], width: int) -> Text:
 
 
 def _ends(day: glance.DayGlance, unit: str, width: int) -> Text:
-    total = brief.total_distance(day.sum.mm, unit, day.sum.rough_mm)
+    total = brief.total_distance(day.sum, unit)
     return Text(" 0" + " " * max(1, width - 1 - len(total)) + total, style="dim")
 
 
@@ -120,7 +120,7 @@ def zones(console: Console, day: glance.DayGlance) -> Text:
     there = {zone(block.estimate.effort) for block in scale.run(day.blocks)}
     sign = "#" if console.options.ascii_only else "█"
     parts = [Text(sign, style=one.style).append(f" {one.name}", style="dim") for one in ZONES if one in there]
-    if day.sum.rough_mm or day.sum.rough_ms:
+    if day.sum.rough:
         parts.append(Text("~ guessed", style="dim"))
     text = Text()
     column = 0

@@ -47,8 +47,7 @@ def _headline(console: Console, day: glance.DayGlance, unit: str) -> Text:
     text = Text(f"{day.day.id} {day.day.name}", style="bold")
     text.append(f"   {mark(console, day.load)} {day.load.name}", style=f"not bold {day.load.style}")
     if day.sum.ms:
-        distance = brief.total_distance(day.sum.mm, unit, day.sum.rough_mm)
-        text.append(f"   {distance}, {brief.total_time(day.sum.ms, day.sum.rough_ms)}", style="not bold")
+        text.append(f"   {brief.total(day.sum, unit)}", style="not bold")
     return text
 
 

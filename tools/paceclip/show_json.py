@@ -34,6 +34,6 @@ def _day(day: glance.DayGlance) -> dict:
         "load": day.load.name,
         "mm": round(day.sum.mm),
         "ms": round(day.sum.ms),
-        "rough": day.sum.rough_mm or day.sum.rough_ms,
+        "rough": day.sum.rough,
         "steps": [block.item.data() for block in day.blocks],
     }

@@ -95,7 +95,7 @@ def _list(console: Console, weeks: list[glance.Week], unit: str) -> Group:
     parts: list[Table | Text] = []
     for week in weeks:
         line = Text(f"Week {week.number}", style="bold")
-        parts.append(line.append(f"   {_distance(week.sum, unit)}, {_time(week.sum)}", style="not bold"))
+        parts.append(line.append(f"   {brief.total(week.sum, unit)}", style="not bold"))
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(width=6, justify="right", style="dim")
         table.add_column(min_width=22)
@@ -103,7 +103,7 @@ def _list(console: Console, weeks: list[glance.Week], unit: str) -> Group:
             table.add_column(justify="right")
         for number, one in sorted(week.days.items()):
             name = Text(f"{mark(console, one.load)} {one.day.name}", style=one.load.style)
-            sums = (_distance(one.sum, unit), _time(one.sum)) if one.sum.ms else ()
+            sums = (brief.total_distance(one.sum, unit), brief.total_time(one.sum)) if one.sum.ms else ()
             table.add_row(f"{week.number}.{number}", name, *sums)
         parts += [table, Text("")]
     return Group(*parts[:-1])
@@ -116,19 +116,11 @@ def _legend(console: Console, weeks: list[glance.Week]) -> Text:
     for load in LOADS:
         if any(one.load == load for one in days):
             text.append(f"{mark(console, load)} {load.name}   ", style=load.style)
-    if any(one.sum.rough_mm or one.sum.rough_ms for one in days):
+    if any(one.sum.rough for one in days):
         text.append("~ guessed", style="dim")
     text.rstrip()
     return text
 
 
 def _sum(total: glance.Sum, unit: str) -> Text:
-    return Text(f"{_distance(total, unit)}\n").append(_time(total), style="dim")
-
-
-def _distance(total: glance.Sum, unit: str) -> str:
-    return brief.total_distance(total.mm, unit, total.rough_mm)
-
-
-def _time(total: glance.Sum) -> str:
-    return brief.total_time(total.ms, total.rough_ms)
+    return Text(f"{brief.total_distance(total, unit)}\n").append(brief.total_time(total), style="dim")

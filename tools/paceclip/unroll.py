@@ -67,6 +67,24 @@ def unroll(done: workout.Workout, runner: paces.Paces) -> Iterator[Unrolled]:
             yield Unrolled(step, rep, runner.range(step.target), runner.rpe(step.target))
 
 
+def steps(items: list) -> Iterator[workout.Step]:
+    """The steps in the order in which they are run, every repeat run through."""
+    return (step for step, _ in _walk(items, None))
+
+
+def each(items: list) -> Iterator[workout.Step | workout.Repeat]:
+    """Each of the file's steps and repeats once, in its order."""
+    for item in items:
+        yield item
+        if isinstance(item, workout.Repeat):
+            yield from each(item.items)
+
+
+def each_step(items: list) -> Iterator[workout.Step]:
+    """Each of the file's steps once, in its order."""
+    return (item for item in each(items) if isinstance(item, workout.Step))
+
+
 def _walk(items: list, rep: tuple[int, int] | None) -> Iterator[tuple[workout.Step, tuple[int, int] | None]]:
     for item in items:
         if isinstance(item, workout.Repeat):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from paceclip.core import quantities, step_line, units, workout
-from paceclip.formats.draft import STILL, Draft, target_key
+from paceclip.formats.draft import INCLINE_PERMILLE, STILL, Draft, Imported, target_key
 from paceclip.plan_text import distance_text, percent_text, target_text
 
 _MOST = 120
@@ -125,23 +125,32 @@ def end_text(step: workout.Step) -> str:
     return "open" if step.length_ms is None else units.clock_text(step.length_ms)
 
 
-def day_text(title: str, day_id: str, incline_permille: int | None) -> str:
+def day_text(title: str, day_id: str, incline_permille: int) -> str:
     """A plan's title with the day's brackets; the plan's incline where it is not the usual one."""
-    incline = "" if incline_permille is None else f" incline {percent_text(incline_permille)}"
+    incline = "" if incline_permille == INCLINE_PERMILLE else f" incline {percent_text(incline_permille)}"
     return f"{title} [day {day_id}{incline}]"
 
 
-def split_day(text: str) -> tuple[str, str | None, int | None]:
-    """(title, day id, incline in permille) of what day_text wrote; the text and None where it did not."""
+def split_day(text: str) -> tuple[str, str, int] | None:
+    """(title, day id, incline in permille) of what day_text wrote; None where it did not."""
     found = _DAY.search(text)
     if found is None:
-        return text, None, None
-    incline = None
+        return None
+    incline = INCLINE_PERMILLE
     if found[2] is not None:
         try:
             incline = quantities.parse_percent(found[2])
         except ValueError:
-            return text, None, None
+            return None
         if incline > 400:
-            return text, None, None
+            return None
     return text[: found.start()].strip(" "), found[1], incline
+
+
+def describe(found: Imported, description: str) -> None:
+    """Take in a workout's description: what day_text wrote, or else prose."""
+    day = split_day(description)
+    if day is None:
+        found.comment = description
+    else:
+        found.title, found.day_id, found.incline_permille = day

@@ -12,9 +12,12 @@ STILL = ("rest", "prep", "off")
 MIN_S, MAX_S = 1, 86400
 MIN_MM, MAX_MM = 10_000, 100_000_000
 
+# How long a step that waits for the button is planned to last, in s, where a format has no such steps.
+_OPEN_S = {"prep": 30, "off": 180, "rest": 60}
+_OTHER_OPEN_S = 600
+
 # Whose shares of speed they are where no race is given.
 _NOMINAL_RACE = "5k=25:00"
-_HALF_MM = 21_097_500
 
 
 class FormatError(Exception):
@@ -57,7 +60,7 @@ class Context:
     def half_mm_s(self) -> float:
         """Speed of a half marathon, of the same runner as `somebody`."""
         value = vdot.vdot(*vdot.parse_race(self.race or _NOMINAL_RACE))
-        return _HALF_MM / (vdot.race_minutes(value, _HALF_MM) * 60)
+        return vdot.named_speeds(value, "half")[0]
 
 
 @dataclass
@@ -112,6 +115,11 @@ def step_key(step: workout.Step) -> tuple:
         step.from_speed,
         step.cue,
     )
+
+
+def open_s(kind: str) -> int:
+    """How long an open step of this kind is planned to last."""
+    return _OPEN_S.get(kind, _OTHER_OPEN_S)
 
 
 def belt_speed(mm_s: float, place: str, lost: Lost) -> int:

@@ -5,7 +5,7 @@ FILE_TYPE = 0
 FILE_TYPES = {4: "an activity", 6: "a course", 9: "a list of totals", 11: "daily totals", 15: "a day's record"}
 TYPE_WORKOUT = 5
 
-SPORT, SUB_SPORT, STEP_COUNT, WORKOUT_NAME, WORKOUT_DESCRIPTION = 4, 11, 6, 8, 17
+SPORT, WORKOUT_NAME, WORKOUT_DESCRIPTION = 4, 8, 17
 RUNNING = 1
 
 MESSAGE_INDEX = 254

@@ -3,10 +3,11 @@
 from paceclip.core import units, workout
 from paceclip.formats import fit_profile as fit
 from paceclip.formats.assemble import clean
-from paceclip.formats.brackets import finish, split_day
+from paceclip.formats.brackets import describe, finish
 from paceclip.formats.draft import Context, Draft, FormatError, Imported, Lost, belt_speed, metres_mm, seconds_ms
 from paceclip.formats.fit_decode import Message, messages
-from paceclip.formats.fold import repeat, steps
+from paceclip.formats.fold import repeat
+from paceclip.unroll import steps
 
 _NO_INDEX = 0xFFFF
 _INDEX_MASK = 0x0FFF
@@ -42,12 +43,7 @@ def _head(message: Message, done: Imported, lost: Lost) -> None:
     if sport not in (None, fit.RUNNING):
         lost.add("workout", f"sport {sport} is not running: its steps are taken for a run's")
     done.name = message.text(fit.WORKOUT_NAME)
-    title, done.day_id, incline = split_day(message.text(fit.WORKOUT_DESCRIPTION))
-    if done.day_id is not None:
-        done.title = title
-        done.incline_permille = done.incline_permille if incline is None else incline
-    else:
-        done.comment = title
+    describe(done, message.text(fit.WORKOUT_DESCRIPTION))
 
 
 class _Reader:

@@ -19,7 +19,7 @@ from fit_tool.profile.profile_type import (
 from paceclip.core import script, workout
 from paceclip.formats import fit_profile as fit
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, Context, Draft, Lost
+from paceclip.formats.draft import Context, Draft, Lost
 from paceclip.unroll import INTENSITIES
 
 # 2026-01-01 in ms since 1970: a file's identity is its serial number here, so that the same day is the same file.
@@ -28,7 +28,6 @@ _CREATED_MS = 1_767_225_600_000
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:
     """The file; what only stands in brackets, and a watch guesses at, is added to `lost`."""
-    incline = None if plan.incline_permille == INCLINE_PERMILLE else plan.incline_permille
     messages: list[WorkoutStepMessage] = []
     _add(done.items, messages, plan.incline_permille, context, lost)
 
@@ -44,7 +43,7 @@ def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost
     head.sub_sport = SubSport.TREADMILL
     head.num_valid_steps = len(messages)
     head.workout_name = done.day.name
-    tail = day_text("", done.day.id, incline)
+    tail = day_text("", done.day.id, plan.incline_permille)
     title = _begin(plan.title or "", fit.MOST_TEXT - len(tail.encode()))
     head.workout_description = (title + tail).strip(" ")
 

@@ -1,9 +1,10 @@
-"""Repeats: unrolled for formats that have none, and found again in a long row of steps."""
+"""Repeats: within what a day holds, and found in a long row of steps."""
 
 from collections.abc import Iterator
 
 from paceclip.core import workout
 from paceclip.formats.draft import FormatError, step_key
+from paceclip.unroll import steps
 
 MOST_TIMES = 99
 MOST_STEPS = 500
@@ -11,21 +12,14 @@ _MOST_LINES = 64
 _MOST_DEPTH = 3
 
 
-def steps(items: list) -> Iterator[workout.Step]:
-    """The steps in order, every repeat run through."""
-    for item in items:
-        if isinstance(item, workout.Repeat):
-            for _ in range(item.times):
-                yield from steps(item.items)
-        else:
-            yield item
-
-
 def repeat(times: int, items: list) -> list:
     """`items` `times` over, as items of a plan; FormatError where that is more than a day holds."""
     total = times * workout.count(items)
     if total > MOST_STEPS:
         raise FormatError(f"{times} repeats make {total} steps: a day holds {MOST_STEPS}, repeat less")
+    if not items:
+        # However often.
+        return []
     done = []
     while times > 0:
         part = min(times, MOST_TIMES)

@@ -8,8 +8,6 @@ _RACES = ("mile", "5k", "10k", None, "marathon")
 # The paces that a plan may say instead of the half marathon's.
 _NEAR_HALF = ("threshold", "marathon")
 _MOST_OFFSET = 500
-# Where an offset would be too large, from slow to fast.
-_INSTEAD = ("walk", "jog", "easy", "marathon", "threshold", "10k", "5k", "3k", "mile", "rep", "sprint")
 # In this one's share speeds are written that have no share of a race themselves.
 _REFERENCE = 1
 
@@ -42,7 +40,7 @@ def beyond(mm_s: float, what: str, context: Context, place: str, lost: Lost) -> 
         pace = f"{units.pace_text(exact, context.unit)}/{context.unit}"
         lost.add(place, f"{what}: by your race, {pace} instead of a name")
         return workout.Target(low_mm_s=exact, high_mm_s=exact)
-    nearest = min(_INSTEAD, key=lambda other: _gap(mm_s, other, context))
+    nearest = min(workout.PACE_NAMES, key=lambda other: _gap(mm_s, other, context))
     lost.add(place, f"{what}: {nearest}, the nearest pace with a name; with --race it is a speed")
     return workout.Target(name=nearest)
 

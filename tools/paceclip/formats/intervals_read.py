@@ -84,12 +84,11 @@ class _Reader:
 
     def _head(self, body: str) -> None:
         """A line of prose or a section's name: which of them, the next line tells; the day's line is ours."""
-        line, day_id, incline = split_day(body)
-        if day_id is not None and self._found.day_id is None and not self._found.items:
+        found, day = self._found, split_day(body)
+        if day is not None and found.day_id is None and not found.items:
+            line, found.day_id, found.incline_permille = day
             name, _, title = line.partition(": ")
-            self._found.day_id, self._found.name, self._found.title = day_id, words.unguard(name), words.unguard(title)
-            if incline is not None:
-                self._found.incline_permille = incline
+            found.name, found.title = words.unguard(name), words.unguard(title)
         else:
             self._section = body
             self._prose.append(words.unguard(body))

@@ -3,21 +3,18 @@
 from paceclip.core import script, units, workout
 from paceclip.formats import intervals_words as words
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, Context, Draft, Lost, belt_speed
+from paceclip.formats.draft import Context, Draft, Lost, belt_speed, open_s
 from paceclip.unroll import INTENSITIES
-
-# What a step that waits for the button is planned with.
-_OPEN = {"prep": "30s", "off": "3m", "rest": "1m"}
-_OTHER_OPEN = "10m"
 
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:
     """The text; what only stands in brackets, and intervals.icu guesses at, is added to `lost`."""
-    incline = None if plan.incline_permille == INCLINE_PERMILLE else plan.incline_permille
     # Before it, a dash would make it a step.
     name = words.NO_BREAK + done.day.name if done.day.name[0] in "-*•" else done.day.name
     head = day_text(
-        f"{name.replace(': ', ':' + words.NO_BREAK)}: {words.guard(plan.title or '')}", done.day.id, incline
+        f"{name.replace(': ', ':' + words.NO_BREAK)}: {words.guard(plan.title or '')}",
+        done.day.id,
+        plan.incline_permille,
     )
     lines = [head, ""]
     lines += _lines(done.items, plan.incline_permille, context, lost)
@@ -48,7 +45,7 @@ def _step(step: workout.Step, incline_permille: int, context: Context, lost: Los
     elif step.length_ms is not None:
         parts.append(words.time_text(step.length_ms))
     else:
-        parts.append(_OPEN.get(step.kind, _OTHER_OPEN))
+        parts.append(words.time_text(open_s(step.kind) * 1000))
     speeds = None if step.target is None else context.runner.range(step.target)
     if speeds is not None:
         parts.append(_pace(speeds, context.unit) + " Pace")

@@ -5,7 +5,7 @@ import math
 from paceclip.core import workout
 from paceclip.formats import fractions, ramp
 from paceclip.formats.assemble import clean
-from paceclip.formats.brackets import finish, split, split_day
+from paceclip.formats.brackets import describe, finish, split
 from paceclip.formats.draft import STILL, Context, Draft, FormatError, Imported, Lost, metres_mm, seconds_ms
 from paceclip.formats.fold import refold, repeat
 from paceclip.formats.zwo_events import EVENTS, cues
@@ -33,12 +33,7 @@ def read(data: bytes, context: Context, lost: Lost) -> Imported:
         if child.key not in _HEADERS:
             lost.add(f"line {child.line}", f"<{child.name}> has no place in a plan: left out")
     found = Imported(name=texts.get("name", ""), author=texts.get("author") or None)
-    title, found.day_id, incline = split_day(texts.get("description", ""))
-    if found.day_id is not None:
-        found.title = title
-        found.incline_permille = found.incline_permille if incline is None else incline
-    else:
-        found.comment = title
+    describe(found, texts.get("description", ""))
     if "workout" not in heads:
         raise FormatError(f"line {root.line}: it has no <workout>: export it anew")
     reader = _Reader(texts.get("durationtype", "").lower() == "distance", found.incline_permille, context, lost)

@@ -6,27 +6,23 @@ from xml.sax.saxutils import escape, quoteattr
 from paceclip.core import script, workout
 from paceclip.formats import fractions
 from paceclip.formats.brackets import annotate, day_text
-from paceclip.formats.draft import INCLINE_PERMILLE, MAX_S, MIN_S, STILL, Context, Draft, Lost
-from paceclip.formats.fold import steps
+from paceclip.formats.draft import MAX_S, MIN_S, STILL, Context, Draft, Lost, open_s
+from paceclip.unroll import steps
 
 # XML 1.0 has no such characters.
 _NOT_XML = re.compile("[\ufffe\uffff]")
-# How long Zwift shows what waits for a button, in s.
-_OPEN_S = {"prep": 30, "off": 180, "rest": 60}
-_OTHER_OPEN_S = 600
 
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:
     """The file; what only stands in brackets, and other programs guess at, is added to `lost`."""
     by_distance = all(step.length_mm is not None for step in steps(done.items))
     writer = _Writer(plan.incline_permille, by_distance, context, lost)
-    incline = None if plan.incline_permille == INCLINE_PERMILLE else plan.incline_permille
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<workout_file>",
         f"  <author>{writer.text(plan.author or '')}</author>",
         f"  <name>{writer.text(done.day.name)}</name>",
-        f"  <description>{writer.text(day_text(plan.title or '', done.day.id, incline))}</description>",
+        f"  <description>{writer.text(day_text(plan.title or '', done.day.id, plan.incline_permille))}</description>",
         "  <sportType>run</sportType>",
         f"  <durationType>{'distance' if by_distance else 'time'}</durationType>",
         "  <workout>",
@@ -102,7 +98,7 @@ class _Writer:
             draft.length_ms = step.length_ms
             return str(step.length_ms // 1000)
         if step.length_mm is None:
-            seconds = _OPEN_S.get(step.kind, _OTHER_OPEN_S)
+            seconds = open_s(step.kind)
             self._lost.add("", f"a .zwo has no open steps: {step.kind} takes {seconds} s there")
         else:
             low, high = self._context.somebody.range(step.target or workout.Target(name="easy")) or (0, 0)
