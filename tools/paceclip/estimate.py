@@ -1,4 +1,5 @@
-"""How far and how long a step will be on the belt. What a plan leaves open is guessed here and nowhere else.
+"""How far and how long a step will be on the belt, guessed where a plan leaves it open. (The rules of training don't
+guess: judge.py counts an open step as nothing.)
 
 The guesses, each of which makes an estimate rough (shown with a ~):
 

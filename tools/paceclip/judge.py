@@ -38,8 +38,8 @@ class Judge:
         return (step.length_ms or 0) / 1000 * self.speed(step)
 
     def seconds(self, step: workout.Step) -> float:
-        """The step's time on the belt; 0 for an open one and off the belt."""
-        if step.kind == "off":
+        """The step's time on the belt; 0 for an open one, off the belt and while the deck moves."""
+        if step.kind in ("off", "prep"):
             return 0
         if step.length_ms is not None:
             return step.length_ms / 1000
