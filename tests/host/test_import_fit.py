@@ -198,6 +198,13 @@ def test_the_second_of_two_files_in_one_is_told():
     assert lost.lines == ["2 files in one: the first is read"]
 
 
+def test_a_long_cue_that_begins_like_a_time_is_cut():
+    for first in ("Drills:", "1:30", "1:30:00", "a:b:c", ":"):
+        lines, warnings = steps(fit.step(0, duration=OPEN, intensity=OTHER, notes=f"{first} " + "20 m skips, " * 11))
+        assert lines[0].startswith(f'  off "{first} 20 m skips') and len(lines[0]) <= 120
+        assert len(warnings) == 1 and "is cut" in warnings[0]
+
+
 def test_cues_with_quotes_and_long_ones():
     lines, warnings = steps(
         fit.step(0, duration=TIME, value=60_000, notes='Think "fast"\nand loose'),

@@ -192,6 +192,16 @@ def test_brackets_win_and_broken_ones_are_text():
         assert step(text) == f'run 1:00 5k "{text}"'
 
 
+def test_a_long_cue_that_begins_like_a_time_is_cut():
+    cue = "Drills: 20 m skips, " + "20 m bounds, " * 8
+    lines, warnings = zwo(f'<FreeRide Duration="60"><textevent timeoffset="0" message="{cue}[off]"/></FreeRide>')
+    assert lines[0].startswith('off "Drills: 20 m skips') and len(lines[0]) <= 118
+    assert len(warnings) == 1 and "is cut" in warnings[0]
+    lines, warnings = icu(f"- {cue}[off] 3m press lap")
+    assert lines[0].startswith('off "Drills: 20 m skips') and len(lines[0]) <= 118
+    assert len(warnings) == 1 and "is cut" in warnings[0]
+
+
 def test_what_is_off_the_belt_has_no_incline():
     text = '<textevent timeoffset="0" message="Stretch [off]"/>'
     lines, _ = zwo(f'<FreeRide Duration="60" Incline="0.06">{text}</FreeRide>')

@@ -17,6 +17,8 @@ _FIRST_DAY = "1.1"
 _DAY = re.compile(r"[1-9][0-9]?\.[1-7]")
 # What the parser refuses in a line: control characters, no-break and zero-width spaces, byte order marks.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00a0\u200b\ufeff]")
+# A step's kind and its time, as 1:30.
+_CLOCK = re.compile(r"( *[a-z]+ )([0-9]+(?::[0-9]{2}){1,2})(?= |$)")
 # Half of a character that takes two codes, alone: no UTF-8 has it.
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -110,15 +112,13 @@ def _shorter(line: str) -> str:
     """A line that is too long with its time as 90s, which may be shorter than 1:30."""
     if len(line) <= _MOST_LINE:
         return line
-    kind, _, rest = line.lstrip(" ").partition(" ")
-    clock, _, rest = rest.partition(" ")
-    fields = clock.split(":")
-    if len(fields) < 2:
+    found = _CLOCK.match(line)
+    if found is None:
         return line
     seconds = 0
-    for number in fields:
+    for number in found[2].split(":"):
         seconds = seconds * 60 + int(number)
-    return f"{' ' * (len(line) - len(line.lstrip(' ')))}{kind} {seconds}s {rest}"
+    return f"{found[1]}{seconds}s{line[found.end() :]}"
 
 
 def _fitting(items: list, incline_permille: int, indent: int, lost: Lost) -> list:
