@@ -211,5 +211,5 @@ def test_cues_with_quotes_and_long_ones():
         fit.step(1, duration=TIME, value=60_000, notes="long " * 40),
     )
     assert lines[0] == "  run 1:00 \"Think 'fast' and loose\""
-    assert len(lines[1]) <= 120 and lines[1].endswith('…"')
+    assert len(lines[1]) <= 120 and lines[1].endswith('..."')
     assert len(warnings) == 2

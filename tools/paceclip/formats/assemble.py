@@ -136,7 +136,8 @@ def _fitting_step(step: workout.Step, incline_permille: int, indent: int, lost: 
     over = len(_shorter(" " * indent + step_text(step, incline_permille))) - _MOST_LINE
     if over <= 0 or step.cue is None:
         return step
-    cue = step.cue[: len(step.cue) - over - 1].strip(" ") + "…"
+    # Dots: the display has no "…".
+    cue = step.cue[: len(step.cue) - over - 3].strip(" ") + "..."
     lost.add(f'cue "{cue}"', f"a line holds {_MOST_LINE} characters, so the cue is cut: {step.cue[:300]}")
     return workout.Step(
         step.kind,
