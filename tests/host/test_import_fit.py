@@ -152,6 +152,25 @@ def test_what_a_plan_has_no_place_for_is_told():
         assert word in warning
 
 
+def test_a_repeat_of_what_is_left_out_is_left_out():
+    for times in (0, 2, 100_000_000, 0xFFFFFFFE):
+        lines, warnings = steps(
+            fit.step(0, duration=TIME, value=60_000),
+            fit.step(1, duration=TIME, value=0),
+            fit.step(2, duration=REPEAT, value=1, zone=times),
+        )
+        assert lines == ["  run 1:00"]
+        assert [line.split(": ")[0] for line in warnings] == ["step 2", "step 3"]
+
+
+def test_any_number_of_repeats_of_what_is_left_out():
+    repeats = [fit.step(index, duration=REPEAT, value=1, zone=2) for index in range(2, 1502)]
+    lines, _ = steps(fit.step(0, duration=TIME, value=60_000), fit.step(1, duration=TIME, value=0), *repeats)
+    assert lines == ["  run 1:00"]
+    lines, _ = steps(fit.step(0, duration=TIME, value=60_000), *[fit.step(1, duration=REPEAT, value=0, zone=1)] * 1500)
+    assert lines == ["  run 1:00"]
+
+
 def test_a_rest_at_a_jog_is_a_recovery():
     lines, _ = steps(
         fit.step(0, duration=DISTANCE, value=20_000, intensity=REST),

@@ -142,6 +142,17 @@ def test_intervals_of_a_zwo():
     assert "its middle" in warnings[0]
 
 
+@pytest.mark.parametrize("times", ["1", "5", "1e8", "1e11", "x"])
+def test_a_repeat_without_steps_is_left_out(times):
+    if times == "x":
+        block = '<IntervalsT OnPower="1" OffPower="1"/>'
+    else:
+        block = f'<IntervalsT Repeat="{times}" OnDuration="0" OnPower="1" OffPower="1"/>'
+    lines, warnings = zwo(block + '<FreeRide Duration="60"/>')
+    assert lines == ["run 1:00"]
+    assert any("it has no steps: left out" in line for line in warnings)
+
+
 def test_a_text_of_one_repeat_and_one_beside_the_steps():
     lines, warnings = zwo(
         '<IntervalsT Repeat="2" OnDuration="60" OffDuration="30" OnPower="1" OffPower="1" pace="1">'

@@ -22,7 +22,9 @@ def steps(items: list) -> Iterator[workout.Step]:
 
 
 def repeat(times: int, items: list) -> list:
-    """`items` `times` over, as items of a plan; FormatError where that is more than a day holds."""
+    """`items` `times` over, as items of a plan, nothing of nothing; FormatError where that is more than a day holds."""
+    if not items:
+        return []
     total = times * workout.count(items)
     if total > MOST_STEPS:
         raise FormatError(f"{times} repeats make {total} steps: a day holds {MOST_STEPS}, repeat less")

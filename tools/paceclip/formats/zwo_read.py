@@ -146,6 +146,8 @@ class _Reader:
             draft.text = clean(draft.text, place, lost)
             if lasts:
                 body.append(finish(draft, self._incline_permille))
+        if not body:
+            lost.add(place, "it has no steps: left out")
         try:
             return repeat(int(times), body)
         except FormatError as error:
