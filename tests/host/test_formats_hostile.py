@@ -85,6 +85,7 @@ CASES = {
         ).encode(),
         "a day holds 500",
     ),
+    "spaces.zwo": lambda: (ZWO.format("<FreeRide>" + " " * 1_000_000 + "</FreeRide>").encode(), "no steps"),
     "steps.zwo": lambda: (ZWO.format('<FreeRide Duration="60"/>' * 501).encode(), "501 steps: a day holds 500"),
     "lines.zwo": lambda: (
         ZWO.format("".join(f'<FreeRide Duration="{n}"/>' for n in range(1, 66))).encode(),
@@ -109,10 +110,20 @@ CASES = {
     "nested.fit": lambda: (fit(FILE_ID + STEP + step(0, 60000, 0) + step(6, 0, 99) * 400), "a day holds 500"),
     "forward.fit": lambda: (fit(FILE_ID + STEP + step(6, 7, 2)), "step 1: it repeats from step index 7"),
     "repeat.txt": lambda: (b"1000000000x\n- 10m\n", "a day holds 500"),
-    "digits.txt": lambda: (b"9" * 200_000 + b"x\n- 10m\n- " + b"1" * 20_000 + b"m", ""),
+    "digits.txt": lambda: (b"9" * 200_000 + b"x\n- 10m\n- " + b"1" * 20_000 + b"m", "repeats make"),
     "steps.txt": lambda: (b"- 10m\n" * 40_000, "line 501: over 500 steps"),
     "warnings.txt": lambda: (b"- x\n" * 60_000, "no steps"),
     "backtrack.txt": lambda: (b"- " + b"1h1" * 30_000 + b" 1:00-" * 20_000, "no steps"),
+    "spaces.txt": lambda: (b" " * 262_144, "no steps"),
+    "apart.txt": lambda: (b"a" + b" " * 262_000 + b"b", "no steps"),
+    "apart_x.txt": lambda: (b"a" + b" \t" * 130_000 + b"x", "no steps"),
+    "apart_step.txt": lambda: (b"- press" + b" " * 262_000 + b"b", "no steps"),
+    "apart_press.txt": lambda: (b"- " + b"press  " * 37_000 + b"x", "no steps"),
+    "apart_numbers.txt": lambda: (b"9   9  " * 37_000 + b"b", "no steps"),
+    "apart_pace.txt": lambda: (b"- 0s 5:00" + b" " * 262_000 + b"b", "no steps"),
+    "apart_paces.txt": lambda: (b"- 0s" + b" 5:00-5:00  " * 20_000, "no steps"),
+    "apart_shares.txt": lambda: (b"- 0s" + b" 80%-90%   " * 20_000, "no steps"),
+    "apart_set.txt": lambda: (b"Main set" + b" :" * 130_000 + b"b\n\n", "no steps"),
     "press.txt": lambda: (b"- " + b"press " * 40_000, "no steps"),
     "latin.txt": lambda: ("\n- Größe 10m".encode("latin-1"), "line 2: not UTF-8 text: save the file as UTF-8"),
     "nul.txt": lambda: (b"- 10m\n\0", "line 2: a NUL character"),
@@ -146,11 +157,10 @@ def test_a_hostile_file_gets_one_clear_line(tmp_path, name):
     del data
     error, kib = imported(path)
     assert kib < MOST_KIB
-    if says:
-        last = error.rstrip("\n").split("\n")[-1]
-        assert last.startswith(f"Error: {path}: ")
-        assert says in last
-        assert len(last) < 400
+    last = error.rstrip("\n").split("\n")[-1]
+    assert last.startswith(f"Error: {path}: ")
+    assert says in last
+    assert len(last) < 400
 
 
 def test_no_file_and_no_file_but_a_folder(tmp_path):
