@@ -123,6 +123,17 @@ def test_beyond_half_a_race_decides():
     assert "6:40/km" in warnings[0]
 
 
+@pytest.mark.parametrize("power", ["1e-320", "1e-306", "0.0199", "21", "95", "1e12"])
+@pytest.mark.parametrize("context", [Context(), Context("5k=20:00")])
+def test_a_power_that_is_no_share_is_no_target(power, context):
+    for pace in range(5):
+        lines, warnings = zwo(f'<SteadyState Duration="60" Power="{power}" pace="{pace}"/>', context=context)
+        assert lines == ["run 1:00"]
+        assert warnings == [f"line 3: SteadyState: power {float(power):g} is no share of a runner's speed: no target"]
+    powers = f'OnDuration="60" OffDuration="30" OnPower="{power}" OffPower="1" pace="1"'
+    assert zwo(f'<IntervalsT Repeat="2" {powers}/>', context=context)[0] == ["2x", "run 1:00", "recover 0:30 5k"]
+
+
 def test_half_marathon_pace_by_the_race():
     lines, warnings = zwo('<SteadyState Duration="60" Power="1" pace="3"/>', context=Context("5k=20:00"))
     assert lines[0].startswith("run 1:00 threshold+")
