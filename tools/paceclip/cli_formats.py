@@ -1,6 +1,9 @@
 """The commands that bring workouts in from other programs, and out to them."""
 
+import contextlib
 import os
+import stat
+import tempfile
 from pathlib import Path
 
 import click
@@ -116,17 +119,51 @@ def _printable(text: str) -> str:
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:
-    """Write the whole file or none; an existing one only with --force."""
-    if path.exists() and not force:
-        raise FormatError(f"{path}: exists: choose another name, or add --force")
-    part = path.with_name(path.name + ".part")
+    """Write the whole file or none; an existing one only with --force. A link stays one, and what is no file of a
+    disk, such as a device or a pipe, is written into."""
     try:
-        part.write_bytes(data)
-        os.replace(part, path)
+        there = _stat(path)
+        if there is not None and stat.S_ISDIR(there.st_mode):
+            raise FormatError(f"{path}: is a folder: add the file's name")
+        if there is not None and not force:
+            raise FormatError(f"{path}: exists: choose another name, or add --force")
+        if there is None or stat.S_ISREG(there.st_mode):
+            _replace(Path(os.path.realpath(path)), data, there)
+        else:
+            with open(os.open(path, os.O_WRONLY), "wb") as file:
+                file.write(data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise FormatError(f"{path}: {error.strerror or error}: choose another place") from error
     click.echo(str(path), err=True)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """What is there, behind links; None where there is nothing."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, data: bytes, there: os.stat_result | None) -> None:
+    """Write a file of its own beside it, and then put it in its place."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".paceclip-", suffix=".part", delete=False) as part:
+        try:
+            part.write(data)
+            part.close()
+            os.chmod(part.name, _mode() if there is None else stat.S_IMODE(there.st_mode))
+            os.replace(part.name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(part.name)
+            raise
+
+
+def _mode() -> int:
+    """A new file's permissions: a temporary file has its owner's alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 COMMANDS = (import_workout, export)
