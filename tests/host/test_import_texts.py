@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from paceclip.formats import FORMATS, Context, Lost
+from paceclip.formats import FORMATS, Context, Lost, import_file
 from paceclip.formats.assemble import to_plan
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -173,6 +173,25 @@ def test_a_text_of_one_repeat_and_one_beside_the_steps():
     assert lines == ["2x", 'run 1:00 5k "Go / Last one"', "recover 0:30 5k"]
     assert any("Last one" in line for line in warnings)
     assert any("Bye" in line for line in warnings)
+
+
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\ufeff\u00a0", "\t\n"])
+def test_names_that_nobody_sees_are_none(tmp_path, unseen):
+    file = ZWO.format("time", '<FreeRide Duration="60"/>').replace("<name>Run<", f"<name>{unseen}<")
+
+    def plan(stem: str, file: str, name: str | None = None) -> list[str]:
+        path = tmp_path / f"{stem}.zwo"
+        path.write_text(file)
+        return import_file(path, Context(), None, name, Lost()).split("\n")
+
+    assert plan("Hills", file) == ["title: Hills", "", "day 1.1 Hills", "  run 1:00", ""]
+    assert plan("   ", file) == ["title: Workout", "", "day 1.1 Workout", "  run 1:00", ""]
+    assert plan("\u200b", file, "Track") == ["title: Track", "", "day 1.1 Track", "  run 1:00", ""]
+    assert plan("Hills", file, unseen)[2] == "day 1.1 Hills"
+    described = file.replace("<sportType>", f"<description>{unseen} [day 2.3]</description><sportType>")
+    assert plan("Hills", described)[:3] == ["title: Hills", "", "day 2.3 Hills"]
+    dashes = file.replace(unseen.join(("<name>", "<")), f"<name>{'-' * 200}<")
+    assert plan("Hills", dashes)[2] == "day 1.1 " + "-" * 20
 
 
 def test_a_row_of_the_same_is_a_repeat():

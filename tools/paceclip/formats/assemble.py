@@ -40,9 +40,9 @@ def to_plan(found: Imported, day_id: str | None, name: str | None, path: Path, l
         raise FormatError(f"--day {day_id}: write week and day (1 to 7), such as 1.2")
     plan = script.Plan()
     plan.incline_permille = found.incline_permille
-    plan.title = _header("title", found.title or found.name or name or "Workout", lost)
-    plan.author = _header("author", found.author or "", lost) or None
-    day = workout.Day(day_id, _name(name or found.name, lost))
+    plan.title = _header("title", _first(found.title, found.name, path.stem, name), lost)
+    plan.author = _header("author", _words(found.author or ""), lost) or None
+    day = workout.Day(day_id, _cut(_first(name, found.name, path.stem), MOST_NAME, "name", lost))
     items = []
     if found.rest:
         day.rest = True
@@ -75,19 +75,19 @@ def _words(text: str) -> str:
     return " ".join(word for word in text.split(" ") if word)
 
 
+def _first(*texts: str | None) -> str:
+    """The first text that has anything to show."""
+    return next((shown for text in texts if (shown := _words(text or ""))), "Workout")
+
+
 def _header(key: str, text: str, lost: Lost) -> str:
-    text = _words(text)
     return _cut(text, _MOST_LINE - len(key) - 2, key, lost)
-
-
-def _name(text: str, lost: Lost) -> str:
-    return _cut(_words(text), MOST_NAME, "name", lost) or "Workout"
 
 
 def _cut(text: str, most: int, place: str, lost: Lost) -> str:
     if len(text) <= most:
         return text
-    short = text[:most].strip(" ,:;-")
+    short = text[:most].strip(" ,:;-") or text[:most].strip(" ")
     lost.add(place, f"{len(text)} characters: {most} fit, so it is cut to {short}")
     return short
 
