@@ -310,6 +310,24 @@ def test_all_days_go_into_a_folder(tmp_path):
     assert len(rest_days) == len(file.workouts) - len(run_days)
 
 
+def test_all_days_or_none_where_one_is_there(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for day_id in ("2.4", "3.1"):
+        (folder / f"mile-{day_id}.fit").write_text("mine")
+    # A rest day gets no file.
+    (folder / "mile-1.3.fit").write_text("mine")
+    what = ["export", MILE, "--all", "--format", "fit", "-o", folder]
+    error = run(*what, status=1).stderr
+    assert f"{folder}/mile-2.4.fit: exists, and 1 more of its files: " in error and "--force" in error
+    assert len(list(folder.iterdir())) == 3
+    assert "Not a directory" in run(*what[:-1], folder / "mile-2.4.fit", status=1).stderr
+    assert "too long" in run(*what[:-1], tmp_path / ("x" * 300), status=1).stderr
+    run(*what, "--force")
+    assert (folder / "mile-2.4.fit").read_bytes() != b"mine"
+    assert (folder / "mile-1.3.fit").read_text() == "mine"
+
+
 def test_a_plan_on_paper_is_another_modules_work(tmp_path, monkeypatch):
     module = types.ModuleType("paceclip.pdf")
     module.pdf = lambda file, runner, unit: f"{file.plan.title} {unit}".encode()
@@ -325,7 +343,9 @@ def test_a_plan_on_paper_is_another_modules_work(tmp_path, monkeypatch):
         (["--day", "1.3", "--format", "zwo"], "is a rest day"),
         (["--day", "9.9", "--format", "zwo"], "there is no day 9.9: choose one of 1.1"),
         (["--format", "zwo"], "choose a day with --day 1.2, or --all"),
-        (["--day", "1.2", "--all", "--format", "zwo", "-o", "x"], "choose a day with --day 1.2, or --all"),
+        (["--day", "1.2", "--all", "--format", "zwo", "-o", "x"], "--day does not go with --all"),
+        (["--day", "1.2", "--format", "pdf", "-o", "/nowhere/x"], "--day does not go with --format pdf: its page is"),
+        (["--all", "--format", "pdf", "-o", "/nowhere/x"], "--all does not go with --format pdf: its page is"),
         (["--all", "--format", "zwo"], "name their folder"),
         (["--day", "1.2", "--format", "fit", "-o", "/nowhere/x.fit"], "/nowhere/x.fit: No such file"),
         (["--day", "1.2", "--format", "fit", "--race", "mile=7"], "time '7': write 10:00"),
