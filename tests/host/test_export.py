@@ -1,5 +1,6 @@
 """What other programs read in the files that we write: numbers, and the command line around them."""
 
+import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -221,6 +222,82 @@ def test_the_command_line_writes_a_day(tmp_path):
     assert not list(tmp_path.glob("*.part"))
 
 
+def written(out: Path | str, *more: str, status: int = 0):
+    return run("export", MILE, "--day", "1.2", "--format", "intervals", "-o", out, "--race", RACE, *more, status=status)
+
+
+@pytest.mark.parametrize("command", ["export", "import"])
+def test_what_is_no_place_for_a_file_says_so(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("mine")
+    Path("loop").symlink_to("loop")
+    Path("x.txt").write_text("- 10m\n")
+    what = ["export", MILE, "--day", "1.2", "--format", "fit"] if command == "export" else ["import", "x.txt"]
+    for out, says in (
+        (".", "is a folder"),
+        ("/", "is a folder"),
+        (tmp_path, "is a folder"),
+        ("x" * 300 + ".plan", "File name too long"),
+        ("file/x.plan", "Not a directory"),
+        ("nowhere/x.plan", "No such file"),
+        ("loop", "symbolic links"),
+    ):
+        for force in ([], ["--force"]):
+            error = run(*what, "-o", out, *force, status=1).stderr
+            assert error.startswith(f"Error: {out}: ") and says in error
+    assert Path("file").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop", "x.txt"]
+
+
+def test_a_file_beside_it_is_nobodys(tmp_path):
+    (tmp_path / "day.txt.part").write_text("mine")
+    written(tmp_path / "day.txt")
+    written(tmp_path / "day.txt", "--force")
+    assert (tmp_path / "day.txt.part").read_text() == "mine"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_new_file_is_as_readable_as_any_and_an_old_one_as_before(tmp_path):
+    out = tmp_path / "day.txt"
+    written(out)
+    (tmp_path / "any").touch()
+    assert out.stat().st_mode == (tmp_path / "any").stat().st_mode
+    out.chmod(0o640)
+    written(out, "--force")
+    assert out.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_a_device_and_a_pipe_stay_what_they_are(tmp_path):
+    out = tmp_path / "day.txt"
+    written(out)
+    text = out.read_bytes()
+    link, dangling = tmp_path / "link.txt", tmp_path / "dangling.txt"
+    (tmp_path / "folder").mkdir()
+    link.symlink_to(out)
+    dangling.symlink_to(tmp_path / "folder" / "new.txt")
+    out.write_text("before")
+    assert "exists" in written(link, status=1).stderr
+    written(link, "--force")
+    written(dangling)
+    assert link.is_symlink() and dangling.is_symlink()
+    assert out.read_bytes() == text == (tmp_path / "folder" / "new.txt").read_bytes()
+
+    null = tmp_path / "null"
+    null.symlink_to("/dev/null")
+    written(null, "--force")
+    assert null.is_char_device()
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        written(pipe, "--force")
+        assert os.read(reader, 1 << 16) == text
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_all_days_go_into_a_folder(tmp_path):
     file = plan_file.load(MILE)
     done = run("export", MILE, "--all", "--format", "fit", "-o", tmp_path / "new" / "folder")
@@ -230,6 +307,24 @@ def test_all_days_go_into_a_folder(tmp_path):
     ]
     rest_days = [line for line in done.stdout.split("\n") if "rest day" in line]
     assert len(rest_days) == len(file.workouts) - len(run_days)
+
+
+def test_all_days_or_none_where_one_is_there(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for day_id in ("2.4", "3.1"):
+        (folder / f"mile-{day_id}.fit").write_text("mine")
+    # A rest day gets no file.
+    (folder / "mile-1.3.fit").write_text("mine")
+    what = ["export", MILE, "--all", "--format", "fit", "-o", folder]
+    error = run(*what, status=1).stderr
+    assert f"{folder}/mile-2.4.fit: exists, and 1 more of its files: " in error and "--force" in error
+    assert len(list(folder.iterdir())) == 3
+    assert "Not a directory" in run(*what[:-1], folder / "mile-2.4.fit", status=1).stderr
+    assert "too long" in run(*what[:-1], tmp_path / ("x" * 300), status=1).stderr
+    run(*what, "--force")
+    assert (folder / "mile-2.4.fit").read_bytes() != b"mine"
+    assert (folder / "mile-1.3.fit").read_text() == "mine"
 
 
 def test_a_plan_on_paper_is_the_page_for_this_runner_and_unit(tmp_path):
@@ -244,7 +339,9 @@ def test_a_plan_on_paper_is_the_page_for_this_runner_and_unit(tmp_path):
         (["--day", "1.3", "--format", "zwo"], "is a rest day"),
         (["--day", "9.9", "--format", "zwo"], "there is no day 9.9: choose one of 1.1"),
         (["--format", "zwo"], "choose a day with --day 1.2, or --all"),
-        (["--day", "1.2", "--all", "--format", "zwo", "-o", "x"], "choose a day with --day 1.2, or --all"),
+        (["--day", "1.2", "--all", "--format", "zwo", "-o", "x"], "--day does not go with --all"),
+        (["--day", "1.2", "--format", "pdf", "-o", "/nowhere/x"], "--day does not go with --format pdf: its page is"),
+        (["--all", "--format", "pdf", "-o", "/nowhere/x"], "--all does not go with --format pdf: its page is"),
         (["--all", "--format", "zwo"], "name their folder"),
         (["--day", "1.2", "--format", "fit", "-o", "/nowhere/x.fit"], "/nowhere/x.fit: No such file"),
         (["--day", "1.2", "--format", "fit", "--race", "mile=7"], "time '7': write 10:00"),

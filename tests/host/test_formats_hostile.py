@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import fitdecode.utils
 import pytest
@@ -15,6 +16,8 @@ from paceclip import plan_file
 from paceclip.build import ROOT
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day
 from paceclip.formats.assemble import to_plan
+
+from tests.host import fit_files
 
 MOST_S = 2
 MOST_KIB = 200 * 1024
@@ -86,6 +89,7 @@ CASES = {
         "a day holds 500",
     ),
     "void.zwo": lambda: (ZWO.format('<IntervalsT Repeat="1000000000"/>').encode(), "no steps"),
+    "spaces.zwo": lambda: (ZWO.format("<FreeRide>" + " " * 1_000_000 + "</FreeRide>").encode(), "no steps"),
     "steps.zwo": lambda: (ZWO.format('<FreeRide Duration="60"/>' * 501).encode(), "501 steps: a day holds 500"),
     "lines.zwo": lambda: (
         ZWO.format("".join(f'<FreeRide Duration="{n}"/>' for n in range(1, 66))).encode(),
@@ -111,10 +115,20 @@ CASES = {
     "void.fit": lambda: (fit(FILE_ID + STEP + step(0, 0, 0) + step(6, 0, 0xFFFFFFFE)), "no steps"),
     "forward.fit": lambda: (fit(FILE_ID + STEP + step(6, 7, 2)), "step 1: it repeats from step index 7"),
     "repeat.txt": lambda: (b"1000000000x\n- 10m\n", "a day holds 500"),
-    "digits.txt": lambda: (b"9" * 200_000 + b"x\n- 10m\n- " + b"1" * 20_000 + b"m", ""),
+    "digits.txt": lambda: (b"9" * 200_000 + b"x\n- 10m\n- " + b"1" * 20_000 + b"m", "repeats make"),
     "steps.txt": lambda: (b"- 10m\n" * 40_000, "line 501: over 500 steps"),
     "warnings.txt": lambda: (b"- x\n" * 60_000, "no steps"),
     "backtrack.txt": lambda: (b"- " + b"1h1" * 30_000 + b" 1:00-" * 20_000, "no steps"),
+    "spaces.txt": lambda: (b" " * 262_144, "no steps"),
+    "apart.txt": lambda: (b"a" + b" " * 262_000 + b"b", "no steps"),
+    "apart_x.txt": lambda: (b"a" + b" \t" * 130_000 + b"x", "no steps"),
+    "apart_step.txt": lambda: (b"- press" + b" " * 262_000 + b"b", "no steps"),
+    "apart_press.txt": lambda: (b"- " + b"press  " * 37_000 + b"x", "no steps"),
+    "apart_numbers.txt": lambda: (b"9   9  " * 37_000 + b"b", "no steps"),
+    "apart_pace.txt": lambda: (b"- 0s 5:00" + b" " * 262_000 + b"b", "no steps"),
+    "apart_paces.txt": lambda: (b"- 0s" + b" 5:00-5:00  " * 20_000, "no steps"),
+    "apart_shares.txt": lambda: (b"- 0s" + b" 80%-90%   " * 20_000, "no steps"),
+    "apart_set.txt": lambda: (b"Main set" + b" :" * 130_000 + b"b\n\n", "no steps"),
     "press.txt": lambda: (b"- " + b"press " * 40_000, "no steps"),
     "latin.txt": lambda: ("\n- Größe 10m".encode("latin-1"), "line 2: not UTF-8 text: save the file as UTF-8"),
     "nul.txt": lambda: (b"- 10m\n\0", "line 2: a NUL character"),
@@ -148,11 +162,10 @@ def test_a_hostile_file_gets_one_clear_line(tmp_path, name):
     del data
     error, kib = imported(path)
     assert kib < MOST_KIB
-    if says:
-        last = error.rstrip("\n").split("\n")[-1]
-        assert last.startswith(f"Error: {path}: ")
-        assert says in last
-        assert len(last) < 400
+    last = error.rstrip("\n").split("\n")[-1]
+    assert last.startswith(f"Error: {path}: ")
+    assert says in last
+    assert len(last) < 400
 
 
 def test_no_file_and_no_file_but_a_folder(tmp_path):
@@ -177,11 +190,11 @@ def test_a_large_file_is_not_even_read(tmp_path):
     assert "over 1024 KiB" in done.stderr
 
 
-def tried(form: str, data: bytes) -> None:
+def tried(form: str, data: bytes, context: Context = Context()) -> None:  # noqa: B008
     """Read it as the format: a plan, or a FormatError."""
     lost = Lost()
     try:
-        found = FORMATS[form].read(data, Context(), lost)
+        found = FORMATS[form].read(data, context, lost)
         text = to_plan(found, None, None, Path("any"), lost)
     except FormatError as error:
         assert "\n" not in str(error)
@@ -264,50 +277,126 @@ def test_any_words_of_intervals_are_a_plan_or_a_format_error(words):
     tried("intervals", " ".join(words).encode())
 
 
-_TAGS = [
-    "SteadyState",
-    "Warmup",
-    "Cooldown",
-    "Ramp",
-    "FreeRide",
-    "MaxEffort",
-    "IntervalsT",
-    "RestDay",
-    "textevent",
-    "x",
-]
-_KEYS = [
-    "Duration",
-    "Power",
-    "PowerLow",
-    "PowerHigh",
-    "pace",
-    "Repeat",
-    "OnDuration",
-    "OffDuration",
-    "OnPower",
-    "OffPower",
-    "Incline",
-    "Cadence",
-]
-_VALUES = ["0", "1", "-1", "0.01", "0.6", "1.2", "4", "60", "600", "1e9", "1e-9", "99999999", "x", ""]
+_TAGS = ["SteadyState", "Warmup", "Cooldown", "Ramp", "FreeRide", "MaxEffort", "RestDay", "textevent", "x"]
+_KEYS = ["Duration", "Power", "PowerLow", "PowerHigh", "pace", "Incline", "Cadence"]
+_BLOCK_KEYS = ["Repeat", "OnDuration", "OffDuration", "OnPower", "OffPower", "PowerOnLow", "PowerOnHigh", "pace"]
+_VALUES = ["0", "1", "-1", "0.01", "0.5", "0.6", "1.2", "3", "4", "5", "60", "99", "500", "600", "99999999", "-0.0"]
+_VALUES += ["1e8", "1e9", "1e11", "1e12", "1e-9", "1e-306", "1e-320"]
+_NUMBERS = st.sampled_from(_VALUES) | st.floats(-1e12, 1e12).map(repr) | st.floats(0, 2).map(repr)
+# One of them refuses a file: most files have none.
+_NO_NUMBERS = st.sampled_from([None] * 12 + ["x", "", "nan", "-inf", "1e999", "1e13", "1_0", "\u0663"])
+# Ever and again what has a meaning in a cue or a plan, and up to more than a line.
+_CUES = st.lists(
+    st.sampled_from(
+        [":", "Drills:", "1:30", " ", "#", '"', "[", "]", "[off]", "[400m]", "x" * 40, "…", "\u200b", "a b"]
+    )
+    | st.text(max_size=3),
+    max_size=40,
+).map(lambda parts: "".join(parts)[:200])
+_ENDS = st.sampled_from(
+    ["", " [off]", " [400m]", " [10:00 jog]", " [prep 6%]", " [rest]", " [run 1:30:00 12:34-12:45/km]"]
+)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTEXTS = st.sampled_from([Context(), Context("5k=20:00"), Context("marathon=5:30:00", "mi")])
+
+
+def xml(text: str) -> str:
+    """The text as an attribute."""
+    return quoteattr(_NOT_XML.sub("?", text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_TAGS), st.dictionaries(st.sampled_from(_KEYS), _NUMBERS, max_size=6), _CUES, _ENDS)
+        | st.tuples(
+            st.just("IntervalsT"), st.dictionaries(st.sampled_from(_BLOCK_KEYS), _NUMBERS, max_size=6), _CUES, _ENDS
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    _NO_NUMBERS,
+    st.sampled_from(["time", "distance"]),
+    _CUES,
+    _CONTEXTS,
+)
+def test_any_elements_of_zwo_are_a_plan_or_a_format_error(elements, no_number, duration, name, context):
+    body = ""
+    for tag, attributes, text, end in elements:
+        attributes = dict(attributes)
+        if no_number is not None:
+            attributes[min(attributes, default="Duration")] = no_number
+        values = " ".join(f"{key}={xml(value)}" for key, value in attributes.items())
+        body += f'<{tag} {values}><textevent timeoffset="0" message={xml(text + end)}/></{tag}>'
+    data = ZWO.replace(">time<", f">{duration}<").format(body)
+    data = data.replace("<sportType>", f"<name>{escape(_NOT_XML.sub('?', name))}</name><sportType>")
+    tried("zwo", data.encode("utf-8", "replace"), context)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(list(FORMATS)), _CUES, _ENDS, st.integers(0, 200))
+def test_any_cue_is_in_the_plan_or_cut_with_a_warning(form, text, end, more):
+    """It is no reason to refuse a workout."""
+    cue = f"Go: {text}{'x' * more}"[:200]
+    if form == "zwo":
+        data = ZWO.format(f'<FreeRide Duration="60"><textevent message={xml(cue + end)}/></FreeRide>').encode()
+    elif form == "fit":
+        notes = texts_of_fit(cue + end)
+        data = fit_files.file(fit_files.file_id(), fit_files.step(0, duration=5, intensity=6, notes=notes))
+    else:
+        line = (cue + end).replace("\n", " ").replace("\0", "?")
+        data = f"- {line} 3m press lap\n".encode("utf-8", "replace")
+    lost = Lost()
+    found = FORMATS[form].read(data, Context(), lost)
+    if found.items:
+        lines = to_plan(found, None, None, Path("any"), lost).rstrip("\n").split("\n")
+        assert max(map(len, lines)) <= 120
+        if lines[-1].endswith('..."') and not cue.endswith("..."):
+            assert any("the cue is cut" in line for line in lost.lines)
+
+
+def texts_of_fit(text: str) -> str:
+    """The text as a field may have it: up to 254 bytes, without zeros."""
+    return text.encode("utf-8", "replace").replace(b"\0", b"?")[:254].decode(errors="ignore")
+
+
+_NUMBER = st.sampled_from([0, 1, 2, 3, 5, 99, 100, 999, 60_000, 99_999_999, 0xFFFFFFFE, 0xFFFFFFFF]) | st.integers(
+    0, 0xFFFFFFFF
+)
+_BYTE = st.integers(0, 31) | st.integers(0, 255)
+_STEPS = st.fixed_dictionaries(
+    {},
+    optional={
+        "duration": st.sampled_from([0, 1, 5, 6, 6, 6, 7, 8]) | _BYTE,
+        "value": _NUMBER,
+        "target": _BYTE,
+        "zone": _NUMBER,
+        "low": _NUMBER,
+        "high": _NUMBER,
+        "intensity": _BYTE,
+        "target2": _BYTE,
+        "zone2": _NUMBER,
+        "equipment": _BYTE,
+        "name": _CUES.map(texts_of_fit),
+        "notes": st.tuples(_CUES, _ENDS).map(lambda parts: texts_of_fit("".join(parts))),
+    },
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.none() | st.integers(0, 12), _STEPS), max_size=12), _CUES)
+def test_any_steps_of_fit_are_a_plan_or_a_format_error(steps, name):
+    records = [fit_files.step(index, **values) for index, values in steps]
+    tried("fit", fit_files.file(fit_files.file_id(), fit_files.head(texts_of_fit(name)), *records))
 
 
 @settings(deadline=None)
 @given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(_TAGS),
-            st.dictionaries(st.sampled_from(_KEYS), st.sampled_from(_VALUES), max_size=8),
-            st.sampled_from(["", "[off]", "Go [400m]", "[10:00 jog]", "# &quot;"]),
-        ),
-        max_size=8,
-    ),
-    st.sampled_from(["time", "distance"]),
+    st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 2, 3, 99, 0xFFFFFFFE])), max_size=40), st.booleans()
 )
-def test_any_elements_of_zwo_are_a_plan_or_a_format_error(elements, duration):
-    body = ""
-    for tag, attributes, text in elements:
-        values = " ".join(f'{key}="{value}"' for key, value in attributes.items())
-        body += f'<{tag} {values}><textevent timeoffset="0" message="{text}"/></{tag}>'
-    tried("zwo", ZWO.replace(">time<", f">{duration}<").format(body).encode())
+def test_any_repeats_of_fit_are_a_plan_or_a_format_error(repeats, left_out):
+    records = [fit_files.step(index, duration=0, value=0 if left_out and index else 60_000) for index in range(3)]
+    records += [
+        fit_files.step(3 + at, duration=6, value=first, zone=times) for at, (first, times) in enumerate(repeats)
+    ]
+    tried("fit", fit_files.file(fit_files.file_id(), *records))

@@ -152,6 +152,25 @@ def test_what_a_plan_has_no_place_for_is_told():
         assert word in warning
 
 
+def test_a_repeat_of_what_is_left_out_is_left_out():
+    for times in (0, 2, 100_000_000, 0xFFFFFFFE):
+        lines, warnings = steps(
+            fit.step(0, duration=TIME, value=60_000),
+            fit.step(1, duration=TIME, value=0),
+            fit.step(2, duration=REPEAT, value=1, zone=times),
+        )
+        assert lines == ["  run 1:00"]
+        assert [line.split(": ")[0] for line in warnings] == ["step 2", "step 3"]
+
+
+def test_any_number_of_repeats_of_what_is_left_out():
+    repeats = [fit.step(index, duration=REPEAT, value=1, zone=2) for index in range(2, 1502)]
+    lines, _ = steps(fit.step(0, duration=TIME, value=60_000), fit.step(1, duration=TIME, value=0), *repeats)
+    assert lines == ["  run 1:00"]
+    lines, _ = steps(fit.step(0, duration=TIME, value=60_000), *[fit.step(1, duration=REPEAT, value=0, zone=1)] * 1500)
+    assert lines == ["  run 1:00"]
+
+
 def test_a_rest_at_a_jog_is_a_recovery():
     lines, _ = steps(
         fit.step(0, duration=DISTANCE, value=20_000, intensity=REST),
@@ -198,11 +217,18 @@ def test_the_second_of_two_files_in_one_is_told():
     assert lost.lines == ["2 files in one: the first is read"]
 
 
+def test_a_long_cue_that_begins_like_a_time_is_cut():
+    for first in ("Drills:", "1:30", "1:30:00", "a:b:c", ":"):
+        lines, warnings = steps(fit.step(0, duration=OPEN, intensity=OTHER, notes=f"{first} " + "20 m skips, " * 11))
+        assert lines[0].startswith(f'  off "{first} 20 m skips') and len(lines[0]) <= 120
+        assert len(warnings) == 1 and "is cut" in warnings[0]
+
+
 def test_cues_with_quotes_and_long_ones():
     lines, warnings = steps(
         fit.step(0, duration=TIME, value=60_000, notes='Think "fast"\nand loose'),
         fit.step(1, duration=TIME, value=60_000, notes="long " * 40),
     )
     assert lines[0] == "  run 1:00 \"Think 'fast' and loose\""
-    assert len(lines[1]) <= 120 and lines[1].endswith('…"')
+    assert len(lines[1]) <= 120 and lines[1].endswith('..."')
     assert len(warnings) == 2

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from paceclip.formats import FORMATS, Context, Lost
+from paceclip.formats import FORMATS, Context, Lost, import_file
 from paceclip.formats.assemble import to_plan
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -123,6 +123,17 @@ def test_beyond_half_a_race_decides():
     assert "6:40/km" in warnings[0]
 
 
+@pytest.mark.parametrize("power", ["1e-320", "1e-306", "0.0199", "21", "95", "1e12"])
+@pytest.mark.parametrize("context", [Context(), Context("5k=20:00")])
+def test_a_power_that_is_no_share_is_no_target(power, context):
+    for pace in range(5):
+        lines, warnings = zwo(f'<SteadyState Duration="60" Power="{power}" pace="{pace}"/>', context=context)
+        assert lines == ["run 1:00"]
+        assert warnings == [f"line 3: SteadyState: power {float(power):g} is no share of a runner's speed: no target"]
+    powers = f'OnDuration="60" OffDuration="30" OnPower="{power}" OffPower="1" pace="1"'
+    assert zwo(f'<IntervalsT Repeat="2" {powers}/>', context=context)[0] == ["2x", "run 1:00", "recover 0:30 5k"]
+
+
 def test_half_marathon_pace_by_the_race():
     lines, warnings = zwo('<SteadyState Duration="60" Power="1" pace="3"/>', context=Context("5k=20:00"))
     assert lines[0].startswith("run 1:00 threshold+")
@@ -142,6 +153,17 @@ def test_intervals_of_a_zwo():
     assert "its middle" in warnings[0]
 
 
+@pytest.mark.parametrize("times", ["1", "5", "1e8", "1e11", "x"])
+def test_a_repeat_without_steps_is_left_out(times):
+    if times == "x":
+        block = '<IntervalsT OnPower="1" OffPower="1"/>'
+    else:
+        block = f'<IntervalsT Repeat="{times}" OnDuration="0" OnPower="1" OffPower="1"/>'
+    lines, warnings = zwo(block + '<FreeRide Duration="60"/>')
+    assert lines == ["run 1:00"]
+    assert any("it has no steps: left out" in line for line in warnings)
+
+
 def test_a_text_of_one_repeat_and_one_beside_the_steps():
     lines, warnings = zwo(
         '<IntervalsT Repeat="2" OnDuration="60" OffDuration="30" OnPower="1" OffPower="1" pace="1">'
@@ -151,6 +173,25 @@ def test_a_text_of_one_repeat_and_one_beside_the_steps():
     assert lines == ["2x", 'run 1:00 5k "Go / Last one"', "recover 0:30 5k"]
     assert any("Last one" in line for line in warnings)
     assert any("Bye" in line for line in warnings)
+
+
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\ufeff\u00a0", "\t\n"])
+def test_names_that_nobody_sees_are_none(tmp_path, unseen):
+    file = ZWO.format("time", '<FreeRide Duration="60"/>').replace("<name>Run<", f"<name>{unseen}<")
+
+    def plan(stem: str, file: str, name: str | None = None) -> list[str]:
+        path = tmp_path / f"{stem}.zwo"
+        path.write_text(file)
+        return import_file(path, Context(), None, name, Lost()).split("\n")
+
+    assert plan("Hills", file) == ["title: Hills", "", "day 1.1 Hills", "  run 1:00", ""]
+    assert plan("   ", file) == ["title: Workout", "", "day 1.1 Workout", "  run 1:00", ""]
+    assert plan("\u200b", file, "Track") == ["title: Track", "", "day 1.1 Track", "  run 1:00", ""]
+    assert plan("Hills", file, unseen)[2] == "day 1.1 Hills"
+    described = file.replace("<sportType>", f"<description>{unseen} [day 2.3]</description><sportType>")
+    assert plan("Hills", described)[:3] == ["title: Hills", "", "day 2.3 Hills"]
+    dashes = file.replace(unseen.join(("<name>", "<")), f"<name>{'-' * 200}<")
+    assert plan("Hills", dashes)[2] == "day 1.1 " + "-" * 20
 
 
 def test_a_row_of_the_same_is_a_repeat():
@@ -190,6 +231,16 @@ def test_brackets_win_and_broken_ones_are_text():
         "[Go",
     ):
         assert step(text) == f'run 1:00 5k "{text}"'
+
+
+def test_a_long_cue_that_begins_like_a_time_is_cut():
+    cue = "Drills: 20 m skips, " + "20 m bounds, " * 8
+    lines, warnings = zwo(f'<FreeRide Duration="60"><textevent timeoffset="0" message="{cue}[off]"/></FreeRide>')
+    assert lines[0].startswith('off "Drills: 20 m skips') and len(lines[0]) <= 118
+    assert len(warnings) == 1 and "is cut" in warnings[0]
+    lines, warnings = icu(f"- {cue}[off] 3m press lap")
+    assert lines[0].startswith('off "Drills: 20 m skips') and len(lines[0]) <= 118
+    assert len(warnings) == 1 and "is cut" in warnings[0]
 
 
 def test_what_is_off_the_belt_has_no_incline():

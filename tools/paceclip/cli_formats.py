@@ -1,6 +1,9 @@
 """The commands that bring workouts in from other programs, and out to them."""
 
+import contextlib
 import os
+import stat
+import tempfile
 from pathlib import Path
 
 import click
@@ -58,21 +61,46 @@ def export(
     """Write days of a plan for Zwift (zwo), watches (fit) or intervals.icu (intervals), or the plan on paper (pdf)."""
     whose = runner(race, unit)
     try:
+        _check_choice(day_id, every, to, out)
         loaded = plan_file.load(file)
         if to == "pdf":
             from paceclip.pdf import pdf
 
             _write(out or Path(file.stem + ".pdf"), pdf(loaded, whose, unit), force)
             return
-        if every == (day_id is not None):
-            raise FormatError("choose a day with --day 1.2, or --all with a folder: -o workouts")
-        if every and out is None:
-            raise FormatError("--all writes many files: name their folder, -o workouts")
         days = list(loaded.workouts) if every else [day_id]
-        for one in days:
-            _export_one(loaded, one, to, _target(file, one, to, every, out), Context(race, unit), force, every)
+        targets = {one: _target(file, one, to, every, out) for one in days}
+        if every and not force:
+            _check_room([targets[one] for one in days if not loaded.workouts[one].day.rest])
+        for one, target in targets.items():
+            _export_one(loaded, one, to, target, Context(race, unit), force, every)
     except (plan_file.PlanFileError, FormatError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _check_choice(day_id: str | None, every: bool, to: str, out: Path | None) -> None:
+    """FormatError for options that don't go with each other."""
+    if to == "pdf":
+        for option, given in (("--day", day_id is not None), ("--all", every)):
+            if given:
+                raise FormatError(f"{option} does not go with --format pdf: its page is the whole plan, leave it out")
+    elif every and day_id is not None:
+        raise FormatError("--day does not go with --all, which is every day: leave one of them out")
+    elif not every and day_id is None:
+        raise FormatError("choose a day with --day 1.2, or --all with a folder: -o workouts")
+    elif every and out is None:
+        raise FormatError("--all writes many files: name their folder, -o workouts")
+
+
+def _check_room(paths: list[Path]) -> None:
+    """FormatError where one of the files is there already: before any is written."""
+    try:
+        there = [path for path in paths if _stat(path) is not None]
+    except OSError as error:
+        raise FormatError(f"{paths[0].parent}: {error.strerror or error}: choose another folder") from error
+    if there:
+        more = f", and {len(there) - 1} more of its files" if len(there) > 1 else ""
+        raise FormatError(f"{there[0]}: exists{more}: choose another folder, or add --force")
 
 
 def _target(file: Path, day_id: str, to: str, every: bool, out: Path | None) -> Path:
@@ -116,17 +144,51 @@ def _printable(text: str) -> str:
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:
-    """Write the whole file or none; an existing one only with --force."""
-    if path.exists() and not force:
-        raise FormatError(f"{path}: exists: choose another name, or add --force")
-    part = path.with_name(path.name + ".part")
+    """Write the whole file or none; an existing one only with --force. A link stays one, and what is no file of a
+    disk, such as a device or a pipe, is written into."""
     try:
-        part.write_bytes(data)
-        os.replace(part, path)
+        there = _stat(path)
+        if there is not None and stat.S_ISDIR(there.st_mode):
+            raise FormatError(f"{path}: is a folder: add the file's name")
+        if there is not None and not force:
+            raise FormatError(f"{path}: exists: choose another name, or add --force")
+        if there is None or stat.S_ISREG(there.st_mode):
+            _replace(Path(os.path.realpath(path)), data, there)
+        else:
+            with open(os.open(path, os.O_WRONLY), "wb") as file:
+                file.write(data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise FormatError(f"{path}: {error.strerror or error}: choose another place") from error
     click.echo(str(path), err=True)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """What is there, behind links; None where there is nothing."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, data: bytes, there: os.stat_result | None) -> None:
+    """Write a file of its own beside it, and then put it in its place."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".paceclip-", suffix=".part", delete=False) as part:
+        try:
+            part.write(data)
+            part.close()
+            os.chmod(part.name, _mode() if there is None else stat.S_IMODE(there.st_mode))
+            os.replace(part.name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(part.name)
+            raise
+
+
+def _mode() -> int:
+    """A new file's permissions: a temporary file has its owner's alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 COMMANDS = (import_workout, export)

@@ -59,7 +59,6 @@ def import_file(path: Path, context: Context, day_id: str | None, name: str | No
         raise FormatError(f"{path}: the file is empty: export it anew")
     try:
         found = form.read(data, context, lost)
-        found.name = found.name or path.stem
         return to_plan(found, day_id, name, path, lost)
     except FormatError as error:
         text = str(error)

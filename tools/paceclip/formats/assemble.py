@@ -17,6 +17,8 @@ _FIRST_DAY = "1.1"
 _DAY = re.compile(r"[1-9][0-9]?\.[1-7]")
 # What the parser refuses in a line: control characters, no-break and zero-width spaces, byte order marks.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00a0\u200b\ufeff]")
+# A step's kind and its time, as 1:30.
+_CLOCK = re.compile(r"( *[a-z]+ )([0-9]+(?::[0-9]{2}){1,2})(?= |$)")
 # Half of a character that takes two codes, alone: no UTF-8 has it.
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -38,9 +40,9 @@ def to_plan(found: Imported, day_id: str | None, name: str | None, path: Path, l
         raise FormatError(f"--day {day_id}: write week and day (1 to 7), such as 1.2")
     plan = script.Plan()
     plan.incline_permille = found.incline_permille
-    plan.title = _header("title", found.title or found.name or name or "Workout", lost)
-    plan.author = _header("author", found.author or "", lost) or None
-    day = workout.Day(day_id, _name(name or found.name, lost))
+    plan.title = _header("title", _first(found.title, found.name, path.stem, name), lost)
+    plan.author = _header("author", _words(found.author or ""), lost) or None
+    day = workout.Day(day_id, _cut(_first(name, found.name, path.stem), MOST_NAME, "name", lost))
     items = []
     if found.rest:
         day.rest = True
@@ -73,19 +75,19 @@ def _words(text: str) -> str:
     return " ".join(word for word in text.split(" ") if word)
 
 
+def _first(*texts: str | None) -> str:
+    """The first text that has anything to show."""
+    return next((shown for text in texts if (shown := _words(text or ""))), "Workout")
+
+
 def _header(key: str, text: str, lost: Lost) -> str:
-    text = _words(text)
     return _cut(text, _MOST_LINE - len(key) - 2, key, lost)
-
-
-def _name(text: str, lost: Lost) -> str:
-    return _cut(_words(text), MOST_NAME, "name", lost) or "Workout"
 
 
 def _cut(text: str, most: int, place: str, lost: Lost) -> str:
     if len(text) <= most:
         return text
-    short = text[:most].strip(" ,:;-")
+    short = text[:most].strip(" ,:;-") or text[:most].strip(" ")
     lost.add(place, f"{len(text)} characters: {most} fit, so it is cut to {short}")
     return short
 
@@ -110,15 +112,13 @@ def _shorter(line: str) -> str:
     """A line that is too long with its time as 90s, which may be shorter than 1:30."""
     if len(line) <= _MOST_LINE:
         return line
-    kind, _, rest = line.lstrip(" ").partition(" ")
-    clock, _, rest = rest.partition(" ")
-    fields = clock.split(":")
-    if len(fields) < 2:
+    found = _CLOCK.match(line)
+    if found is None:
         return line
     seconds = 0
-    for number in fields:
+    for number in found[2].split(":"):
         seconds = seconds * 60 + int(number)
-    return f"{' ' * (len(line) - len(line.lstrip(' ')))}{kind} {seconds}s {rest}"
+    return f"{found[1]}{seconds}s{line[found.end() :]}"
 
 
 def _fitting(items: list, incline_permille: int, indent: int, lost: Lost) -> list:
@@ -136,7 +136,8 @@ def _fitting_step(step: workout.Step, incline_permille: int, indent: int, lost: 
     over = len(_shorter(" " * indent + step_text(step, incline_permille))) - _MOST_LINE
     if over <= 0 or step.cue is None:
         return step
-    cue = step.cue[: len(step.cue) - over - 1].strip(" ") + "…"
+    # Dots: the display has no "…".
+    cue = step.cue[: len(step.cue) - over - 3].strip(" ") + "..."
     lost.add(f'cue "{cue}"', f"a line holds {_MOST_LINE} characters, so the cue is cut: {step.cue[:300]}")
     return workout.Step(
         step.kind,

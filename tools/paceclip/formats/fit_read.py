@@ -78,7 +78,9 @@ class _Reader:
                 f"{place}: it repeats from step index {first}, which is no step before it: export it anew"
             )
         body = [item for _, items in self._found[at:] for item in items]
-        times = self._times(message, duration, body, place)
+        if not body:
+            self._lost.add(place, "it repeats only what is left out: left out")
+        times = 1 if not body else self._times(message, duration, body, place)
         try:
             self._found[at:] = [(first, repeat(times, body))]
         except FormatError as error:

@@ -13,13 +13,12 @@ _MOST_DEPTH = 3
 
 
 def repeat(times: int, items: list) -> list:
-    """`items` `times` over, as items of a plan; FormatError where that is more than a day holds."""
+    """`items` `times` over, as items of a plan, nothing of nothing; FormatError where that is more than a day holds."""
+    if not items:
+        return []
     total = times * workout.count(items)
     if total > MOST_STEPS:
         raise FormatError(f"{times} repeats make {total} steps: a day holds {MOST_STEPS}, repeat less")
-    if not items:
-        # However often.
-        return []
     done = []
     while times > 0:
         part = min(times, MOST_TIMES)

@@ -11,7 +11,8 @@ from paceclip.formats.draft import Context, Draft, FormatError, Imported, Lost, 
 from paceclip.formats.fold import MOST_STEPS, repeat
 
 _STEP = re.compile(r"[ \t]*[-*•][ \t]+(.*)")
-_TIMES = re.compile(r"(?:(.*?)[ \t]+)?([0-9]+)[ \t]*x", re.IGNORECASE)
+# Found from the number on: a search for what stands before it would take the square of a long line's time.
+_TIMES = re.compile(r"(?:^|(?<=[ \t]))([0-9]+)[ \t]*x\Z", re.IGNORECASE)
 _KINDS = {
     "warmup": "warmup",
     "active": "run",
@@ -56,7 +57,7 @@ class _Reader:
         """Take one line."""
         step = _STEP.fullmatch(text)
         body = (step[1] if step else text).strip(" \t")
-        times = _TIMES.fullmatch(body)
+        times = _TIMES.search(body)
         if not body:
             if self._block:
                 self._close()
@@ -65,9 +66,9 @@ class _Reader:
                 self._section = ""
         elif times is not None:
             self._close()
-            self._section = (times[1] or "").strip(" \t")
+            self._section = body[: times.start()].strip(" \t")
             # More digits than any number of repeats has.
-            self._times, self._opened = int(times[2][:10]), number
+            self._times, self._opened = int(times[1][:10]), number
         elif step is not None:
             self._block += self._steps(number, body)
             if len(self._block) > MOST_STEPS:

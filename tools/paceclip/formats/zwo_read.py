@@ -15,6 +15,8 @@ from paceclip.formats.zwo_xml import Node, parse
 _ONLY_SHOWN = {"quantize", "flatroad", "show_avg", "overunder"}
 _HEADERS = {"name", "author", "description", "sporttype", "durationtype", "workout"}
 _SEGMENTS = {"steadystate", "warmup", "cooldown", "ramp", "freeride", "maxeffort", "intervalst"}
+# Powers beyond these are mistakes: a belt's 1 km/h is 0.04 of a miler's speed, its 30 km/h 5 times a beginner's.
+_SHARES = (0.02, 20)
 
 
 def read(data: bytes, context: Context, lost: Lost) -> Imported:
@@ -141,6 +143,8 @@ class _Reader:
             draft.text = clean(draft.text, place, lost)
             if lasts:
                 body.append(finish(draft, self._incline_permille))
+        if not body:
+            lost.add(place, "it has no steps: left out")
         try:
             return repeat(int(times), body)
         except FormatError as error:
@@ -178,6 +182,9 @@ class _Reader:
     def _target(self, power: float | None, number: int, place: str) -> workout.Target | None:
         if power is None or power <= 0:
             self._lost.add(place, "no power: no target")
+            return None
+        if not _SHARES[0] <= power <= _SHARES[1]:
+            self._lost.add(place, f"power {power:g} is no share of a runner's speed: no target")
             return None
         return fractions.target(power, number, self._context, place, self._lost)
 
