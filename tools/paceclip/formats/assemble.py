@@ -16,7 +16,7 @@ _MOST_COMMENT_LINES = 60
 _FIRST_DAY = "1.1"
 _DAY = re.compile(r"[1-9][0-9]?\.[1-7]")
 # What the parser refuses in a line: control characters, no-break and zero-width spaces, byte order marks.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00a0\u200b\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b\ufeff]")
 # A step's kind and its time, as 1:30.
 _CLOCK = re.compile(r"( *[a-z]+ )([0-9]+(?::[0-9]{2}){1,2})(?= |$)")
 # Half of a character that takes two codes, alone: no UTF-8 has it.
