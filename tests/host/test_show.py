@@ -253,15 +253,48 @@ def test_pictures(tmp_path, day):
     assert again.read_bytes() == svg.read_bytes()
 
 
-def test_a_picture_whatever_its_file_is_called(tmp_path):
-    run(MILE, "--day", "1.1", "--png", tmp_path / "picture")
-    assert (tmp_path / "picture").read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize(("option", "other"), [("--png", "svg"), ("--svg", "png")])
+def test_a_picture_never_takes_the_place_of_the_plan(plan_of, tmp_path, option, other, force):
+    path = plan_of("run 1km easy")
+    before = path.read_bytes()
+    for name in (path, tmp_path / f"a.{other}", tmp_path / "picture", tmp_path / "png"):
+        text = run(path, option, name, *force, status=1)
+        assert text == f"Error: {name}: {option} writes a picture: give it a name that ends with .{option[2:]}\n"
+    # Called a picture, it is a plan none the less.
+    named = tmp_path / f"named.{option[2:]}"
+    named.write_bytes(before)
+    assert "choose another name" in run(path, option, named, *force, status=1)
+    assert path.read_bytes() == named.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([path.name, named.name])
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "A.PNG"])
+def test_a_picture_that_is_there_is_written_over_with_force(plan_of, tmp_path, name):
+    path, picture = plan_of("run 1km easy"), tmp_path / name
+    option = "--" + name[2:].lower()
+    run(path, option, picture)
+    first = picture.read_bytes()
+    path.write_text(path.read_text().replace("easy", "mile"))
+    assert "--force" in run(path, *RACE, option, picture, status=1)
+    assert picture.read_bytes() == first
+    run(path, *RACE, option, picture, "--force")
+    assert picture.read_bytes() != first
+
+
+def test_two_pictures_in_one_file(plan_of, tmp_path):
+    run(plan_of("run 1km easy"), "--png", tmp_path / "a.png", "--svg", tmp_path / "a.png", status=1)
+    assert not (tmp_path / "a.png").exists()
 
 
 @pytest.mark.parametrize("day_id", ["1.1", "1.2", "1.3", "1.4", "1.6", "12.5", None])
 def test_pictures_of_hostile_days(hostile, tmp_path, day_id):
     for race in ((), RACE):
-        run(hostile, *(("--day", day_id) if day_id else ()), *race, "--png", tmp_path / "a.png")
+        picture = tmp_path / f"{len(race)}.png"
+        run(hostile, *(("--day", day_id) if day_id else ()), *race, "--png", picture)
+        with Image.open(picture) as image:
+            # More than an empty page.
+            assert len(image.convert("L").getcolors()) > 10
 
 
 def test_a_picture_of_a_plan_that_says_little_or_much(plan_of, tmp_path):
@@ -279,7 +312,9 @@ def test_a_picture_of_a_plan_that_says_little_or_much(plan_of, tmp_path):
 
 def test_a_picture_that_cannot_be_written(tmp_path):
     text = run(MILE, "--png", tmp_path / "no" / "a.png", status=1)
-    assert str(tmp_path / "no" / "a.png") in text
+    assert text.startswith(f"Error: {tmp_path}/no/a.png: No such file or directory")
+    (tmp_path / "b.png").mkdir()
+    assert f"{tmp_path}/b.png: Is a directory" in run(MILE, "--png", tmp_path / "b.png", "--force", status=1)
 
 
 def test_pictures_need_matplotlib_and_nothing_else_does(tmp_path):

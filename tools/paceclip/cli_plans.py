@@ -66,8 +66,16 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: of a day, its steps in order.")
 @click.option("--png", type=_PICTURE, help="Write a picture instead.")
 @click.option("--svg", type=_PICTURE, help="Write a picture, as SVG, instead.")
+@click.option("--force", is_flag=True, help="Write over a picture that is there.")
 def show(
-    file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool, png: Path | None, svg: Path | None
+    file: Path,
+    day_id: str | None,
+    race: str | None,
+    unit: str,
+    as_json: bool,
+    png: Path | None,
+    svg: Path | None,
+    force: bool,
 ) -> None:
     """Show a plan's weeks, or the steps of a day."""
     whose = runner(race, unit)
@@ -78,7 +86,7 @@ def show(
         raise click.ClickException(str(error)) from error
     pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
     if pictures:
-        _draw(loaded, done, whose, unit, pictures)
+        _draw(loaded, done, whose, unit, pictures, force)
     if as_json:
         click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
     elif pictures:
@@ -91,13 +99,20 @@ def show(
 
 
 def _draw(
-    file: plan_file.PlanFile, done: workout.Workout | None, whose: paces.Paces, unit: str, pictures: dict[str, Path]
+    file: plan_file.PlanFile,
+    done: workout.Workout | None,
+    whose: paces.Paces,
+    unit: str,
+    pictures: dict[str, Path],
+    force: bool,
 ) -> None:
     """Write the pictures, by their formats."""
     # matplotlib takes a second to load, and most never ask for a picture.
     from paceclip import canvas, chart, chart_weeks
 
     try:
+        for form, path in pictures.items():
+            canvas.check_target(path, form, force)
         if done is None:
             figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
         else:
