@@ -191,6 +191,11 @@ def test_a_bad_race_is_said(race):
     assert "Traceback" not in text
 
 
+@pytest.mark.parametrize("race", ["5K=24:30", "5k=24:30", "5KM=24:30", "Half=1:50:00", "MILE=7:00"])
+def test_a_race_in_letters_of_any_size(race):
+    assert found(race) == found(race.lower())
+
+
 def test_a_race_is_needed():
     assert "--race" in run(status=1)
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -331,7 +332,10 @@ def test_pictures_need_matplotlib_and_nothing_else_does(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stdout.splitlines()[-1] == "[]"
     assert done.returncode == 1
-    assert done.stderr == "Error: pictures need matplotlib: pip install matplotlib\n"
+    assert done.stderr == 'Error: pictures need matplotlib: pip install "paceclip[plots]"\n'
+    project = tomllib.loads((MILE.parents[1] / "pyproject.toml").read_text())["project"]
+    assert "matplotlib" in project["optional-dependencies"]["plots"]
+    assert "matplotlib" not in project["dependencies"]
 
 
 # JSON
@@ -394,6 +398,10 @@ def test_a_day_that_is_not_there():
 
 def test_a_bad_race():
     assert "Error: race 'mile=1:00'" in run(MILE, "--race", "mile=1:00", status=1)
+
+
+def test_a_race_in_capitals():
+    assert run(MILE, "--day", "1.2", "--race", "MILE=7:00") == run(MILE, "--day", "1.2", *RACE)
 
 
 # Estimates

@@ -25,7 +25,7 @@ def figure(width_in: float, height_in: float):
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise PictureError("pictures need matplotlib: pip install matplotlib") from error
+        raise PictureError('pictures need matplotlib: pip install "paceclip[plots]"') from error
     # A user's own matplotlibrc would change the picture.
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(

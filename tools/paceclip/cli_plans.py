@@ -13,11 +13,23 @@ _MOST_ERRORS = 20  # of one file: who has more has another kind of file
 _PICTURE = click.Path(path_type=Path)
 
 
+class _Race(click.ParamType):
+    """A race result as the device's settings have it: 5K=24:30 is 5k=24:30."""
+
+    name = "race"
+
+    def convert(self, value: str, param, ctx) -> str:
+        return value.lower()
+
+
+_RACE = {"type": _Race(), "metavar": "5k=24:30"}
+
+
 def runner_options(command):
     """Whose paces they are."""
     for option in (
         click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile."),
-        click.option("--race", metavar="5k=24:30", help="The runner's race result; without one, efforts (RPE)."),
+        click.option("--race", **_RACE, help="The runner's race result; without one, efforts (RPE)."),
     ):
         command = option(command)
     return command
@@ -124,7 +136,7 @@ def _draw(
 
 
 @click.command(name="paces")
-@click.option("--race", metavar="5k=24:30", required=True, help="A race result, at any distance.")
+@click.option("--race", **_RACE, required=True, help="A race result, at any distance.")
 @click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: seconds, and seconds per km whatever the unit.")
 def paces_command(race: str, unit: str, as_json: bool) -> None:
