@@ -84,10 +84,11 @@ def run(*arguments, status=0, columns=80, **env):
     return result.output
 
 
-def program(*arguments, **env):
+def program(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **env):
     command = [sys.executable, "-m", "paceclip", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "COLUMNS": "80", **env})
-    assert b"Traceback" not in done.stderr, done.stderr
+    env = {**os.environ, "COLUMNS": "80", **env}
+    done = subprocess.run(command, stdout=stdout, stderr=stderr, check=False, env=env)
+    assert b"Traceback" not in (done.stderr or b""), done.stderr
     return done
 
 
@@ -362,6 +363,64 @@ def test_json_and_a_picture(tmp_path):
     text = run(MILE, "--json", "--png", tmp_path / "a.png")
     assert json.loads(text)["title"]
     assert (tmp_path / "a.png").is_file()
+
+
+# Where it is printed to
+
+# Each with more than fits into a pipe or a stream's buffer, or less.
+PRINTS = [
+    ("show", MILE),
+    ("show", MILE, "--day", "1.2"),
+    ("show", MILE, "--json"),
+    ("lint", MILE),
+    ("lint", "--json", MILE),
+    ("paces", *RACE),
+    ("paces", *RACE, "--json"),
+    ("plan", "check", MILE, "--rules", "mile"),
+    ("plan", "check", MILE, "--rules", "mile", "--json"),
+    ("--help",),
+    ("show", "--help"),
+]
+
+
+@pytest.mark.parametrize("arguments", PRINTS, ids=lambda words: " ".join(map(str, words)).replace(str(MILE), "plan"))
+def test_a_full_disk_is_said_in_one_line(arguments):
+    with open("/dev/full", "w") as full:
+        done = program(*arguments, stdout=full)
+    assert done.stderr == b"Error: standard output: No space left on device\n"
+    assert done.returncode == 1
+
+
+def test_errors_that_cannot_be_printed_end_with_1(plan_of):
+    with open("/dev/full", "w") as full:
+        assert program("lint", plan_of("jump 5:00"), stdout=full, stderr=full).returncode == 1
+        done = program("lint", plan_of("jump 5:00"), stderr=full)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+@pytest.mark.parametrize("arguments", PRINTS, ids=lambda words: " ".join(map(str, words)).replace(str(MILE), "plan"))
+def test_a_closed_pipe_ends_it_silently(arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = program(*arguments, stdout=writer)
+    finally:
+        os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 1
+
+
+def test_a_fault_of_the_program_keeps_its_traceback():
+    code = (
+        "from paceclip import cli\n"
+        "def fault(*_): raise OSError(5, 'a fault')\n"
+        "cli.cli_plans.plan_file.load = fault\n"
+        "cli.main(['show', 'any.plan'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("OSError: [Errno 5] a fault\n")
+    assert "Traceback" in done.stderr
 
 
 # What is wrong
