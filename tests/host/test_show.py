@@ -114,6 +114,15 @@ def test_the_weeks_at_any_width(columns):
     assert "…" not in text
 
 
+@pytest.mark.parametrize("columns", ["0", "-1", "wide", "²", "00", "1000000000"])
+@pytest.mark.parametrize("command", [("show", MILE), ("show", MILE, "--day", "1.2"), ("paces",)])
+def test_columns_that_no_terminal_has_are_80(command, columns):
+    done = program(*command, *RACE, COLUMNS=columns)
+    assert done.returncode == 0
+    assert done.stdout == program(*command, *RACE, COLUMNS="80").stdout
+    assert done.stdout.count(b"\n") > 10
+
+
 def test_a_calendar_has_a_row_a_week_and_a_column_a_day():
     lines = run(MILE, *RACE).splitlines()
     heading = next(line for line in lines if line.startswith("Week"))
