@@ -147,6 +147,36 @@ def test_author_and_markup_are_shown_as_they_are(hostile):
     assert "by: Zoë Łukasz" in text
 
 
+CONTROLS = "\x9b2J\x9d\u202e\u2028\ufffe"
+
+
+@pytest.mark.parametrize("options", [(), ("--day", "1.1"), ("--day", "1.2")])
+@pytest.mark.parametrize("columns", [60, 100])
+def test_texts_of_a_plan_do_nothing_to_a_terminal(tmp_path, options, columns):
+    path = tmp_path / "c.plan"
+    keys = "".join(f"{key}: {key}{CONTROLS}\n" for key in ("title", "needs", "author"))
+    cues = f'  run 400m "cue{CONTROLS}"\n  2x\n    3x\n      run 1km "deep{CONTROLS}"\n'
+    path.write_text(f"{keys}day 1.1 day{CONTROLS}\n{cues}day 1.2 rest{CONTROLS}\n  rest\n")
+    text = run(path, *options, columns=columns)
+    for line in text.split("\n"):
+        assert line.isprintable()
+    words = {(): ("needs", "author", "day"), ("--day", "1.1"): ("day", "cue", "deep"), ("--day", "1.2"): ("rest",)}
+    for word in ("title", *words[options]):
+        assert f"{word}?2J????" in text
+    for letters in ("走れ 🏃", "👩\u200d🚀"):
+        path.write_text(f"title: {letters}\nday 1.1 {letters}\n  rest\n")
+        assert letters in run(path, *options[:1], *(["1.1"] if options else []))
+
+
+def test_json_has_a_plans_texts_as_they_are(tmp_path):
+    path = tmp_path / "c.plan"
+    path.write_text(f'title: {CONTROLS}\nday 1.1 D\n  run 400m "{CONTROLS}"\n')
+    data = json.loads(run(path, "--json", "--svg", tmp_path / "a.svg"))
+    assert (data["title"], data["days"][0]["steps"][0]["cue"]) == (CONTROLS, CONTROLS)
+    # XML has no U+FFFE.
+    ElementTree.parse(tmp_path / "a.svg")
+
+
 # A day
 
 

@@ -9,7 +9,6 @@ from paceclip import glance, plan_file, predictions, show_day, show_json, show_p
 from paceclip.core import paces, workout
 from paceclip.terminal import console
 
-_MOST_ERRORS = 20  # of one file: who has more has another kind of file
 _PICTURE = click.Path(path_type=Path)
 
 
@@ -49,24 +48,25 @@ def runner(race: str | None, unit: str) -> paces.Paces:
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
     """Check plan files: every error with its line and what to write instead."""
     errors = []
+    wrong = []
     for path in files:
         try:
+            file = plan_file.look(path)
             errors += [
                 {"file": str(path), "line": error.line, "reason": error.reason, "text": str(error)}
-                for error in plan_file.look(path).errors
+                for error in file.errors
             ]
+            if file.errors:
+                wrong.append(file.told())
         except plan_file.PlanFileError as error:
             errors.append({"file": str(path), "line": None, "reason": str(error), "text": str(error)})
+            wrong.append(error)
     if as_json:
         click.echo(json.dumps(errors))
     else:
-        wrong = {}
-        for error in errors:
-            wrong.setdefault(error["file"], []).append(error["text"])
-        for file, texts in wrong.items():
-            more = len(texts) - _MOST_ERRORS
-            click.echo("\n".join(texts[:_MOST_ERRORS]) + (f"\n{file}: and {more} more" if more > 0 else ""), err=True)
-        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if errors else f"{len(files)} right")
+        for one in wrong:
+            click.echo(str(one), err=True)
+        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if wrong else f"{len(files)} right")
     if errors:
         raise SystemExit(1)
 
@@ -97,13 +97,17 @@ def show(
     except plan_file.PlanFileError as error:
         raise click.ClickException(str(error)) from error
     pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
+    data = (show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)) if as_json else None
+    # JSON has its texts as they are.
+    loaded = loaded.printable()
+    done = None if day_id is None else loaded.day(day_id)
     if pictures:
         _draw(loaded, done, whose, unit, pictures, force)
     if as_json:
-        click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
+        click.echo(json.dumps(data))
     elif pictures:
         for path in pictures.values():
-            click.echo(path)
+            click.echo(click.format_filename(path))
     elif done is None:
         show_weeks.print_weeks(console(), loaded, glance.weeks(loaded, whose), unit)
     else:

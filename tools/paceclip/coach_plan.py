@@ -93,10 +93,10 @@ class CoachPlan:
 
 
 def read(data: bytes, path: Path, judge: Judge) -> CoachPlan:
-    """The plan of a file's bytes; plan_file.PlanFileError with all the errors that it has."""
+    """The plan of a file's bytes; plan_file.PlanFileError with the errors that it has."""
     file = plan_file.parse(data, path)
     if file.errors:
-        raise plan_file.PlanFileError("\n".join(map(str, file.errors)))
+        raise file.told()
     days = [CoachDay(done.day, done.items, judge) for done in file.workouts.values()]
     days.sort(key=lambda day: day.number)
     lines = {id(item): line for day in days for item, line in _lines(data, day)}
