@@ -120,6 +120,14 @@ def test_in_miles():
     assert "Paces per mi" in said
 
 
+def test_paces_slower_than_an_hour():
+    file = plan("day 1.1 Day\n  run 1km 1km/h\n  run 5:00 30:00-40:00/km\n  2x\n    run 1km walk+50%\n")
+    said = words(page(file, "5k=45:00", "mi"))
+    for line in ("1000 m >59:59", "5:00 at 48:15-", "2x 1000 m walk+50%"):
+        assert line in said
+    assert not any("--:--" in text for text in said)
+
+
 @pytest.mark.parametrize(
     "file",
     [

@@ -207,6 +207,28 @@ def test_repeats_are_folded_and_named():
     assert rows[at + 2] == ["recover", "200", "m", "6:32-7:48", "jog", "0", "%"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("km", ["19:59 walk+50%", "59:57", "29:59-39:58", "39:58-59:06", "11:32-13:19 jog"]),
+        ("mi", ["32:10 walk+50%", ">59:59", "48:15-", ">59:59", "18:34-21:26 jog"]),
+    ],
+)
+@pytest.mark.parametrize("columns", [60, 100])
+def test_paces_slower_than_an_hour(plan_of, tmp_path, unit, shown, columns):
+    steps = ("run 1km walk+50%", "recover 1km 1km/h", "run 5:00 30:00-40:00/km", "run 5:00 40:00-59:00/km", "run 1km jog")
+    options = (plan_of(*steps), "--day", "1.1", "--race", "5k=45:00", "--unit", unit)
+    text = run(*options, columns=columns)
+    rows = [line.split("1 %")[0].split() for line in text.splitlines() if line.endswith(" 1 %")]
+    assert [" ".join(row).split(" m ")[-1].split(" 5:00 ")[-1] for row in rows] == shown
+    assert "--:--" not in text
+    run(*options, "--svg", tmp_path / "a.svg")
+    # The text of what is drawn stands beside it, in a comment, where -- must not be.
+    svg = (tmp_path / "a.svg").read_text()
+    assert f"<!-- {'19:59' if unit == 'km' else '&gt;59:59'} -->" in svg
+    assert "- -:- -" not in svg
+
+
 def test_without_a_race_efforts_are_shown():
     text = run(MILE, "--day", "1.2")
     assert "RPE 9 mile" in text
