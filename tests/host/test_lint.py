@@ -209,7 +209,20 @@ def test_the_first_of_all_errors_is_the_one_that_the_device_tells(lines):
         assert errors == []
 
 
-@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+# Noise alone never gets beyond the first line.
+noise = st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
+right = st.sampled_from([b"  run 400m", b"day 1.2 E\n  rest", b"day 1.3 F\n  2x\n    run 1:00 easy"])
+amid_lines = st.lists(right | lines.map(str.encode) | st.binary(max_size=20), max_size=12)
+plans = (amid_lines | st.lists(right, max_size=4)).map(lambda some: DAY + b"\n".join([b"  run 400m", *some]))
+
+
+@given(noise | plans)
 def test_any_bytes_are_a_plan_or_have_errors(data):
     file = plan_file.parse(data, Path("t.plan"))
-    assert file.errors or file.workouts
+    if file.errors:
+        last = data.count(b"\n") + 1
+        assert all(1 <= error.line <= last and error.reason for error in file.errors)
+        return
+    assert file.plan.title
+    assert file.plan.days == list(file.workouts)
+    assert all(done.day.rest != bool(done.items) for done in file.workouts.values())

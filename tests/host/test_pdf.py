@@ -58,7 +58,8 @@ def pages(data):
 def sixty(step, weeks=9, name="Abcdefghij klmnopqrs"):
     lines = []
     for number in range(min(60, weeks * 7)):
-        lines += [f"day {number // 7 + 1}.{number % 7 + 1} {name}", step(number)]
+        # Each with a name of its own: none is there for another.
+        lines += [f"day {number // 7 + 1}.{number % 7 + 1} {number:02d}{name[2:]}", step(number)]
     return "\n".join(lines) + "\n"
 
 
@@ -134,7 +135,8 @@ def test_paces_slower_than_an_hour():
         pytest.param(plan(sixty(speed_day, 8)), id="8 weeks"),
         pytest.param(plan(sixty(speed_day)), id="60 days"),
         pytest.param(
-            plan("".join(f"day {one}.{one % 7 + 1} Day\n  run 5km easy\n" for one in range(1, 61))), id="60 weeks"
+            plan("".join(f"day {one}.{one % 7 + 1} Day {one}\n  run 5km easy\n" for one in range(1, 61))),
+            id="60 weeks",
         ),
         pytest.param(plan("day 1.1 Day\n  run 5km easy\n"), id="one day"),
         pytest.param(plan(sixty(lambda number: "  rest")), id="rest"),
@@ -193,6 +195,8 @@ def test_the_same_plan_gives_the_same_bytes():
     }
     assert len(said) == 1
     assert said.pop().endswith(" False\n")
+    # Both may have been made in the same second.
+    assert b"(D:20000101000000" in page(plan_file.load(MILE))
 
 
 WRITTEN = "Łódź – 走れ 🏃 “naïve” ﬁn"
