@@ -129,6 +129,54 @@ def test_files_that_are_none(tmp_path):
     assert done.stdout == "1 of 3 plans are right\n"
 
 
+def test_files_are_counted_as_they_are_given(tmp_path):
+    path = tmp_path / "wrong.plan"
+    path.write_text(WRONG)
+    assert lint(path, path).stdout == "0 of 2 plans are right\n"
+    assert lint(path, PLANS / "mile.plan", path, PLANS / "mile.plan").stdout == "2 of 4 plans are right\n"
+    assert lint(tmp_path, tmp_path, PLANS / "mile.plan").stdout == "1 of 3 plans are right\n"
+
+
+MANY = "title: T\nday 1.1 D\n" + "  jump 5:00\n" * 60
+COMMANDS = [
+    ("lint",),
+    ("show",),
+    ("show", "--day", "1.1"),
+    ("show", "--json"),
+    ("export", "--format", "pdf"),
+    ("plan", "check", "--rules", "mile"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_of_many_errors_20_are_told_and_how_many_more(command, tmp_path):
+    path = tmp_path / "many.plan"
+    path.write_text(MANY)
+    done = CliRunner().invoke(main, [*command, str(path)])
+    assert done.exit_code == 1
+    lines = done.stderr.removeprefix("Error: ").splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [*(f"{path}:{at}" for at in range(3, 23)), str(path)]
+    assert lines[-1] == f"{path}: and 40 more"
+
+
+# CSI of one byte, OSC's end, right to left, a line's end, and a letter for private use.
+CONTROLS = "\x9b31m\x9c\u202e\u2028\ue000"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_error_holds_nothing_that_a_terminal_would_do(command, tmp_path):
+    path = tmp_path / f"{CONTROLS}\x1b[1m\n.plan"
+    path.write_text(f"title: {CONTROLS}\nday 1.1 D\n  {CONTROLS} 5:00\n  run 5:00 {CONTROLS}\n")
+    for name, words in ((path, "unknown word '?31m????'"), (path.with_name("\x1bno"), "check the name")):
+        done = CliRunner().invoke(main, [*command, str(name)])
+        assert done.exit_code == 1
+        assert words in done.stderr
+        for line in (done.stdout + done.stderr).split("\n"):
+            assert line.isprintable()
+    errors = json.loads(lint("--json", path).stdout)
+    assert any(CONTROLS in error["reason"] for error in errors)
+
+
 DAY = b"title: T\nday 1.1 D\n"
 HOSTILE = {
     "a plan of 10,000 days": (
@@ -190,7 +238,20 @@ def test_the_first_of_all_errors_is_the_one_that_the_device_tells(lines):
         assert errors == []
 
 
-@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+# Noise alone never gets beyond the first line.
+noise = st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
+right = st.sampled_from([b"  run 400m", b"day 1.2 E\n  rest", b"day 1.3 F\n  2x\n    run 1:00 easy"])
+amid_lines = st.lists(right | lines.map(str.encode) | st.binary(max_size=20), max_size=12)
+plans = (amid_lines | st.lists(right, max_size=4)).map(lambda some: DAY + b"\n".join([b"  run 400m", *some]))
+
+
+@given(noise | plans)
 def test_any_bytes_are_a_plan_or_have_errors(data):
     file = plan_file.parse(data, Path("t.plan"))
-    assert file.errors or file.workouts
+    if file.errors:
+        last = data.count(b"\n") + 1
+        assert all(1 <= error.line <= last and error.reason for error in file.errors)
+        return
+    assert file.plan.title
+    assert file.plan.days == list(file.workouts)
+    assert all(done.day.rest != bool(done.items) for done in file.workouts.values())

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from paceclip import plan_file
 from paceclip.cli import main
+from paceclip.core import workout
 
 
 @pytest.fixture(autouse=True)
@@ -39,18 +40,23 @@ def test_where_there_is_a_folder_for_plans_it_goes_there(here):
 
 def test_it_shows_the_language(here):
     run("new", "mine")
-    text = (here / "mine.plan").read_text()
+    # Its comments name the words as well; they need not be in the plan for that.
+    text = "".join(line.partition("#")[0] + "\n" for line in (here / "mine.plan").read_text().splitlines())
     days = [done.items for done in plan_file.load(here / "mine.plan").workouts.values()]
     assert any(not items for items in days)
-    for word in ("warmup", "off", "prep", "from-speed", "rpe", "/km", "km/h", "open", "6x", "# ", '"'):
-        assert word in text
+    for word in ("warmup", "off", "prep", "from-speed", "rpe", "/km", "km/h", "open", "6x", '"'):
+        assert word in text, word
+    assert set(workout.KINDS) <= set(text.split())
 
 
 def test_every_day_of_it_can_be_shown(here):
     run("new", "mine")
     run("show", "mine.plan")
-    for day_id in plan_file.load(here / "mine.plan").workouts:
-        assert day_id in run("show", "mine.plan", "--day", day_id)
+    for day_id, done in plan_file.load(here / "mine.plan").workouts.items():
+        lines = run("show", "mine.plan", "--day", day_id).splitlines()
+        assert any(line.startswith(f"{day_id} {done.day.name}") for line in lines)
+        numbers = [line.split()[0] for line in lines if line[:1].isdigit() and not line.startswith(day_id)]
+        assert numbers == [str(at + 1) for at in range(len(done.items))]
 
 
 def test_it_writes_over_nothing(here):

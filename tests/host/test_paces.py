@@ -188,7 +188,12 @@ def test_paces_per_mile():
 def test_a_bad_race_is_said(race):
     text = run("--race", race, status=1)
     assert text.startswith("Error: ")
-    assert "Traceback" not in text
+    assert text.count("\n") == 1
+
+
+@pytest.mark.parametrize("race", ["5K=24:30", "5k=24:30", "5KM=24:30", "Half=1:50:00", "MILE=7:00"])
+def test_a_race_in_letters_of_any_size(race):
+    assert found(race) == found(race.lower())
 
 
 def test_a_race_is_needed():

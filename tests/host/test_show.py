@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +19,7 @@ from paceclip.columns import widths
 from paceclip.core import paces, units, workout
 from paceclip.unroll import Unrolled
 from PIL import Image
+from rich.cells import cell_len
 
 MILE = Path(__file__).parents[2] / "plans" / "mile.plan"
 RACE = ("--race", "mile=7:00")
@@ -83,15 +86,23 @@ def run(*arguments, status=0, columns=80, **env):
     return result.output
 
 
-def program(*arguments, **env):
+def program(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **env):
     command = [sys.executable, "-m", "paceclip", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "COLUMNS": "80", **env})
-    assert b"Traceback" not in done.stderr, done.stderr
+    env = {**os.environ, "COLUMNS": "80", **env}
+    done = subprocess.run(command, stdout=stdout, stderr=stderr, check=False, env=env)
+    assert b"Traceback" not in (done.stderr or b""), done.stderr
     return done
 
 
 def columns_of(text):
-    return max(map(len, text.splitlines()))
+    return max(map(cell_len, text.splitlines()))
+
+
+def listed(text):
+    """The words of a day's list, in whatever columns they stand: all that a narrow terminal might crop."""
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.split()[:2] == ["step", "length"])
+    return Counter(" ".join(lines[first + 1 :]).split())
 
 
 def glance_of(path, race=None, unit="km"):
@@ -110,6 +121,15 @@ def test_the_weeks_at_any_width(columns):
     for word in ("Threshold,", "Sharpen,", "4.9 km", "~31.7 km", "38 min", "● hard", "○ easy", "– rest", "~ guessed"):
         assert word in text
     assert "…" not in text
+
+
+@pytest.mark.parametrize("columns", ["0", "-1", "wide", "²", "00", "1000000000"])
+@pytest.mark.parametrize("command", [("show", MILE), ("show", MILE, "--day", "1.2"), ("paces",)])
+def test_columns_that_no_terminal_has_are_80(command, columns):
+    done = program(*command, *RACE, COLUMNS=columns)
+    assert done.returncode == 0
+    assert done.stdout == program(*command, *RACE, COLUMNS="80").stdout
+    assert done.stdout.count(b"\n") > 10
 
 
 def test_a_calendar_has_a_row_a_week_and_a_column_a_day():
@@ -136,6 +156,36 @@ def test_author_and_markup_are_shown_as_they_are(hostile):
     assert "by: Zoë Łukasz" in text
 
 
+CONTROLS = "\x9b2J\x9d\u202e\u2028\ufffe"
+
+
+@pytest.mark.parametrize("options", [(), ("--day", "1.1"), ("--day", "1.2")])
+@pytest.mark.parametrize("columns", [60, 100])
+def test_texts_of_a_plan_do_nothing_to_a_terminal(tmp_path, options, columns):
+    path = tmp_path / "c.plan"
+    keys = "".join(f"{key}: {key}{CONTROLS}\n" for key in ("title", "needs", "author"))
+    cues = f'  run 400m "cue{CONTROLS}"\n  2x\n    3x\n      run 1km "deep{CONTROLS}"\n'
+    path.write_text(f"{keys}day 1.1 day{CONTROLS}\n{cues}day 1.2 rest{CONTROLS}\n  rest\n")
+    text = run(path, *options, columns=columns)
+    for line in text.split("\n"):
+        assert line.isprintable()
+    words = {(): ("needs", "author", "day"), ("--day", "1.1"): ("day", "cue", "deep"), ("--day", "1.2"): ("rest",)}
+    for word in ("title", *words[options]):
+        assert f"{word}?2J????" in text
+    for letters in ("走れ 🏃", "👩\u200d🚀"):
+        path.write_text(f"title: {letters}\nday 1.1 {letters}\n  rest\n")
+        assert letters in run(path, *options[:1], *(["1.1"] if options else []))
+
+
+def test_json_has_a_plans_texts_as_they_are(tmp_path):
+    path = tmp_path / "c.plan"
+    path.write_text(f'title: {CONTROLS}\nday 1.1 D\n  run 400m "{CONTROLS}"\n')
+    data = json.loads(run(path, "--json", "--svg", tmp_path / "a.svg"))
+    assert (data["title"], data["days"][0]["steps"][0]["cue"]) == (CONTROLS, CONTROLS)
+    # XML has no U+FFFE.
+    ElementTree.parse(tmp_path / "a.svg")
+
+
 # A day
 
 
@@ -147,14 +197,20 @@ def test_every_day_of_the_mile_at_any_width(columns, race):
         assert columns_of(text) <= columns
         assert f"{one.id} {one.name}" in text
         assert one.rest == (not any(block in text for block in BLOCKS))
-        assert "…" not in text
+        if not one.rest:
+            assert listed(text) == listed(run(MILE, "--day", one.id, *race, columns=250))
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80])
 @pytest.mark.parametrize("race", [(), RACE])
 def test_hostile_days(hostile, columns, race):
     for day_id in ("1.1", "1.2", "1.3", "1.4", "1.6", "12.5"):
-        assert day_id in run(hostile, "--day", day_id, *race, columns=columns)
+        text = run(hostile, "--day", day_id, *race, columns=columns)
+        assert columns_of(text) <= columns
+        name = plan_file.load(hostile).workouts[day_id].day.name
+        assert f"{day_id} {name}" in " ".join(text.split())
+        if columns == 80 and day_id != "1.6":
+            assert listed(text) == listed(run(hostile, "--day", day_id, *race, columns=250))
 
 
 def test_repeats_are_folded_and_named():
@@ -164,6 +220,34 @@ def test_repeats_are_folded_and_named():
     at = rows.index(["4", "8", "x"])
     assert rows[at + 1] == ["run", "200", "m", "4:21", "mile", "1", "%", "Smooth,", "not", "all", "out"]
     assert rows[at + 2] == ["recover", "200", "m", "6:32-7:48", "jog", "0", "%"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("km", ["19:59 walk+50%", "59:57", "29:59-39:58", "39:58-59:06", "11:32-13:19 jog"]),
+        ("mi", ["32:10 walk+50%", ">59:59", "48:15-", ">59:59", "18:34-21:26 jog"]),
+    ],
+)
+@pytest.mark.parametrize("columns", [60, 100])
+def test_paces_slower_than_an_hour(plan_of, tmp_path, unit, shown, columns):
+    steps = (
+        "run 1km walk+50%",
+        "recover 1km 1km/h",
+        "run 5:00 30:00-40:00/km",
+        "run 5:00 40:00-59:00/km",
+        "run 1km jog",
+    )
+    options = (plan_of(*steps), "--day", "1.1", "--race", "5k=45:00", "--unit", unit)
+    text = run(*options, columns=columns)
+    rows = [line.split("1 %")[0].split() for line in text.splitlines() if line.endswith(" 1 %")]
+    assert [" ".join(row).split(" m ")[-1].split(" 5:00 ")[-1] for row in rows] == shown
+    assert "--:--" not in text
+    run(*options, "--svg", tmp_path / "a.svg")
+    # The text of what is drawn stands beside it, in a comment, where -- must not be.
+    svg = (tmp_path / "a.svg").read_text()
+    assert f"<!-- {'19:59' if unit == 'km' else '&gt;59:59'} -->" in svg
+    assert "- -:- -" not in svg
 
 
 def test_without_a_race_efforts_are_shown():
@@ -225,8 +309,13 @@ def test_colours_only_where_there_is_a_terminal():
 def test_a_terminal_without_these_letters(hostile, arguments):
     done = program("show", hostile, *arguments, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
-    done.stdout.decode("ascii")
-    assert b"1.1" in done.stdout or b"Day 1" in done.stdout or b"1.3" in done.stdout
+    text = done.stdout.decode("ascii")
+    assert text.startswith("?n?code $\\frac$ ?? ?")
+    # Only the plan's own letters are missing: what is drawn has others.
+    drawn = text.replace("?n?code $\\frac$ ?? ?", "").replace("Zo? ?ukasz", "").replace("W?rds ?? ?", "")
+    assert "?" not in drawn
+    for word in {"1.1": ("run", "open"), "1.3": ("3 x", "RPE 8-9")}.get(*arguments[1:] or ("",), ("Week", "Off")):
+        assert word in text
 
 
 def test_bars_without_block_letters():
@@ -253,15 +342,48 @@ def test_pictures(tmp_path, day):
     assert again.read_bytes() == svg.read_bytes()
 
 
-def test_a_picture_whatever_its_file_is_called(tmp_path):
-    run(MILE, "--day", "1.1", "--png", tmp_path / "picture")
-    assert (tmp_path / "picture").read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize(("option", "other"), [("--png", "svg"), ("--svg", "png")])
+def test_a_picture_never_takes_the_place_of_the_plan(plan_of, tmp_path, option, other, force):
+    path = plan_of("run 1km easy")
+    before = path.read_bytes()
+    for name in (path, tmp_path / f"a.{other}", tmp_path / "picture", tmp_path / "png"):
+        text = run(path, option, name, *force, status=1)
+        assert text == f"Error: {name}: {option} writes a picture: give it a name that ends with .{option[2:]}\n"
+    # Called a picture, it is a plan none the less.
+    named = tmp_path / f"named.{option[2:]}"
+    named.write_bytes(before)
+    assert "choose another name" in run(path, option, named, *force, status=1)
+    assert path.read_bytes() == named.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([path.name, named.name])
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "A.PNG"])
+def test_a_picture_that_is_there_is_written_over_with_force(plan_of, tmp_path, name):
+    path, picture = plan_of("run 1km easy"), tmp_path / name
+    option = "--" + name[2:].lower()
+    run(path, option, picture)
+    first = picture.read_bytes()
+    path.write_text(path.read_text().replace("easy", "mile"))
+    assert "--force" in run(path, *RACE, option, picture, status=1)
+    assert picture.read_bytes() == first
+    run(path, *RACE, option, picture, "--force")
+    assert picture.read_bytes() != first
+
+
+def test_two_pictures_in_one_file(plan_of, tmp_path):
+    run(plan_of("run 1km easy"), "--png", tmp_path / "a.png", "--svg", tmp_path / "a.png", status=1)
+    assert not (tmp_path / "a.png").exists()
 
 
 @pytest.mark.parametrize("day_id", ["1.1", "1.2", "1.3", "1.4", "1.6", "12.5", None])
 def test_pictures_of_hostile_days(hostile, tmp_path, day_id):
     for race in ((), RACE):
-        run(hostile, *(("--day", day_id) if day_id else ()), *race, "--png", tmp_path / "a.png")
+        picture = tmp_path / f"{len(race)}.png"
+        run(hostile, *(("--day", day_id) if day_id else ()), *race, "--png", picture)
+        with Image.open(picture) as image:
+            # More than an empty page.
+            assert len(image.convert("L").getcolors()) > 10
 
 
 def test_a_picture_of_a_plan_that_says_little_or_much(plan_of, tmp_path):
@@ -279,7 +401,9 @@ def test_a_picture_of_a_plan_that_says_little_or_much(plan_of, tmp_path):
 
 def test_a_picture_that_cannot_be_written(tmp_path):
     text = run(MILE, "--png", tmp_path / "no" / "a.png", status=1)
-    assert str(tmp_path / "no" / "a.png") in text
+    assert text.startswith(f"Error: {tmp_path}/no/a.png: No such file or directory")
+    (tmp_path / "b.png").mkdir()
+    assert f"{tmp_path}/b.png: Is a directory" in run(MILE, "--png", tmp_path / "b.png", "--force", status=1)
 
 
 def test_pictures_need_matplotlib_and_nothing_else_does(tmp_path):
@@ -296,7 +420,10 @@ def test_pictures_need_matplotlib_and_nothing_else_does(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stdout.splitlines()[-1] == "[]"
     assert done.returncode == 1
-    assert done.stderr == "Error: pictures need matplotlib: pip install matplotlib\n"
+    assert done.stderr == 'Error: pictures need matplotlib: pip install "paceclip[plots]"\n'
+    project = tomllib.loads((MILE.parents[1] / "pyproject.toml").read_text())["project"]
+    assert "matplotlib" in project["optional-dependencies"]["plots"]
+    assert "matplotlib" not in project["dependencies"]
 
 
 # JSON
@@ -323,6 +450,64 @@ def test_json_and_a_picture(tmp_path):
     text = run(MILE, "--json", "--png", tmp_path / "a.png")
     assert json.loads(text)["title"]
     assert (tmp_path / "a.png").is_file()
+
+
+# Where it is printed to
+
+# Each with more than fits into a pipe or a stream's buffer, or less.
+PRINTS = [
+    ("show", MILE),
+    ("show", MILE, "--day", "1.2"),
+    ("show", MILE, "--json"),
+    ("lint", MILE),
+    ("lint", "--json", MILE),
+    ("paces", *RACE),
+    ("paces", *RACE, "--json"),
+    ("plan", "check", MILE, "--rules", "mile"),
+    ("plan", "check", MILE, "--rules", "mile", "--json"),
+    ("--help",),
+    ("show", "--help"),
+]
+
+
+@pytest.mark.parametrize("arguments", PRINTS, ids=lambda words: " ".join(map(str, words)).replace(str(MILE), "plan"))
+def test_a_full_disk_is_said_in_one_line(arguments):
+    with open("/dev/full", "w") as full:
+        done = program(*arguments, stdout=full)
+    assert done.stderr == b"Error: standard output: No space left on device\n"
+    assert done.returncode == 1
+
+
+def test_errors_that_cannot_be_printed_end_with_1(plan_of):
+    with open("/dev/full", "w") as full:
+        assert program("lint", plan_of("jump 5:00"), stdout=full, stderr=full).returncode == 1
+        done = program("lint", plan_of("jump 5:00"), stderr=full)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+@pytest.mark.parametrize("arguments", PRINTS, ids=lambda words: " ".join(map(str, words)).replace(str(MILE), "plan"))
+def test_a_closed_pipe_ends_it_silently(arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = program(*arguments, stdout=writer)
+    finally:
+        os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 1
+
+
+def test_a_fault_of_the_program_keeps_its_traceback():
+    code = (
+        "from paceclip import cli\n"
+        "def fault(*_): raise OSError(5, 'a fault')\n"
+        "cli.cli_plans.plan_file.load = fault\n"
+        "cli.main(['show', 'any.plan'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("OSError: [Errno 5] a fault\n")
+    assert "Traceback" in done.stderr
 
 
 # What is wrong
@@ -359,6 +544,10 @@ def test_a_day_that_is_not_there():
 
 def test_a_bad_race():
     assert "Error: race 'mile=1:00'" in run(MILE, "--race", "mile=1:00", status=1)
+
+
+def test_a_race_in_capitals():
+    assert run(MILE, "--day", "1.2", "--race", "MILE=7:00") == run(MILE, "--day", "1.2", *RACE)
 
 
 # Estimates

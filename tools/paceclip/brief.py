@@ -6,6 +6,8 @@ from paceclip.plan_text import percent_text, target_text
 
 # Their names say more than their ranges of paces do.
 _BY_NAME = ("walk", "jog", "easy", "sprint")
+# What has no pace of four digits.
+_SLOWEST = ">59:59"
 _UNITS_MM = {"km": units.KM_MM, "mi": units.MI_MM}
 
 
@@ -28,14 +30,21 @@ def _distance(mm: int) -> str:
     return f"{mm / 1000:.0f} m"
 
 
+def pace_of(low_mm_s: float, high_mm_s: float, unit: str) -> str:
+    """ "4:21", "5:23-6:03", "48:15-" where no pace of four digits ends it, ">59:59". Per km or mi, not said."""
+    fast, slow = (units.pace_text(round(mm_s), unit).replace("--:--", _SLOWEST) for mm_s in (high_mm_s, low_mm_s))
+    if fast == slow:
+        return fast
+    return f"{fast}-" if slow == _SLOWEST else f"{fast}-{slow}"
+
+
 def pace(target: workout.Target | None, runner: paces.Paces, unit: str) -> str:
     """ "4:21", "5:23-6:03", or "RPE 9" where no speed is known; "" without a target. Per km or mi, not said."""
     if target is None:
         return ""
     speeds = runner.range(target)
     if speeds is not None:
-        fast, slow = units.pace_text(round(speeds[1]), unit), units.pace_text(round(speeds[0]), unit)
-        return fast if fast == slow else f"{fast}-{slow}"
+        return pace_of(*speeds, unit)
     low, high = runner.rpe(target)
     return f"RPE {low}" if low == high else f"RPE {low}-{high}"
 

@@ -1,12 +1,18 @@
 """Pictures' paper and ink: matplotlib, imported only where a picture is made."""
 
+import io
+import os
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 INK = "#22262b"
 FAINT = "#6b7280"
 LINE = "#d5d9de"
 _DPI = 160
+# What stands at the beginning of a picture's file; that of an SVG may come after a comment or two.
+_SIGNS = {"png": b"\x89PNG\r\n", "svg": b"<svg"}
+_HEAD_BYTES = {"png": 6, "svg": 4096}
 
 
 class PictureError(Exception):
@@ -19,7 +25,7 @@ def figure(width_in: float, height_in: float):
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise PictureError("pictures need matplotlib: pip install matplotlib") from error
+        raise PictureError('pictures need matplotlib: pip install "paceclip[plots]"') from error
     # A user's own matplotlibrc would change the picture.
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(
@@ -64,13 +70,36 @@ def fitted(text: str, width_in: float, size_pt: float, least_pt: float, weight: 
     return kept.rstrip() + "…", least_pt
 
 
-def save(drawing, path: Path, form: str) -> None:
-    """Write a figure as "png" or "svg", whatever the path ends with."""
-    metadata = {"Software": None} if form == "png" else {"Date": None, "Creator": "Paceclip"}
+def check_target(path: Path, form: str, force: bool) -> None:
+    """PictureError where writing a picture to `path` would cost what is there: a slip such as `--png my.plan`."""
+    if path.suffix.lower() != f".{form}":
+        raise PictureError(f"{path}: --{form} writes a picture: give it a name that ends with .{form}")
     try:
-        with warnings.catch_warnings():
-            # Letters that the font lacks are drawn as boxes; a warning helps no runner.
-            warnings.simplefilter("ignore")
-            drawing.savefig(path, format=form, dpi=_DPI, metadata=metadata)
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES[form])
     except OSError as error:
+        raise PictureError(f"{path}: {error.strerror or error}: choose another file") from error
+    if head and _SIGNS[form] not in head:
+        raise PictureError(f"{path}: is there already and no {form.upper()} picture: choose another name")
+    if not force:
+        raise PictureError(f"{path}: is there already: choose another name, or --force to write over it")
+
+
+def save(drawing, path: Path, form: str) -> None:
+    """Write a figure as "png" or "svg", the whole file or none."""
+    metadata = {"Software": None} if form == "png" else {"Date": None, "Creator": "Paceclip"}
+    data = io.BytesIO()
+    with warnings.catch_warnings():
+        # Letters that the font lacks are drawn as boxes; a warning helps no runner.
+        warnings.simplefilter("ignore")
+        drawing.savefig(data, format=form, dpi=_DPI, metadata=metadata)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(data.getvalue())
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise PictureError(f"{path}: {error.strerror or error}: choose another file") from error

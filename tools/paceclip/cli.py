@@ -1,6 +1,8 @@
 """The command line: what a developer's or a runner's computer does for the device."""
 
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from paceclip.board import BoardError, shown
 from paceclip.pulselog import LogError
 from paceclip.shorten import restore
 
+# No disk that is redirected to takes more.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 class _Commands(click.Group):
     """A group that ends with 1 on every mistake of a user's; Click's own is 2 for some of them."""
@@ -31,10 +36,22 @@ class _Commands(click.Group):
 
 def _with_status(do, *arguments, **more):
     try:
-        return do(*arguments, **more)
+        try:
+            return do(*arguments, **more)
+        finally:
+            # What is left to Python's own end can fail there, when nothing says it any more.
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except click.UsageError as error:
         error.exit_code = 1
         raise
+    except OSError as error:
+        # Every file that a command writes has a message of its own. On a closed pipe Click ends silently.
+        if error.errno not in _FULL:
+            raise
+        # Else Python would try to write the rest once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.ClickException(f"standard output: {error.strerror}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

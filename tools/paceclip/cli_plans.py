@@ -9,15 +9,26 @@ from paceclip import glance, plan_file, predictions, show_day, show_json, show_p
 from paceclip.core import paces, workout
 from paceclip.terminal import console
 
-_MOST_ERRORS = 20  # of one file: who has more has another kind of file
 _PICTURE = click.Path(path_type=Path)
+
+
+class _Race(click.ParamType):
+    """A race result as the device's settings have it: 5K=24:30 is 5k=24:30."""
+
+    name = "race"
+
+    def convert(self, value: str, param, ctx) -> str:
+        return value.lower()
+
+
+_RACE = {"type": _Race(), "metavar": "5k=24:30"}
 
 
 def runner_options(command):
     """Whose paces they are."""
     for option in (
         click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile."),
-        click.option("--race", metavar="5k=24:30", help="The runner's race result; without one, efforts (RPE)."),
+        click.option("--race", **_RACE, help="The runner's race result; without one, efforts (RPE)."),
     ):
         command = option(command)
     return command
@@ -37,24 +48,25 @@ def runner(race: str | None, unit: str) -> paces.Paces:
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
     """Check plan files: every error with its line and what to write instead."""
     errors = []
+    wrong = []
     for path in files:
         try:
+            file = plan_file.look(path)
             errors += [
                 {"file": str(path), "line": error.line, "reason": error.reason, "text": str(error)}
-                for error in plan_file.look(path).errors
+                for error in file.errors
             ]
+            if file.errors:
+                wrong.append(file.told())
         except plan_file.PlanFileError as error:
             errors.append({"file": str(path), "line": None, "reason": str(error), "text": str(error)})
+            wrong.append(error)
     if as_json:
         click.echo(json.dumps(errors))
     else:
-        wrong = {}
-        for error in errors:
-            wrong.setdefault(error["file"], []).append(error["text"])
-        for file, texts in wrong.items():
-            more = len(texts) - _MOST_ERRORS
-            click.echo("\n".join(texts[:_MOST_ERRORS]) + (f"\n{file}: and {more} more" if more > 0 else ""), err=True)
-        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if errors else f"{len(files)} right")
+        for one in wrong:
+            click.echo(str(one), err=True)
+        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if wrong else f"{len(files)} right")
     if errors:
         raise SystemExit(1)
 
@@ -66,8 +78,16 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: of a day, its steps in order.")
 @click.option("--png", type=_PICTURE, help="Write a picture instead.")
 @click.option("--svg", type=_PICTURE, help="Write a picture, as SVG, instead.")
+@click.option("--force", is_flag=True, help="Write over a picture that is there.")
 def show(
-    file: Path, day_id: str | None, race: str | None, unit: str, as_json: bool, png: Path | None, svg: Path | None
+    file: Path,
+    day_id: str | None,
+    race: str | None,
+    unit: str,
+    as_json: bool,
+    png: Path | None,
+    svg: Path | None,
+    force: bool,
 ) -> None:
     """Show a plan's weeks, or the steps of a day."""
     whose = runner(race, unit)
@@ -77,13 +97,17 @@ def show(
     except plan_file.PlanFileError as error:
         raise click.ClickException(str(error)) from error
     pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
+    data = (show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)) if as_json else None
+    # JSON has its texts as they are.
+    loaded = loaded.printable()
+    done = None if day_id is None else loaded.day(day_id)
     if pictures:
-        _draw(loaded, done, whose, unit, pictures)
+        _draw(loaded, done, whose, unit, pictures, force)
     if as_json:
-        click.echo(json.dumps(show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)))
+        click.echo(json.dumps(data))
     elif pictures:
         for path in pictures.values():
-            click.echo(path)
+            click.echo(click.format_filename(path))
     elif done is None:
         show_weeks.print_weeks(console(), loaded, glance.weeks(loaded, whose), unit)
     else:
@@ -91,13 +115,20 @@ def show(
 
 
 def _draw(
-    file: plan_file.PlanFile, done: workout.Workout | None, whose: paces.Paces, unit: str, pictures: dict[str, Path]
+    file: plan_file.PlanFile,
+    done: workout.Workout | None,
+    whose: paces.Paces,
+    unit: str,
+    pictures: dict[str, Path],
+    force: bool,
 ) -> None:
     """Write the pictures, by their formats."""
     # matplotlib takes a second to load, and most never ask for a picture.
     from paceclip import canvas, chart, chart_weeks
 
     try:
+        for form, path in pictures.items():
+            canvas.check_target(path, form, force)
         if done is None:
             figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
         else:
@@ -109,7 +140,7 @@ def _draw(
 
 
 @click.command(name="paces")
-@click.option("--race", metavar="5k=24:30", required=True, help="A race result, at any distance.")
+@click.option("--race", **_RACE, required=True, help="A race result, at any distance.")
 @click.option("--unit", type=click.Choice(["km", "mi"]), default="km", help="Paces per km or per mile.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: seconds, and seconds per km whatever the unit.")
 def paces_command(race: str, unit: str, as_json: bool) -> None:

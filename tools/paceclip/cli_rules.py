@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from paceclip import rules
-from paceclip.plan_file import PlanFileError
+from paceclip.plan_file import PlanFileError, printable
 
 
 @click.group()
@@ -29,7 +29,7 @@ def check(file: Path, name: str, as_json: bool) -> None:
         click.echo(json.dumps([violation.data() for violation in found]))
     else:
         for violation in found:
-            click.echo(str(violation), err=True)
+            click.echo(printable(str(violation)), err=True)
         said = f"{len(found)} to mend" if found else "nothing to mend"
         click.echo(f"{len(rule_set.rules)} rules of {name}: {said}")
     if found:

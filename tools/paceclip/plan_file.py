@@ -1,7 +1,9 @@
 """Plan files on the host: read whole, with all of their errors."""
 
+import copy
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paceclip.core import script, workout
@@ -10,10 +12,25 @@ from paceclip.core import script, workout
 _MOST_BYTES = 65536
 _MORE_BYTES = 1024
 SUFFIX = ".plan"
+# Of one file: who has more has another kind of file.
+_MOST_ERRORS = 20
+# Not printable by themselves, but in what people write: two that join letters or keep them apart, and a wide space.
+_WRITTEN = "\u200c\u200d\u3000"
 
 
 class PlanFileError(Exception):
-    """A plan that cannot be used: str() names the file, the lines, what is wrong and what to write instead."""
+    """A plan that cannot be used: str() names the file, the lines, what is wrong and what to write instead.
+
+    It is printable, whatever stands in the file or in its name.
+    """
+
+    def __init__(self, *lines: str):
+        super().__init__("\n".join(map(printable, lines)))
+
+
+def printable(text: str) -> str:
+    """One line of text for a person to read: a ? for each character with which a file could steer the terminal."""
+    return "".join(letter if letter.isprintable() or letter in _WRITTEN else "?" for letter in text)
 
 
 @dataclass(frozen=True)
@@ -25,11 +42,36 @@ class PlanFile:
     workouts: dict[str, workout.Workout]
     errors: list[script.PlanError]
 
+    def told(self) -> PlanFileError:
+        """Its errors to read: each on a line, the first of them where they are many."""
+        lines = [str(error) for error in self.errors[:_MOST_ERRORS]]
+        more = len(self.errors) - len(lines)
+        return PlanFileError(*lines, *([f"{self.path}: and {more} more"] if more else []))
+
+    def printable(self) -> "PlanFile":
+        """The same with its texts made printable."""
+        plan, workouts = copy.deepcopy((self.plan, self.workouts))
+        texts = [(plan, key) for key in ("title", "needs", "author")]
+        for done in workouts.values():
+            texts += [(done.day, "name"), *((step, "cue") for step in _steps(done.items))]
+        for holder, key in texts:
+            if (text := getattr(holder, key)) is not None:
+                setattr(holder, key, printable(text))
+        return replace(self, plan=plan, workouts=workouts)
+
     def day(self, day_id: str) -> workout.Workout:
         """The workout of a day; PlanFileError where there is none."""
         if day_id not in self.workouts:
             raise PlanFileError(f"{self.path}: there is no day {day_id}: choose one of {', '.join(self.workouts)}")
         return self.workouts[day_id]
+
+
+def _steps(items: list) -> Iterator[workout.Step]:
+    for item in items:
+        if isinstance(item, workout.Repeat):
+            yield from _steps(item.items)
+        else:
+            yield item
 
 
 def parse(data: bytes, path: Path) -> PlanFile:
@@ -58,7 +100,7 @@ def look(path: Path) -> PlanFile:
 
 
 def load(path: Path) -> PlanFile:
-    """A plan file without an error; PlanFileError with all there are."""
+    """A plan file without an error; PlanFileError with those that there are."""
     return sound(read(path), path)
 
 
@@ -66,5 +108,5 @@ def sound(data: bytes, path: Path) -> PlanFile:
     """The same of a file's bytes."""
     file = parse(data, path)
     if file.errors:
-        raise PlanFileError("\n".join(str(error) for error in file.errors))
+        raise file.told()
     return file

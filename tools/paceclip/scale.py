@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from paceclip import brief
 from paceclip.core import units
 from paceclip.glance import Block
 
@@ -30,15 +31,15 @@ class Scale:
 
     def text(self, value: float) -> str:
         """ "4:21", or "RPE 8.5", to the half."""
-        return units.pace_text(round(value), self.unit) if self.by_pace else f"RPE {round(value * 2) / 2:g}"
+        return brief.pace_of(value, value, self.unit) if self.by_pace else f"RPE {round(value * 2) / 2:g}"
 
     def range_text(self, block: Block) -> str:
         """What a block's range is: "5:48-6:32", "RPE 3-4"."""
         found = block.item.speeds if self.by_pace else block.item.rpe
         low, high = found or (self.value(block), self.value(block))
-        if low == high:
-            return self.text(low)
-        return "-".join((self.text(high), self.text(low)) if self.by_pace else (self.text(low), f"{high}"))
+        if self.by_pace:
+            return brief.pace_of(low, high, self.unit)
+        return self.text(low) if low == high else f"{self.text(low)}-{high}"
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from paceclip import brief
 from paceclip.core import units
 from paceclip.predictions import RACES_MM, TRAINING, Predictions
 from paceclip.zones import ZONES
@@ -31,7 +32,8 @@ def _races(found: Predictions, unit: str) -> Table:
     for heading in ("time", f"pace /{unit}"):
         table.add_column(heading, justify="right")
     for name, seconds in found.races_s.items():
-        pace = units.pace_text(round(RACES_MM[name] / seconds), unit)
+        mm_s = RACES_MM[name] / seconds
+        pace = brief.pace_of(mm_s, mm_s, unit)
         table.add_row(Text(name), units.clock_text(round(seconds) * 1000), pace)
     return table
 
@@ -45,12 +47,11 @@ def _training(found: Predictions, unit: str, uses: bool) -> Table:
     for name, (low, high) in found.speeds.items():
         single = low == high
         # As the device rounds: it counts in mm/s.
-        pace = units.pace_text(round(high), unit)
+        pace = brief.pace_of(low, high, unit)
         hour = f"{high * 3600 / units.unit_mm(unit):.1f}"
         # Laps of what is run for half an hour say nothing.
         laps = [_clock(mm / high) if single else "" for mm in (400000, 200000)]
         if not single:
-            pace += f"-{units.pace_text(round(low), unit)}"
             hour = f"{low * 3600 / units.unit_mm(unit):.1f}-{hour}"
         cells = [Text(name, style=ZONES[_ZONES[name]].style), pace, *laps, hour]
         table.add_row(*cells, *([TRAINING[name]] if uses else []))
