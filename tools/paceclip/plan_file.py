@@ -2,11 +2,11 @@
 
 import copy
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paceclip.core import script, workout
+from paceclip.unroll import each_step
 
 # A plan's limit; of a longer file no more is read than it takes to say so.
 _MOST_BYTES = 65536
@@ -53,7 +53,7 @@ class PlanFile:
         plan, workouts = copy.deepcopy((self.plan, self.workouts))
         texts = [(plan, key) for key in ("title", "needs", "author")]
         for done in workouts.values():
-            texts += [(done.day, "name"), *((step, "cue") for step in _steps(done.items))]
+            texts += [(done.day, "name"), *((step, "cue") for step in each_step(done.items))]
         for holder, key in texts:
             if (text := getattr(holder, key)) is not None:
                 setattr(holder, key, printable(text))
@@ -64,14 +64,6 @@ class PlanFile:
         if day_id not in self.workouts:
             raise PlanFileError(f"{self.path}: there is no day {day_id}: choose one of {', '.join(self.workouts)}")
         return self.workouts[day_id]
-
-
-def _steps(items: list) -> Iterator[workout.Step]:
-    for item in items:
-        if isinstance(item, workout.Repeat):
-            yield from _steps(item.items)
-        else:
-            yield item
 
 
 def parse(data: bytes, path: Path) -> PlanFile:
