@@ -160,7 +160,7 @@ def test_of_many_errors_20_are_told_and_how_many_more(command, tmp_path):
 
 
 # CSI of one byte, OSC's end, right to left, a line's end, and a letter for private use.
-CONTROLS = "\x9b31m\x9c\u202e\u2028\ue000"
+CONTROLS = "\u206631m\u2069\u202e\u2028\ue000"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -156,7 +156,7 @@ def test_author_and_markup_are_shown_as_they_are(hostile):
     assert "by: Zoë Łukasz" in text
 
 
-CONTROLS = "\x9b2J\x9d\u202e\u2028\ufffe"
+CONTROLS = "\u20662J\u2069\u202e\u2028\ufffe"
 
 
 @pytest.mark.parametrize("options", [(), ("--day", "1.1"), ("--day", "1.2")])

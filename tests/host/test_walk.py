@@ -24,7 +24,7 @@ def blocks():
 
 def commands():
     """The commands for a terminal in it, in order."""
-    return re.findall(r"`(\.venv/bin/[^`]+|make [^`]+)`", section())
+    return re.findall(r"`(\.venv/bin/[^\s`]+ [^`]+|make [^`]+)`", section())
 
 
 @pytest.fixture
