@@ -104,7 +104,8 @@ def _is_repeat(word):
 
 
 class Reader:
-    """The parser's state: the `plan` so far, the day being read, and its repeats still open, outermost first.
+    """The parser's state: the `plan` so far (its days once all is read), the day being read, and its repeats still
+    open, outermost first.
 
     With a list `errors`, all PlanErrors of the file are added to it, and reading goes on after each; else the first
     one is raised.

@@ -74,7 +74,7 @@ def load(text):
     try:
         given = json.loads(text if isinstance(text, str) else str(text, "utf-8"))
     except (ValueError, RuntimeError):
-        # UnicodeError is the one too, too deeply nested the other.
+        # UnicodeError is a ValueError; what is nested too deeply gives the other.
         raise SettingsError(
             "settings.json is no JSON: mend quotes and commas, or delete the file for the defaults"
         ) from None

@@ -169,7 +169,7 @@ def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():
             def __init__(self):
                 self.write()
             def write(self):
-                raise NotImplementedError
+                return 0
             def invert(self):
                 pass
             def contrast(self):
@@ -189,7 +189,7 @@ def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():
             def __init__(self):
                 self.write()
             def write(self):
-                raise NotImplementedError
+                return 0
             def contrast(self):
                 pass
         class I2C(Panel):

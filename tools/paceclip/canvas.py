@@ -1,10 +1,10 @@
 """Pictures' paper and ink: matplotlib, imported only where a picture is made."""
 
 import io
-import os
 import warnings
-from contextlib import suppress
 from pathlib import Path
+
+from paceclip import whole_file
 
 INK = "#22262b"
 FAINT = "#6b7280"
@@ -95,11 +95,7 @@ def save(drawing, path: Path, form: str) -> None:
         # Letters that the font lacks are drawn as boxes; a warning helps no runner.
         warnings.simplefilter("ignore")
         drawing.savefig(data, format=form, dpi=_DPI, metadata=metadata)
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(data.getvalue())
-        os.replace(part, path)
+        whole_file.write(path, data.getvalue())
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise PictureError(f"{path}: {error.strerror or error}: choose another file") from error

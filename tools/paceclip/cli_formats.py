@@ -1,14 +1,12 @@
 """The commands that bring workouts in from other programs, and out to them."""
 
-import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 import click
 
-from paceclip import plan_file
+from paceclip import plan_file, whole_file
 from paceclip.cli_plans import runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
 
@@ -37,7 +35,7 @@ def import_workout(
         else:
             _write(out, text.encode(), force)
     except FormatError as error:
-        raise click.ClickException(_printable(str(error))) from error
+        raise click.ClickException(plan_file.printable(str(error))) from error
 
 
 @click.command()
@@ -133,14 +131,9 @@ def _export_one(
 def _tell(path: Path, lost: Lost) -> None:
     lines = lost.lines
     for line in lines[:_MOST_WARNINGS]:
-        click.echo(_printable(f"{path}: {line}"), err=True)
+        click.echo(plan_file.printable(f"{path}: {line}"), err=True)
     if len(lines) > _MOST_WARNINGS:
         click.echo(f"{path}: and {len(lines) - _MOST_WARNINGS} more of that kind", err=True)
-
-
-def _printable(text: str) -> str:
-    """One line without what a file might do to a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:
@@ -153,7 +146,7 @@ def _write(path: Path, data: bytes, force: bool) -> None:
         if there is not None and not force:
             raise FormatError(f"{path}: exists: choose another name, or add --force")
         if there is None or stat.S_ISREG(there.st_mode):
-            _replace(Path(os.path.realpath(path)), data, there)
+            whole_file.write(path, data)
         else:
             with open(os.open(path, os.O_WRONLY), "wb") as file:
                 file.write(data)
@@ -168,27 +161,6 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except FileNotFoundError:
         return None
-
-
-def _replace(path: Path, data: bytes, there: os.stat_result | None) -> None:
-    """Write a file of its own beside it, and then put it in its place."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".paceclip-", suffix=".part", delete=False) as part:
-        try:
-            part.write(data)
-            part.close()
-            os.chmod(part.name, _mode() if there is None else stat.S_IMODE(there.st_mode))
-            os.replace(part.name, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(part.name)
-            raise
-
-
-def _mode() -> int:
-    """A new file's permissions: a temporary file has its owner's alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 COMMANDS = (import_workout, export)

@@ -1,7 +1,7 @@
 """Rules for plans that grow from week to week: the 5k's, and the first 5k's by running and walking."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from paceclip.coach_day import CoachDay
@@ -25,6 +25,16 @@ def _last(plan: CoachPlan) -> int:
     return max(plan.weeks)
 
 
+def _jumps(plan: CoachPlan, measure: Callable[[int], float], growth: float) -> Iterator[tuple[int, float, float]]:
+    """Weeks that measure more than `growth` times the most of those before: (week, its measure, that most)."""
+    most = None
+    for week in plan.weeks:
+        size = measure(week)
+        if most is not None and size > most * growth:
+            yield week, size, most
+        most = max(size, most or 0)
+
+
 def five_runs_and_a_race(plan: CoachPlan) -> Iterator[Violation]:
     """A week has two speed workouts, two easy runs and a long one; in the last one the race stands for the long run,
     and a third easy run for what is left."""
@@ -36,12 +46,8 @@ def five_runs_and_a_race(plan: CoachPlan) -> Iterator[Violation]:
 
 def distance_grows_gently(plan: CoachPlan) -> Iterator[Violation]:
     """A week is at most 10 % longer than the longest one before it."""
-    most = None
-    for week in plan.weeks:
-        km = plan.km(week)
-        if most is not None and km > most * _MOST_KM_GROWTH:
-            yield plan.wrong_week(f"has {km:.1f} km after {most:.1f}: grow by 10 % at most, shorten a run", week)
-        most = max(km, most or 0)
+    for week, km, most in _jumps(plan, plan.km, _MOST_KM_GROWTH):
+        yield plan.wrong_week(f"has {km:.1f} km after {most:.1f}: grow by 10 % at most, shorten a run", week)
 
 
 def lighter_week(plan: CoachPlan) -> Iterator[Violation]:
@@ -120,12 +126,8 @@ def share_of_running_grows(plan: CoachPlan) -> Iterator[Violation]:
 
 def time_grows_gently(plan: CoachPlan) -> Iterator[Violation]:
     """A week takes at most 15 % more time than the longest one before it."""
-    most = None
-    for week in plan.weeks:
-        minutes = plan.minutes(week)
-        if most is not None and minutes > most * _MOST_TIME_GROWTH:
-            yield plan.wrong_week(f"takes {minutes:.0f} minutes after {most:.0f}: grow by 15 % at most", week)
-        most = max(minutes, most or 0)
+    for week, minutes, most in _jumps(plan, plan.minutes, _MOST_TIME_GROWTH):
+        yield plan.wrong_week(f"takes {minutes:.0f} minutes after {most:.0f}: grow by 15 % at most", week)
 
 
 def sessions_of_an_hour(plan: CoachPlan) -> Iterator[Violation]:
