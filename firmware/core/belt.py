@@ -63,6 +63,10 @@ _SLOW_US = const(200000)
 _QUICK_US = const(80000)
 # A mark on the belt tells too seldom to wait for three of its pulses.
 _LONG_US = const(400000)
+# A belt that was stopped does not run again so soon: a silence no longer than this was the sensor's.
+_RESTART_US = const(3000000)
+# A stray so near the middle between two pulses in time was one that the beat leaves out.
+_HALF = const(100)
 
 
 class Belt:
@@ -138,6 +142,8 @@ class Belt:
     def poll(self, now_us):
         """Bring speed and state up to `now_us`. Call 4 to 20 times a second."""
         if self.state == _STOPPED:
+            if self._known_um_s and ticks.diff(now_us, self._edge_us) > _RESTART_US:
+                self._known_um_s = 0
             # Latched: ticks that are minutes apart can't be compared. At power-up the belt may be running, so not to
             # have seen it isn't to know that it stands.
             if self.speed_um_s < 0:
@@ -181,7 +187,9 @@ class Belt:
 
     def _stop(self):
         self.state = _STOPPED
-        self.speed_um_s = self._known_um_s = 0
+        self.speed_um_s = 0
+        if self._is_braking:
+            self._known_um_s = 0
         self._made_up = 0
 
     def _begin(self, t_us, late):
@@ -203,6 +211,7 @@ class Belt:
         self._growing = 0  # how many gaps without late stamps were longer than the one before, in succession
         self._is_braking = False
         self._strays = 0  # twice the edges that were none of the beat's, less those that were
+        self._is_noisy = False  # edges were rejected since then
         self._rejected = 0  # strays that were not counted
         self._jitter = _ANY_JITTER  # how far pulses are off the beat on average, 8192ths of a period
         self._late = 0  # by how much the reference was, 1024ths of a period
@@ -383,9 +392,9 @@ class Belt:
         if self._brakes(gap_us if self._off_beat else since_us // self._loose):
             self._period_us = gap_us - (self._grew_us >> 1)
             late = 0
-        elif self._is_off(late, self._slack(since_us)):
+        elif self._is_off(late, 0 if self._is_noisy and not self._reed else self._slack(since_us)):
             self._off_beat += 1
-            self._strays += 2
+            self._stray(late)
             if not self._is_beat_off(gap_us) or not self._keeps_beat(t_us, since_us, gap_us):
                 return
             late = 0
@@ -465,11 +474,18 @@ class Belt:
 
     def _reject(self, since_us, gap_us):
         self.bounced += 1
-        if gap_us >= self._dead_us and self._phase(since_us) - (self._loose << 10) >= _MIDDLE:
-            self._strays += 2
+        self._is_noisy = True
+        phase = self._phase(since_us) - (self._loose << 10)
+        if gap_us >= self._dead_us and phase >= _MIDDLE:
+            self._stray(phase)
             self._rejected += 1
             self._growing = 0
             self._is_braking = False
+
+    def _stray(self, phase):
+        """Take note of a stray at `phase`. In the middle it says that a beat which is held has half the belt's speed,
+        where it starts too: `phase` is how late it is, before or after a pulse that was due."""
+        self._strays += 4 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)
@@ -486,6 +502,7 @@ class Belt:
             period_us = mean_us
         self._period_us = max(period_us, self._dead_us)
         self._reference_us = t_us
+        self._is_noisy = False
         self._loose = 0
 
     # Speed.

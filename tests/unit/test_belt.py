@@ -490,6 +490,20 @@ def test_each_second_pulse_missed_is_not_half_the_speed(speed):
     assert abs(seen[-1][1] / 1e6 / profile(20) - 1) < 0.01
 
 
+@pytest.mark.parametrize(("speed", "within_s"), [(4, 2.5), (6, 2), (10, 2)])
+def test_what_comes_after_a_silence_that_was_no_stop_is_not_shown_at_half_the_speed(speed, within_s):
+    profile = steady(kmh(speed))
+    times = pulses(profile, 30)
+    first = next(index for index, t in enumerate(times) if t > 20)
+    silent = next(index for index, t in enumerate(times) if t > 22) - first
+    lost = {*range(first, first + silent), *range(first + silent + 1, first + silent + 6, 2)}
+    seen = watch(Belt(ROLLER_UM, 1), [t for index, t in enumerate(times) if index not in lost], 30)
+    assert STOPPED in [state for _, _, state in seen if state is not None]
+    back = times[first + silent]
+    assert all(shown == -1 or abs(shown / 1e6 / profile(20) - 1) < 0.05 for t, shown, _ in seen if t >= back)
+    assert all(abs(shown / 1e6 / profile(20) - 1) < 0.02 for t, shown, _ in seen if t > times[max(lost)] + within_s)
+
+
 def is_honest(shown, truth, quiet, um=ROLLER_UM):
     """Whether the speed shown is none, right within 5 %, or what a silence of so many s allows, to within a fifth."""
     if shown < 0 or abs(shown / truth - 1) <= 0.05:
