@@ -17,7 +17,9 @@ from firmware.ui.screens import Screens
 
 _MEASURE_MS = const(50)
 _BUTTON_MS = const(20)
-_DRAW_MS = const(200)
+# So long is a picture shown at least, and at most; in between it is drawn anew when the button was pressed.
+_DRAW_MS = const(40)
+_MOST_DRAW_MS = const(160)
 _DISPLAY_RETRY_MS = const(2000)
 _RENEW_DRAWS = const(3)
 # No transfer or write keeps interrupts waiting for longer; and how long they queue up after one.
@@ -31,7 +33,8 @@ _START = const(
     " firmware.drivers.files"
 )
 _LOBBY = const(
-    "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers firmware.drivers.files"
+    "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers firmware.ui.pages"
+    " firmware.drivers.files"
 )
 
 
@@ -55,6 +58,7 @@ class App:
         # (plan, day) of each run that is done and that flash does not know of yet.
         self._done = []
         self._since_ms = 0
+        self._is_pressed = False
 
     async def main(self):
         """Run until cancelled or until a task fails; the failure is raised here."""
@@ -96,6 +100,7 @@ class App:
             event = self._board.button.poll(now_ms)
             if event:
                 self._press(event, now_ms)
+                self._is_pressed = True
             await asyncio.sleep_ms(_BUTTON_MS)
 
     async def _draw(self):
@@ -123,7 +128,11 @@ class App:
                 self._display = self._screens = None
                 self._board.pulses.busy(_TAIL_US)
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
-            await asyncio.sleep_ms(_DRAW_MS)
+            waited_ms = 0
+            while waited_ms < _MOST_DRAW_MS and not (self._is_pressed and waited_ms):
+                await asyncio.sleep_ms(_DRAW_MS)
+                waited_ms += _DRAW_MS
+            self._is_pressed = False
 
     def _now_ms(self):
         """Time since power-on, which ticks don't tell: they wrap after 12 days."""
@@ -155,7 +164,7 @@ class App:
                 self._source = self._board.pulses
                 self._let_go(names)
                 self._open_lobby()
-        elif now_ms - self._since_ms >= _GLANCE_MS:
+        elif self._lobby.menu is not None or now_ms - self._since_ms >= _GLANCE_MS:
             page = self._lobby.page
             chosen = self._lobby.press(event)
             if chosen is not None:
@@ -175,7 +184,7 @@ class App:
     def _start(self, now_ms, plan, workout):
         self._lobby = None
         self._let_go(_LOBBY)
-        if workout is None:
+        if plan is None:
             from firmware import sensor
 
             self._run = run = sensor.Sensor(self._board.pulses, self._belt, self._settings, self._write_down)

@@ -1,4 +1,4 @@
-"""Before a run: notices, plans, the day that is offered, and what the button does to them.
+"""Before a run: notices, plans, the day that is offered, the menu, and what the button does to them.
 
 Nothing of this is needed while somebody runs: the app lets it go then and imports it again afterwards.
 """
@@ -7,16 +7,21 @@ from micropython import const
 
 from firmware import days, shelf
 from firmware.core import progress
-from firmware.drivers.button import SHORT
+from firmware.drivers import modules
+from firmware.drivers.button import LONG, SHORT
 from firmware.ui import offers, pages
 
-_OTHER = const("hold: other plan")
-_SENSOR = const("hold: sensor")
+_MENU = const("hold: menu")
 _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset.")
+
+# Lines of the menu.
+_OTHER = const("Other plan")
+_SKIP = const("Skip this day")
+_SENSOR = const("Sensor")
 
 
 class Lobby:
-    """`page` is what to show. Call look() first.
+    """`page` is what to show; `menu`, the open menu or None. Call look() first.
 
     `record` is that of core.progress; `notices`, a list of (title, text), come first, and leave the list as they are
     read; write_down(write, *what) writes to flash and takes care of a failure.
@@ -30,28 +35,28 @@ class Lobby:
         self._notices = notices
         self._write_down = write_down
         self._is_warned = False
+        self.menu = None
 
     def press(self, event: int):
-        """Do what the button's SHORT or LONG means on this screen. (plan's name, workout) of the run that is to begin,
-        (None, None) for the sensor's view, which follows the last plan; else None."""
-        offer = self._offer
-        if event != SHORT:
-            self._at += 1
-            if self._at >= len(self._names):
-                return None, None
-            self._show()
-        elif offer is None:
-            self.look()
+        """Do what the button means on this screen. (plan's name, workout) of the run that is to begin; (None, name) of
+        a view that takes a run's place, "Sensor"; else None."""
+        menu = self.menu
+        if menu is not None:
+            choice = menu.press(event)
+            self.page = menu.page
+            if choice is None:
+                return None
+            self.menu = None
+            day_id = menu.day_id
+            modules.let_go(menu.modules)
+            return self._take(choice, day_id)
+        if event == LONG and not self._notices:
+            from firmware.lobby_menu import LobbyMenu
+
+            self.menu = LobbyMenu(self._offer, self._record, len(self._names) > 1)
+            self.page = self.menu.page
         elif event == SHORT:
-            if offer.workout is None:
-                # All days are done: from the first again.
-                self._record["plans"][offer.name] = []
-            elif offer.workout.items:
-                return self._start()
-            else:
-                progress.mark_done(self._record, offer.name, offer.workout.day.id)
-            self._save()
-            self._show()
+            return self._press()
         return None
 
     def look(self):
@@ -64,27 +69,56 @@ class Lobby:
         self._at = 0
         self._show()
 
-    def _show(self):
-        """The next notice, or the chosen plan's next day, or why there is none."""
+    def _press(self):
+        """A short press on what is offered."""
+        offer = self._offer
+        if offer is None:
+            self.look()
+            return None
+        if offer.workout is None:
+            # All days are done: from the first again.
+            self._record["plans"][offer.name] = []
+        elif offer.workout.items:
+            return self._start()
+        else:
+            progress.mark_done(self._record, offer.name, offer.workout.day.id)
+        self._save()
+        self._show()
+        return None
+
+    def _show(self, day_id=None):
+        """The next notice, or the chosen plan's next day or day `day_id`, or why there is none."""
         self._offer = None
-        hint = _OTHER if self._at + 1 < len(self._names) else _SENSOR
         if self._notices:
-            self.page = pages.message(*self._notices.pop(0), hint=hint)
+            self.page = pages.message(*self._notices.pop(0))
             return
         if not self._names:
-            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",), hint)
+            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",), _MENU)
             return
-        offer = shelf.offer(self._names[self._at], self._record)
+        offer = shelf.offer(self._names[self._at], self._record, day_id)
         if offer.error is not None:
-            self.page = pages.message("PLAN ERROR", offer.error, hint=hint)
+            self.page = pages.message("PLAN ERROR", offer.error, hint=_MENU)
             return
         self._offer = offer
         if offer.workout is None:
-            self.page = offers.plan_done(offer.title, hint)
+            self.page = offers.plan_done(offer.title, _MENU)
         elif offer.workout.items:
-            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, hint)
+            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, _MENU)
         else:
-            self.page = offers.rest_day(offer.title, offer.workout.day, hint)
+            self.page = offers.rest_day(offer.title, offer.workout.day, _MENU)
+
+    def _take(self, choice, day_id):
+        """Do what the menu gave."""
+        offer = self._offer
+        if choice == _SENSOR:
+            return None, choice
+        if choice == _OTHER:
+            self._at = (self._at + 1) % len(self._names)
+        elif choice == _SKIP:
+            progress.mark_done(self._record, offer.name, offer.workout.day.id + progress.SKIPPED)
+            self._save()
+        self._show(day_id)
+        return None
 
     def _start(self):
         offer = self._offer

@@ -5,10 +5,12 @@ Nothing of this is needed between runs: the app imports it when one begins, and 
 
 from micropython import const
 
-from firmware.core import coach
+from firmware.core.coach import Coach
 from firmware.core.session import BELT, FINISHED, PAUSED, Session
-from firmware.drivers.button import SHORT
+from firmware.drivers import modules
+from firmware.drivers.button import DOUBLE, LONG, SHORT
 from firmware.logbook import Logbook
+from firmware.ui.dial import Dial
 from firmware.ui.presenter import Presenter
 
 _CHECKPOINT_MS = const(60000)
@@ -20,6 +22,7 @@ _NEW_MS = const(1200)
 
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = const(("recover", "rest", "cooldown", "prep", "off"))
+_PAGES = const("firmware.ui.pages")
 
 
 class Run:
@@ -34,16 +37,22 @@ class Run:
         " firmware.ui.presenter firmware.ui.dial"
     )
 
-    def __init__(self, plan: str, workout, belt, paces, unit: str, write_down):
+    def __init__(self, plan: str, workout, belt, paces, unit: str, write_down, console_permille=1000, accel_mm_s2=500):
         self._plan = plan
         self._day = workout.day.id
         self.closed = False
         self._belt = belt
         self._write_down = write_down
         self._logbook = Logbook()
-        self._session = Session(workout, paces, self._logbook.add_lap)
-        self._presenter = Presenter(self._session, paces, unit)
+        self._paces = paces
+        self._unit = unit
+        self._session = Session(workout, paces, self._add_lap)
+        self._coach = Coach(paces, accel_mm_s2)
+        self._presenter = Presenter(self._session, Dial(paces, unit, self._coach, console_permille), self._make)
+        self._menu = None
+        self._best = None  # of the laps run, (mm, ms)
         self._ended = False
+        self._is_discarded = False
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
@@ -54,21 +63,29 @@ class Run:
         self._session.start(now_ms)
         self._presenter.look(now_ms)
 
-    def advance(self, now_ms: int):
-        """Take over what the belt did."""
+    def advance(self, now_ms: int) -> int:
+        """Take over what the belt did. The coach's cue to give now, 0 for none."""
         belt = self._belt
-        self._session.advance(now_ms, belt.distance_mm, belt.speed_um_s // 1000)
+        speed = belt.speed_um_s // 1000
+        self._session.advance(now_ms, belt.distance_mm, speed)
+        cue = self._coach.update(now_ms, self._session, speed)
         self._presenter.look(now_ms)
+        if self._menu is not None and self._session.state != PAUSED:
+            self._close_menu()
+        return cue
 
     def view(self, now_ms: int):
         """The Dial or Page to show."""
+        if self._menu is not None:
+            return self._menu.page
         return self._presenter.view(now_ms, self._belt.speed_um_s // 1000, self._belt.accepted)
 
     def press(self, event: int, now_ms: int):
-        """Do what the button's SHORT or LONG means where the session stands; the display may be unplugged.
+        """Do what the button's event means where the session stands; the display may be unplugged.
 
-        Ending takes two long presses, the second on a screen that says what it does. A second short press of an
-        impatient starter must not skip the first step, so it means nothing while the belt stands.
+        A short press answers what the screen asks, and else shows its other page; two go to the next step; a long one
+        pauses, and while paused opens the menu. A second press of an impatient starter must not skip the first step,
+        so it means nothing while the belt stands.
         """
         session = self._session
         is_new = now_ms - self._presenter.since_ms < _NEW_MS
@@ -76,26 +93,77 @@ class Run:
             if not is_new:
                 self._write_down(self._logbook.flush)
                 self.closed = True
+        elif self._menu is not None:
+            self._choose(self._menu.press(event), now_ms)
         elif session.state == PAUSED:
             if event == SHORT:
                 session.resume(now_ms)
-            elif not is_new:
-                session.end(now_ms)
-        elif event != SHORT:
+            elif event != DOUBLE and not (is_new and event == LONG):
+                from firmware.pause_menu import PauseMenu
+
+                self._menu = PauseMenu()
+        elif event == LONG:
             session.pause(now_ms)
-        elif not is_new and session.waiting_for != BELT:
-            session.next(now_ms)
+        elif session.waiting_for == BELT:
+            return
+        elif event == DOUBLE or self._presenter.asks:
+            if not is_new:
+                session.next(now_ms)
+        elif event == SHORT:
+            self._presenter.flip(now_ms)
         self._presenter.look(now_ms)
 
+    def _choose(self, action, now_ms):
+        """Do what the menu of a paused run gave."""
+        if action is None:
+            return
+        self._close_menu()
+        session = self._session
+        if action == "next":
+            session.next(now_ms)
+        elif action == "back":
+            session.back(now_ms)
+        elif action:
+            self._is_discarded = action == "discard"
+            session.end(now_ms)
+        else:
+            session.resume(now_ms)
+
+    def _close_menu(self):
+        names = self._menu.modules
+        self._menu = None
+        modules.let_go(names)
+
+    def _make(self):
+        """The Page that belongs to the session. What makes it is needed for that moment only."""
+        from firmware.ui import pages
+
+        page = pages.of(self._session, self._paces, self._unit, self._best)
+        del pages
+        modules.let_go(_PAGES)
+        return page
+
+    def _add_lap(self, lap):
+        self._logbook.add_lap(lap)
+        mm = lap["distance_mm"]
+        ms = lap["time_ms"]
+        # Of the repetitions that were run in full.
+        if lap["kind"] == "run" and ms >= 1000 and (ms == lap.get("length_ms") or mm == lap.get("length_mm")):
+            if self._best is None or mm * 10 // (ms // 100) > self._best[0] * 10 // (self._best[1] // 100):
+                self._best = (mm, ms)
+
     def keep_journal(self, now_ms: int):
-        """Write to flash what is due. (plan, day) once: when the last step is done, and with it the day; else None."""
+        """Write to flash what is due. (plan, day) once: when the last step is done, and with it the day, or, with a "~"
+        behind the day, when it was ended before; else None."""
         session = self._session
         if session.state == FINISHED:
             if self._ended:
                 return None
             self._write_down(self._logbook.end, session)
             self._ended = True
-            return None if session.ended_early else (self._plan, self._day)
+            if self._is_discarded:
+                return None
+            return self._plan, self._day + "~" if session.ended_early else self._day
         if self._is_good_moment(now_ms):
             self._checkpoint_ms = now_ms
             self._checkpoint_index = session.index
@@ -119,5 +187,4 @@ class Run:
             return True
         if age_ms < _CHECKPOINT_MS:
             return False
-        speed = self._belt.speed_um_s // 1000
-        return paused or not coach.announces(coach.time_left(session.left_ms, session.left_mm, speed))
+        return paused or not self._coach.due

@@ -13,6 +13,7 @@ from firmware.drivers import files, storage
 from firmware.drivers.button import SHORT
 from firmware.drivers.recorder import Recorder
 from firmware.ui import sensor_page
+from firmware.ui.view import speed_text
 
 _FOLDER = const("data")
 _FILE = const("data/pulses.txt")
@@ -72,7 +73,7 @@ class Sensor:
         is_near = self._input.pin.value() == 0
         is_seen = is_near or self._edges != self._input.edges
         self._edges = self._input.edges
-        speed = sensor_page.speed_text(self._belt.speed_um_s // 1000, self._unit)
+        speed = speed_text(self._belt.speed_um_s // 1000, self._unit)
         if self._is_recording:
             title = "RECORDING"
             foot = "press: stop"

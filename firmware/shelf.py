@@ -26,13 +26,14 @@ _PARSER = const("firmware.core.script firmware.core.step_line firmware.core.quan
 
 class Offer:
     """What the ready screen offers, its texts in ASCII: a plan's `name` and `title`, and its next day's `workout`, None
-    where all days are done; or `error`, the text of what is wrong with the file."""
+    where all days are done; `days`, the ids of all; or `error`, the text of what is wrong with the file."""
 
-    def __init__(self, name: str, title="", workout=None, error=None):
+    def __init__(self, name: str):
         self.name = name
-        self.title = title
-        self.workout = workout
-        self.error = error
+        self.title = ""
+        self.days = ()
+        self.workout = None
+        self.error = None
 
 
 def names() -> list:
@@ -60,8 +61,8 @@ def _lines(path):
             yield line
 
 
-def offer(name: str, record: dict) -> Offer:
-    """The plan and its next day by the record of core.progress."""
+def offer(name: str, record: dict, day_id=None) -> Offer:
+    """The plan and its day `day_id`; where that is left out, its next by the record of core.progress."""
     gc.collect()
     from firmware.core import script
 
@@ -72,7 +73,8 @@ def offer(name: str, record: dict) -> Offer:
     try:
         plan = script.read_plan(_lines(path), file, gc.collect)
         made.title = _plain(plan.title or "")
-        day_id = progress.next_day(record, name, plan)
+        made.days = plan.days
+        day_id = day_id or progress.next_day(record, name, plan)
         plan = None
         if day_id is not None:
             made.workout = workout = script.read_day(_lines(path), file, day_id, gc.collect)

@@ -1,7 +1,7 @@
 """Which days of which plans are done, and what that makes the next one.
 
 The record is a dict, as it stands in its file: `plans`, name of a plan to its done days' ids in the order in which they
-were done; `known`, the plans that were there when a run last began, or at the first start; `last`, the plan of that
+were done, one that was skipped with a "-" behind it, one that was run in part with a "~"; `known`, the plans that were there when a run last began, or at the first start; `last`, the plan of that
 run, or None. Being no object with methods, it holds on to none of this code when the device lets it go.
 """
 
@@ -10,6 +10,8 @@ import json
 from micropython import const
 
 _VERSION = const(1)
+SKIPPED = "-"
+PARTLY = "~"
 
 
 class ProgressError(Exception):
@@ -22,16 +24,26 @@ def fresh() -> dict:
 
 
 def next_day(record: dict, name: str, plan):
-    """The id of the first day of `plan` (known as `name`) that is not done, or None where all are."""
+    """The id of the first day of `plan` (known as `name`) that is neither done nor skipped, or None where all are."""
     done = record["plans"].get(name, ())
     for day_id in plan.days:
-        if day_id not in done:
+        if day_id not in done and day_id + SKIPPED not in done:
             return day_id
     return None
 
 
+def state_of(record: dict, name: str, day_id: str) -> str:
+    """In words, what was made of a day: "done", "skipped", "partly done", or "" where it was not touched."""
+    done = record["plans"].get(name, ())
+    if day_id in done:
+        return "done"
+    if day_id + PARTLY in done:
+        return "partly done"
+    return "skipped" if day_id + SKIPPED in done else ""
+
+
 def mark_done(record: dict, name: str, day_id: str):
-    """Day `day_id` of plan `name` is done."""
+    """Day `day_id` of plan `name` is done; with SKIPPED or PARTLY behind the id, it is that."""
     done = record["plans"].setdefault(name, [])
     if day_id not in done:
         done.append(day_id)

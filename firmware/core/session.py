@@ -38,6 +38,7 @@ SPEED = "speed"
 _RUN_UP = const("run-up")
 
 _SPEED_LIMIT_MS = const(60000)
+_MOMENT_MS = const(5000)
 
 # Standing is right in these.
 _STANDING = const(("rest", "prep", "off"))
@@ -56,7 +57,8 @@ class Session:
     To read: `state` and `waiting_for`; `step`, `index` (at the end: how many steps were done), `count`, `rep`,
     `next_step`; `target` ((low, high) mm/s), None where there is none; `left_mm` and `left_ms`, None unless the step
     has that length; `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed,
-    `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `auto_paused`;
+    `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `paused_mm`,
+    what the belt ran while the runner had paused, which is no part of them; `hand_paused`, `auto_paused`;
     `ended_early`.
     """
 
@@ -66,7 +68,7 @@ class Session:
         self._on_lap = on_lap
         self.count = count(workout.items)
         self._begun = False
-        self._hand_paused = False
+        self.hand_paused = False
         self.auto_paused = False
         self.ended_early = False
         self.waiting_for = None
@@ -82,6 +84,7 @@ class Session:
         self.run_up_ms = 0
         self.done_mm = 0
         self.done_ms = 0
+        self.paused_mm = 0
         self.go_to(0)
 
     # What the screen reads.
@@ -92,7 +95,7 @@ class Session:
             return _READY
         if self.step is None:
             return FINISHED
-        if self._hand_paused or self.auto_paused:
+        if self.hand_paused or self.auto_paused:
             return PAUSED
         return _RUNNING if self.waiting_for is None else _WAITING
 
@@ -137,22 +140,34 @@ class Session:
         self._catch_up(now_ms)
         if not self._under_way or self.index != index:
             return
-        if self.waiting_for == SPEED and not self._hand_paused and not self.auto_paused:
+        if self.waiting_for == SPEED and not self.hand_paused and not self.auto_paused:
             # Its clock and its distance begin here.
             self._lap_run_up()
             self.waiting_for = None
         else:
             self._leave_step()
 
+    def back(self, now_ms):
+        """Begin this step again; in its first moments, the one before. What was run of it stays a lap."""
+        self._catch_up(now_ms)
+        if not self._under_way:
+            return
+        is_new = self.step_ms < _MOMENT_MS
+        self._lap_run_up()
+        if self.step_mm or self.step_ms:
+            self._lap_step()
+        self.go_to(max(0, self.index - 1) if is_new else self.index)
+        self._enter()
+
     def pause(self, now_ms):
         """Pause until resume(), whatever the belt does."""
         self._catch_up(now_ms)
-        self._hand_paused = self._under_way
+        self.hand_paused = self._under_way
 
     def resume(self, now_ms):
         """Undo pause(). If the belt stands in a step that is run, the run waits for it."""
         self._catch_up(now_ms)
-        self._hand_paused = False
+        self.hand_paused = False
         self._pause_if_standing()
 
     def end(self, now_ms):
@@ -162,7 +177,7 @@ class Session:
             return
         self._begun = True
         self.ended_early = True
-        self._hand_paused = False
+        self.hand_paused = False
         self._lap_run_up()
         if self.step_mm or self.step_ms:
             self._lap_step()
@@ -185,7 +200,10 @@ class Session:
         self._speed_mm_s = speed_mm_s
         if speed_mm_s >= 0:
             self._moves = speed_mm_s > 0
-        if not self._under_way or self._hand_paused:
+        if not self._under_way:
+            return
+        if self.hand_paused:
+            self.paused_mm += mm
             return
         if self.auto_paused:
             ms = 0

@@ -4,7 +4,16 @@ from micropython import const
 
 from firmware.core import coach, units
 from firmware.core.session import SPEED
-from firmware.ui.view import kind_word, left_text, next_text, percent_text, target_text, total_text, wrap
+from firmware.ui.view import (
+    kind_word,
+    left_text,
+    next_text,
+    percent_text,
+    speed_text,
+    target_text,
+    total_text,
+    wrap,
+)
 
 _TURN_MS = const(3000)  # for texts that share a place
 _LEVEL = const(10)  # permille: a belt's 1 % is a level road
@@ -17,15 +26,19 @@ class Dial:
     """The running screen.
 
     Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and
-    actual. `verdict`: -1 too slow, 0, 1 too fast. `bar`: -100..100, or None where there is nothing to compare. The row
-    of middle size: `left`, what is left of the step; `rep`, "3/8"; `tag`, kind and incline, in turns with the band of
-    a target that is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2,
-    1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
+    actual, or with `second` time and distance of the whole run. `verdict`: -1 too slow, 0, 1 too fast. `bar`:
+    -100..100, or None where there is nothing to compare. The row of middle size: `left`, what is left of the step;
+    `rep`, "3/8"; `tag`, kind and incline, in turns with the speed to set on the console and the band of a target that
+    is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2, 1 before the
+    step ends, else 0; `coming`: the pace after it, "" where it has none, and `console`, the speed to set for it.
     """
 
-    def __init__(self, paces, unit: str):
+    def __init__(self, paces, unit: str, coach, console_permille: int = 1000):
         self._paces = paces
         self._unit = unit
+        self._coach = coach
+        self._permille = console_permille
+        self.second = False
         self._index = -1
         self._total = None
 
@@ -45,27 +58,45 @@ class Dial:
         self.tag = self._tags[turn % len(self._tags)]
         if not self.tag:
             self.tag = self._outdoor(speed_mm_s, session.step.incline_permille) if speed_mm_s > 0 else self._tags[0]
+        self.verdict = 0
+        self.bar = None
         if self._standing:
+            self.left_label = "REST"
             self.left_figure = self._left_text
+            self.right_label = "NEXT" if self.coming else ""
+            self.right_figure = self.coming
         else:
-            self._compare(session.target, speed_mm_s, step_ms)
+            self._compare(session.target, speed_mm_s)
+        if self.second:
+            self._whole(session.total_ms)
+        self.count = 0
         if waiting is not None:
-            self.count = 0
             self.alert = True
             self.foot = "starts at speed" if waiting == SPEED else "start the belt"
             return self
-        time_left = coach.time_left(left_ms, left_mm, speed_mm_s)
-        self.count = coach.counting(time_left)
+        self.count = self._coach.count
         if left_ms is None and left_mm is None:
             self.alert = True
             self.foot = "press when done"
-        elif coach.announces(time_left, self._climb if turn >= len(self._cue) else 0):
-            self.alert = True
-            self.foot = self._set if self._climb and turn % 2 else self._next
-        else:
+        elif turn < len(self._cue) and not coach.announces(coach.time_left(left_ms, left_mm, speed_mm_s)):
+            # To be read even where a deck's long climb is announced already.
             self.alert = False
-            self.foot = self._cue[turn] if turn < len(self._cue) else self._next
+            self.foot = self._cue[turn]
+        else:
+            self.alert = self._coach.due
+            self.foot = self._due[turn % len(self._due) if self.alert else 0]
         return self
+
+    def _whole(self, total_ms):
+        """Time and distance of the whole run in the figures' places."""
+        minutes = total_ms // 60000
+        if minutes < 100:
+            self.left_label = "TIME"
+            self.left_figure = "%d:%02d" % (minutes, total_ms // 1000 % 60)
+        else:
+            self.left_label = "HOURS"
+            self.left_figure = "%d:%02d" % (minutes // 60, minutes % 60)
+        self.right_figure, _, self.right_label = self.total.partition(" ")
 
     def _enter(self, session, step):
         """Texts that stay for the whole step."""
@@ -76,27 +107,24 @@ class Dial:
         self._cue = wrap(step.cue) if step.cue else ()
         coming = session.next_step
         incline = step.incline_permille
-        self._next = next_text(coming, self._paces, unit, incline)
-        # A prep announces itself, and off the belt the deck is nobody's.
-        self._climb = 0
-        if coming is not None and coming.kind not in ("prep", "off"):
-            self._climb = coming.incline_permille - incline
-            self._set = "> incline " + percent_text(coming.incline_permille)
         self.rep = "" if session.rep is None else "%d/%d" % session.rep
         self.coming = "" if coming is None else target_text(coming, self._paces, unit)
+        self.console = ""
+        self._due = (next_text(coming, self._paces, unit, incline),)
+        # A prep announces itself, and off the belt the deck is nobody's.
+        if coming is not None and coming.kind not in ("prep", "off"):
+            if coming.incline_permille != incline:
+                self._due += ("> incline " + percent_text(coming.incline_permille),)
+            self.console = self._console_text(coming)
+            if self.console:
+                self._due += ("> set " + self.console,)
         if self._standing:
             self._tags = ("REST",)
-            self.left_label = "REST"
-            self.right_label = "NEXT" if self.coming else ""
-            self.right_figure = self.coming
-            self.verdict = 0
-            self.bar = None
             return
         self._tags = (kind_word(step) + " " + percent_text(incline),)
-        self.left_label = "TARGET"
-        self.left_figure = target_text(step, self._paces, unit) or "BY FEEL"
+        self._target = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:
-            self._limits = self._paces.limits(step, session.target)
+            self._tags += (self._console_text(step),)
             fastest = units.pace_text(session.target[1], unit)
             slowest = units.pace_text(session.target[0], unit)
             if slowest != fastest:
@@ -104,6 +132,11 @@ class Dial:
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)
+
+    def _console_text(self, step):
+        """What the console is to show for the middle of a step's target: "13.8 km/h"; "" where that is no speed."""
+        speeds = None if step.target is None else self._paces.range(step.target)
+        return "" if speeds is None else speed_text((speeds[0] + speeds[1]) // 2 * self._permille // 1000, self._unit)
 
     def _outdoor(self, speed_mm_s, incline_permille):
         pace = units.pace_text(coach.outdoor_mm_s(speed_mm_s, incline_permille), self._unit)
@@ -126,14 +159,15 @@ class Dial:
             self._total = total
             self.total = total_text(total_mm, self._unit)
 
-    def _compare(self, target, speed_mm_s, step_ms):
+    def _compare(self, target, speed_mm_s):
         """Target against actual."""
         if speed_mm_s != self._speed:
             self._speed = speed_mm_s
-            self.right_figure = units.pace_text(speed_mm_s, self._unit)
-        self.verdict = 0
-        self.bar = None
+            self._actual = units.pace_text(speed_mm_s, self._unit)
         if target is not None and speed_mm_s > 0:
             self.bar = coach.bar(speed_mm_s, target[0], target[1])
-            self.verdict = coach.verdict(step_ms, speed_mm_s, self._limits[0], self._limits[1])
+            self.verdict = self._coach.verdict
+        self.left_label = "TARGET"
+        self.left_figure = self._target
         self.right_label = _VERDICTS[self.verdict + 1]
+        self.right_figure = self._actual

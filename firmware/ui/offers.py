@@ -1,7 +1,7 @@
 """The screens before a run: what is offered. They are let go while somebody runs."""
 
 from firmware.core.workout import Repeat
-from firmware.ui.pages import Page
+from firmware.ui.screens import Page
 from firmware.ui.view import total_text, wrap
 
 
@@ -39,8 +39,8 @@ def extent(items, paces):
     return mm, ms, exact
 
 
-def ready(title: str, workout, paces, unit: str, hint: str) -> Page:
-    """The day that a press starts. `hint`: what a hold does."""
+def ready(title: str, workout, paces, unit: str, hint: str, feet=("press to start",)) -> Page:
+    """The day that a press starts, or what the `feet` say. `hint`: what a hold does."""
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
     side = (
@@ -48,12 +48,12 @@ def ready(title: str, workout, paces, unit: str, hint: str) -> Page:
         "%d min" % ((ms + 30000) // 60000) if ms else "",
         total_text(mm, unit) if mm else "",
     )
-    return Page(title, wrap(day.name), ("press to start",), hint, day.id, side)
+    return Page(title, wrap(day.name), feet, hint, day.id, side)
 
 
-def rest_day(title: str, day, hint: str) -> Page:
+def rest_day(title: str, day, hint: str, feet=("press: day done",)) -> Page:
     """A day without steps."""
-    return Page(title, wrap(day.name), ("press: day done",), hint, day.id, ("", "REST DAY"))
+    return Page(title, wrap(day.name), feet, hint, day.id, ("", "REST DAY"))
 
 
 def plan_done(title: str, hint: str) -> Page:

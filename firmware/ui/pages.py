@@ -1,23 +1,20 @@
-"""Screens of text: what each says, in plain strings. A Page is made once, when its screen comes up."""
+"""Screens of text: what each says, in plain strings. A Page is made once, when its screen comes up, and none of this
+is needed after that."""
 
 from firmware.core import units
+from firmware.core.session import BELT, FINISHED, PAUSED
+from firmware.ui.screens import Page
 from firmware.ui.view import left_text, next_text, percent_text, total_text, wrap
 
 
-class Page:
-    """`title`: the inverse top line, or several lines that take turns; `corner`: at its right end. `figure`: big
-    digits, with `side`, up to three short lines, beside it. `lines`: the text, in turns when there are too many.
-    `feet`: the last lines, what the button does; `hint` takes turns with the last of them. Lines have 16 characters at
-    most."""
-
-    def __init__(self, title, lines, feet, hint="", figure="", side=()):
-        self.title = wrap(title) or [""]
-        self.corner = ""
-        self.figure = figure
-        self.side = side
-        self.lines = lines
-        self.feet = feet
-        self.hint = hint
+def of(session, paces, unit: str, best=None):
+    """The Page that belongs to a session which does not run. `best`: the fastest lap of those run, (mm, ms), or
+    None."""
+    if session.state == PAUSED:
+        return paused(session, unit)
+    if session.state == FINISHED:
+        return finished(session, unit, best)
+    return no_pulse() if session.waiting_for == BELT else cue(session, paces, unit)
 
 
 def cue(session, paces, unit: str) -> Page:
@@ -44,14 +41,19 @@ def paused(session, unit: str) -> Page:
     what = (left[len(number) :] + " left").strip() if left else "so far"
     side = (rep, total_text(session.total_mm, unit), what)
     if session.auto_paused:
-        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: end run"), "", number, side)
-    return Page("PAUSED", (), ("press: go on", "hold: end run"), "", number, side)
+        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: menu"), "", number, side)
+    return Page("PAUSED", (), ("press: go on", "hold: menu"), "", number, side)
 
 
-def finished(session, unit: str) -> Page:
-    """The totals of a run."""
+def finished(session, unit: str, best=None) -> Page:
+    """The totals of a run, and in turns with them its best repetition."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
     lines = ["%d of %d steps" % (session.index, session.count)]
+    if best is not None:
+        mm, ms = best
+        lines.append("best %dm %s" % ((mm + 500) // 1000, units.clock_text(ms)))
+        # In two parts, to stay below 2^30.
+        lines.append("   at %s/%s" % (units.pace_text(mm * 10 // (ms // 100), unit), unit))
     title = "ENDED EARLY" if session.ended_early else "WELL RUN"
     return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), "", name))
 

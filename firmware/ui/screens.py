@@ -3,9 +3,25 @@
 from micropython import const
 
 from firmware.ui import font, widgets
-from firmware.ui.pages import Page
+from firmware.ui.view import wrap
 
 _TURN_MS = const(3000)  # how long a text stays before the next one takes its turn
+
+
+class Page:
+    """`title`: the inverse top line, or several lines that take turns; `corner`: at its right end. `figure`: big
+    digits, with `side`, up to three short lines, beside it. `lines`: the text, in turns when there are too many.
+    `feet`: the last lines, what the button does; `hint` takes turns with the last of them. Lines have 16 characters at
+    most."""
+
+    def __init__(self, title, lines, feet, hint="", figure="", side=()):
+        self.title = wrap(title) or [""]
+        self.corner = ""
+        self.figure = figure
+        self.side = side
+        self.lines = lines
+        self.feet = feet
+        self.hint = hint
 
 
 class Screens:

@@ -1,18 +1,8 @@
 """The screens of the sensor's view."""
 
-from firmware.core import units
-from firmware.ui.pages import Page, message
+from firmware.ui.pages import message
+from firmware.ui.screens import Page
 from firmware.ui.view import wrap
-
-
-def speed_text(mm_s: int, unit: str) -> str:
-    """As a console shows it: "10.0 km/h" or "6.2 mph", "--" where it is not known."""
-    name = "mph" if unit == "mi" else "km/h"
-    if mm_s < 0:
-        return "-- " + name
-    # In two parts, to stay below 2^30.
-    tenths = (mm_s * 3600 + units.unit_mm(unit) // 20) // (units.unit_mm(unit) // 10)
-    return "%d.%d %s" % (tenths // 10, tenths % 10, name)
 
 
 def advice(sensor: str, quality, pulses: int, is_near: bool) -> str:

@@ -81,6 +81,16 @@ def total_text(mm: int, unit: str) -> str:
     return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
 
 
+def speed_text(mm_s: int, unit: str) -> str:
+    """As a console shows it: "10.0 km/h" or "6.2 mph", "--" where it is not known."""
+    name = "mph" if unit == "mi" else "km/h"
+    if mm_s < 0:
+        return "-- " + name
+    # In two parts, to stay below 2^30.
+    tenths = (mm_s * 3600 + units.unit_mm(unit) // 20) // (units.unit_mm(unit) // 10)
+    return "%d.%d %s" % (tenths // 10, tenths % 10, name)
+
+
 def _hundredths(mm: int, unit: str, more: int) -> int:
     """Hundredths of a km or mile. In two parts, because mm times 100 passes 2^30 at 10.7 km."""
     one = units.unit_mm(unit)

@@ -15,10 +15,9 @@ const HEADER = "paceclip-pulses 1 sensor=hall um_per_pulse=157080 pulses_per_rev
 const MODULES = ["firmware.sensor", "firmware.core.quality", "firmware.drivers.recorder", "firmware.ui.sensor_page"];
 
 /** From the ready screen to the sensor's view. */
-function* toSensor({ sees, hold }) {
+function* toSensor({ sees, choose }) {
     yield sees("press to start");
-    yield sees("hold: sensor");
-    hold();
+    yield* choose("Sensor");
     yield sees("press: record");
 }
 
@@ -208,8 +207,7 @@ test("who leaves while it records keeps what was recorded, and comes to the firs
     const stage = await Stage.set({ plan: planFile("short") });
     await stage.play(function* (scene) {
         const { sees, press, hold, belt, twin } = scene;
-        yield sees("hold: other plan");
-        hold();
+        yield* scene.choose("Other plan");
         yield sees("Fastest mile");
         yield* toSensor(scene);
         belt(10);
@@ -342,10 +340,9 @@ test("no memory for a recording is told", async () => {
 test("without a plan, the sensor's view can be had", async () => {
     const stage = await Stage.set();
     stage.twin.flash.files.delete("plans/mile.plan");
-    await stage.play(function* ({ sees, hold }) {
+    await stage.play(function* ({ sees, hold, choose }) {
         yield sees("NO PLAN");
-        yield sees("hold: sensor");
-        hold();
+        yield* choose("Sensor");
         yield sees("SENSOR");
         yield 1;
         hold();

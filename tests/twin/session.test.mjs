@@ -41,6 +41,8 @@ test("ticks_us and ticks_ms wrap in the middle of a run: nobody sees it", async 
         yield sees("BELT STOPPED");
         ran = treadmill.distanceMm - start;
         stage.hold();
+        yield sees("> End");
+        stage.hold();
         yield sees("press to close");
     });
     const [byTime, byDistance] = stage.laps();
@@ -130,16 +132,12 @@ test("a hold pauses, a press goes on: what passes meanwhile does not count", asy
     assert.ok(Math.abs(mean / ((10 / 3.6) * stage.treadmill.scale) - 1) < 0.02, `${mean} m/s`);
 });
 
-test("a second hold ends the run: it is kept, its day stays to be done", async () => {
+test("the menu of the pause ends the run: it is kept, its day stays to be done", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
     await stage.play(function* (bench) {
-        const { sees, press, hold, has } = bench;
+        const { sees, press, has } = bench;
         yield* setOff(bench);
-        hold();
-        yield sees("PAUSED");
-        yield 2;
-        hold();
-        yield sees("ENDED EARLY");
+        yield* stage.endRun();
         yield 1;
         press();
         yield sees("1.1");
@@ -150,7 +148,7 @@ test("a second hold ends the run: it is kept, its day stays to be done", async (
     assert.equal(entries.at(-1).t, "end");
     assert.equal(entries.at(-1).ended_early, 1);
     assert.ok(entries.at(-1).total_mm > 30000, JSON.stringify(entries.at(-1)));
-    assert.deepEqual(stage.progress().plans.long ?? [], []);
+    assert.deepEqual(stage.progress().plans.long, ["1.1~"]);
 });
 
 test("a hold that began before the belt stopped pauses: it does not end the run", async () => {
@@ -166,7 +164,7 @@ test("a hold that began before the belt stopped pauses: it does not end the run"
             const before = has("BELT STOPPED");
             hold();
             yield 3;
-            assert.ok(before || has("hold: end run"), `${delay} s: ${stage.text()}`);
+            assert.ok(before || has("hold: menu"), `${delay} s: ${stage.text()}`);
             paused.add(before ? "too late" : has("BELT STOPPED") ? "by the belt" : "by hand");
         });
     }
@@ -189,24 +187,27 @@ test("the display is unplugged: a pause can be undone, and no press begins the r
     assert.equal(lap.time_ms, 300000, "no press has ended the step");
 });
 
-test("a press ends a step early, and not before the belt runs", async () => {
+test("two presses end a step early, and not before the belt runs", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
-    await stage.play(function* ({ sees, press, belt, has, treadmill }) {
+    await stage.play(function* ({ sees, press, double, belt, has, treadmill }) {
         yield sees("press to start");
         press();
         yield sees("start the belt");
-        press();
+        double();
         yield 2;
         assert.ok(has("start the belt") && has("5:00"), stage.text());
         belt(10);
         yield 15;
-        press();
+        press(); // one shows the other page
+        yield sees("TIME");
+        yield 2;
+        double();
         yield sees("> open"); // the second step
         assert.equal(treadmill.console, 100);
-        press(); // the finger was quicker than the eye: the step has just begun, and stays
+        double(); // the finger was quicker than the eye: the step has just begun, and stays
         yield 1.5;
         assert.ok(has("> open"), stage.text());
-        press();
+        double();
         yield sees("press when done");
         yield 1;
         press();
@@ -293,20 +294,35 @@ test("days done are remembered when the power was off", async () => {
     });
 });
 
-test("a hold on the ready screen offers the other plan, then the sensor's view, then the first plan again", async () => {
+test("the menu of the ready screen offers the other plan, any day of it, and the sensor's view", async () => {
     const stage = await Stage.set({ plan: planFile("short") });
-    await stage.play(function* ({ sees, hold }) {
+    await stage.play(function* ({ sees, press, hold, choose }) {
         yield sees("Short");
-        yield sees("hold: other plan");
-        hold();
+        yield* choose("Other plan");
         yield sees("Fastest mile");
-        yield sees("hold: sensor");
+        yield sees("1.1");
+        yield* choose("Pick a day");
+        yield sees("> 1.1");
+        for (let n = 0; n < 7; n++) press();
+        yield sees("> 2.1");
         hold();
+        yield sees("2.1");
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+        yield* stage.endRun();
+        yield 2;
+        press();
+        yield sees("1.1"); // nothing locks: the proposal is as before
+        yield* choose("Skip");
+        yield sees("1.2");
+        yield* choose("Sensor");
         yield sees("SENSOR");
         yield sees("hold: plans");
         hold();
-        yield sees("Short");
+        yield sees("1.2");
     });
+    assert.deepEqual(stage.progress().plans.mile, ["2.1~", "1.1-"]);
 });
 
 test("paces in miles: the same belt, other figures", async () => {

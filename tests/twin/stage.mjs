@@ -38,7 +38,7 @@ export class Stage {
 
     constructor(rig) {
         Object.assign(this, rig);
-        for (const name of ["sees", "until", "press", "hold", "belt", "text", "has", "laps", "plugDisplay"]) this[name] = this[name].bind(this);
+        for (const name of ["sees", "until", "press", "double", "hold", "choose", "endRun", "belt", "text", "has", "laps", "plugDisplay"]) this[name] = this[name].bind(this);
     }
 
     /** What is read on the display, line by line; "" where it is dark. */
@@ -69,8 +69,37 @@ export class Stage {
         this.#free = start + us + APART_US;
     }
 
+    /** Two short presses. */
+    double() {
+        this.press();
+        this.press();
+    }
+
     hold() {
         this.press(HOLD_US);
+    }
+
+    /** Open the menu and take the line that begins with `words`; for a scene to `yield*`. */
+    *choose(words) {
+        yield this.sees("hold: menu");
+        this.hold();
+        yield this.sees("press: next");
+        for (let n = 0; n < 10 && !this.has(`> ${words}`); n++) {
+            this.press();
+            yield REACTION_S;
+        }
+        yield this.sees(`> ${words}`);
+        this.hold();
+    }
+
+    /** Pause, and end the run in the menu of the pause; for a scene to `yield*`. */
+    *endRun() {
+        this.hold();
+        yield this.sees("PAUSED");
+        this.hold();
+        yield this.sees("> End");
+        this.hold();
+        yield this.sees("ENDED EARLY");
     }
 
     /** Set the treadmill's console, km/h. */

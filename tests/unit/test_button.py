@@ -41,8 +41,24 @@ def test_short_press_fires_once_on_release():
 
 
 def test_long_press_fires_once_while_held():
-    levels = [UP] * 5 + [DOWN] * 300 + [UP] * 100
+    levels = [UP] * 5 + [DOWN] * 299 + [UP] * 100
     assert events(levels) == [(850, button.LONG)]
+
+
+def test_a_press_of_three_seconds_is_very_long_and_long_before_that():
+    assert events([UP] * 5 + [DOWN] * 400 + [UP] * 100) == [(850, button.LONG), (3050, button.VERY_LONG)]
+
+
+def test_two_short_presses_are_a_double_one_and_the_first_does_not_wait():
+    press = [DOWN] * 8 + [UP] * 8
+    assert events([UP] * 5 + press * 2 + [UP] * 100) == [(160, button.SHORT), (320, button.DOUBLE)]
+    apart = [DOWN] * 8 + [UP] * 40
+    assert [event for _, event in events([UP] * 5 + apart * 2)] == [button.SHORT, button.SHORT]
+
+
+def test_of_three_short_presses_the_third_is_one_by_itself():
+    press = [DOWN] * 8 + [UP] * 8
+    assert [event for _, event in events([UP] * 5 + press * 4)] == [button.SHORT, button.DOUBLE] * 2
 
 
 def test_a_touch_below_30_ms_is_nothing():
@@ -74,5 +90,8 @@ def test_never_more_events_than_presses(presses):
     # A touch of more than 30 ms is a press, and nothing else is; so is a rest between two.
     assert len(events(levels)) <= len(presses)
     if all(down > 3 and up > 3 for down, up in presses):
-        wanted = [button.LONG if down > 80 else button.SHORT for down, _ in presses]
-        assert [event for _, event in events([*levels, *[UP] * 5])] == wanted
+        seen = [event for _, event in events([*levels, *[UP] * 5])]
+        assert [event == button.LONG for event in seen] == [down > 80 for down, _ in presses]
+        assert button.DOUBLE not in seen[:1]
+        for (one, gap), (other, _), event in zip(presses, presses[1:], seen[1:], strict=False):
+            assert event != button.DOUBLE or (one <= 80 and gap + other <= 48)

@@ -5,12 +5,19 @@ import pytest
 from firmware.core.paces import Paces
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS
 from firmware.core.workout import Day, Step, Target, Workout
-from firmware.drivers.button import LONG, SHORT
+from firmware.drivers import modules
+from firmware.drivers.button import DOUBLE, LONG, SHORT, VERY_LONG
 from firmware.run import Run
 
 READY, RUNNING, WAITING = "ready", "running", "waiting"
 FAST = Target(low_mm_s=4000, high_mm_s=4000)
 LATER_MS = 1500  # by then a screen is no news
+
+
+@pytest.fixture(autouse=True)
+def kept_modules(monkeypatch):
+    """Other tests go on with the modules that a run on the device lets go."""
+    monkeypatch.setattr(modules, "let_go", lambda names: None)
 
 
 class Belt:
@@ -32,9 +39,6 @@ class Stage:
         )
         self.run.start(0)
 
-    def write(self, write, *_):
-        self.written.append(write.__name__)
-
     def wait(self, ms, speed_mm_s=0):
         for _ in range(ms // 50):
             self.now_ms += 50
@@ -42,6 +46,9 @@ class Stage:
             self.belt.speed_um_s = speed_mm_s * 1000
             self.run.advance(self.now_ms)
         return self
+
+    def view(self):
+        return self.run.view(self.now_ms)
 
     def press(self, event):
         self.run.press(event, self.now_ms)
@@ -64,12 +71,26 @@ def test_while_the_belt_stands_a_short_press_means_nothing_and_a_long_one_pauses
     assert stage.press(SHORT) == (WAITING, BELT)
 
 
-def test_running_a_short_press_goes_to_the_next_step_and_a_long_one_pauses():
+def test_running_a_short_press_shows_the_other_page_for_a_while_two_end_the_step_and_a_long_one_pauses():
     stage = Stage(Step("run", length_ms=60000), Step("run", length_ms=60000)).wait(LATER_MS, 3000)
+    assert stage.view().left_label == "TARGET"
+    stage.press(SHORT)
+    assert (stage.view().left_label, stage.view().right_label) == ("TIME", "km")
+    stage.press(SHORT)
+    assert stage.view().left_label == "TARGET"
+    stage.press(SHORT)
+    stage.wait(9000, 3000)
+    assert stage.view().left_label == "TARGET"
     assert stage.press(LONG) == (PAUSED, None)
     stage.wait(LATER_MS, 3000)
     assert stage.press(SHORT) == (RUNNING, None)
     stage.wait(LATER_MS, 3000)
+    stage.press(DOUBLE)
+    assert stage.session.index == 1
+
+
+def test_an_open_step_that_is_run_ends_by_a_short_press():
+    stage = Stage(Step("run"), Step("run", length_ms=60000)).wait(LATER_MS, 3000)
     stage.press(SHORT)
     assert stage.session.index == 1
 
@@ -81,25 +102,67 @@ def test_an_open_step_is_answered_by_a_short_press(kind):
     assert stage.session.index == 1
 
 
-def test_a_run_ends_by_two_long_presses_and_is_closed_by_any():
-    for closing in (SHORT, LONG):
-        stage = Stage(Step("run", length_ms=60000)).wait(LATER_MS, 3000)
-        assert stage.press(LONG) == (PAUSED, None)
-        assert stage.press(LONG) == (PAUSED, None), "of the same hand: the screen is new"
-        stage.wait(LATER_MS, 3000)
-        assert stage.press(LONG)[0] == FINISHED
-        stage.press(closing)
-        assert not stage.run.closed, "the totals have not been seen"
-        stage.wait(LATER_MS)
-        stage.press(closing)
-        assert stage.run.closed
-        assert stage.written[-1] == "flush"
+def chosen(presses, speed_mm_s=3000):
+    """A run of three steps, paused in its second, whose menu was opened and answered."""
+    stage = Stage(*[Step("run", length_ms=60000) for _ in range(3)]).wait(70000, speed_mm_s)
+    stage.press(LONG)
+    stage.wait(LATER_MS, speed_mm_s)
+    stage.press(LONG)
+    for event in presses:
+        stage.press(event)
+    return stage
+
+
+@pytest.mark.parametrize("closing", [SHORT, LONG, DOUBLE, VERY_LONG])
+def test_a_run_is_ended_in_the_menu_of_the_pause_and_closed_by_any_press(closing):
+    stage = chosen([LONG])
+    assert stage.state[0] == FINISHED
+    stage.press(closing)
+    assert not stage.run.closed, "the totals have not been seen"
+    stage.wait(LATER_MS)
+    stage.press(closing)
+    assert stage.run.closed
+    assert stage.written[-1] == "flush"
+
+
+def test_the_menu_skips_a_step_and_goes_back_one_and_the_run_stays_paused():
+    skipped = chosen([SHORT, LONG])
+    assert (skipped.state[0], skipped.session.index) == (PAUSED, 2)
+    again = chosen([SHORT, SHORT, LONG])
+    assert (again.state[0], again.session.index) == (PAUSED, 1)
+    assert again.session.step_ms == 0
+    assert again.session.total_ms == chosen([]).session.total_ms, "what was run counts"
+    again.press(LONG)
+    for event in (SHORT, SHORT, LONG):
+        again.press(event)
+    assert again.session.index == 0
+
+
+def test_a_run_is_discarded_by_two_holds_only():
+    kept = chosen([SHORT, SHORT, SHORT, LONG, SHORT])
+    assert kept.state[0] == RUNNING
+    assert chosen([SHORT, SHORT, SHORT, LONG, LONG]).state[0] == FINISHED
+
+
+def test_the_menu_goes_round_and_its_last_line_goes_on():
+    assert chosen([SHORT] * 4 + [LONG]).state[0] == RUNNING
+    assert chosen([SHORT] * 5 + [LONG]).state[0] == FINISHED
+
+
+def test_a_belt_that_starts_closes_the_menu():
+    stage = Stage(Step("run", length_ms=60000)).wait(5000, 3000).wait(3000, 0)
+    assert stage.state[0] == PAUSED
+    stage.press(LONG)
+    assert stage.view().title == ["PAUSED"] and stage.view().lines[0] == "> End, keep run"
+    stage.wait(1000, 3000)
+    assert stage.state[0] == RUNNING
+    assert stage.view().left_label == "TARGET"
 
 
 def test_no_press_ends_a_run_from_a_screen_that_does_not_say_so():
     for steps in ([Step("off")] * 2, [Step("run", length_ms=60000)] * 2):
         for speed in (0, 3000):
-            for event in (SHORT, LONG):
+            for event in (SHORT, LONG, DOUBLE):
                 stage = Stage(*steps).wait(LATER_MS, speed)
                 if stage.session.state != PAUSED:
                     assert stage.press(event)[0] != FINISHED
@@ -108,8 +171,8 @@ def test_no_press_ends_a_run_from_a_screen_that_does_not_say_so():
 def test_a_press_for_the_step_that_has_just_ended_does_not_skip_the_next():
     stage = Stage(Step("run", length_ms=5000), Step("run", length_ms=60000)).wait(5050, 3000)
     assert stage.session.index == 1
-    stage.press(SHORT)
+    stage.press(DOUBLE)
     assert stage.session.index == 1
     stage.wait(LATER_MS, 3000)
-    stage.press(SHORT)
+    stage.press(DOUBLE)
     assert stage.session.state == FINISHED

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware.core.quality import Quality
-from firmware.ui import sensor_page
+from firmware.ui import sensor_page, view
 from firmware.ui.screens import Screens
 from tests.unit.test_screens import Canvas
 
@@ -30,7 +30,7 @@ def quality(sensor="hall", accepted=0, bounced=0, missed=0):
     ],
 )
 def test_a_speed_is_what_a_console_shows(mm_s, unit, text):
-    assert sensor_page.speed_text(mm_s, unit) == text
+    assert view.speed_text(mm_s, unit) == text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 from firmware.ui import dial, offers, pages, view
-from firmware.ui.presenter import Presenter
+from tests.unit.shown import Shown
 
 FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
 JOG = Target(low_mm_s=2500, high_mm_s=2500)  # 6:40
@@ -24,7 +24,7 @@ class Run:
     def __init__(self, *items, unit="km", race=None):
         paces = Paces(race, unit, TOLERANCE)
         self.session = Session(Workout(DAY, list(items)), paces)
-        self.presenter = Presenter(self.session, paces, unit)
+        self.presenter = Shown(self.session, paces, unit)
         self.now_ms = 0
         self.distance_mm = 0
         self.session.start(0)
@@ -34,6 +34,7 @@ class Run:
             self.now_ms += 100
             self.distance_mm += speed_mm_s * 100 // 1000
             self.session.advance(self.now_ms, self.distance_mm, speed_mm_s)
+            self.presenter.coach.update(self.now_ms, self.session, speed_mm_s)
         return self
 
     def view(self, speed_mm_s=-1, pulses=1):
@@ -101,7 +102,7 @@ def test_a_range_shows_its_middle_and_in_turns_its_ends():
     run = Run(Step("warmup", length_ms=600000, target=BAND))
     assert run.go(1000, 2900).view(2900).left_figure == "5:42"
     tags = {run.go(1000, 2900).view(2900).tag for _ in range(8)}
-    assert tags == {"WARM 1%", "5:23-6:04"}
+    assert tags == {"WARM 1%", "10.5 km/h", "5:23-6:04"}
 
 
 def test_an_effort_stands_in_the_targets_place():
@@ -266,11 +267,11 @@ def test_the_incline_is_to_be_set_before_the_step_that_needs_it():
     # 6 % takes the deck 18 s, and ten seconds are for everybody.
     assert not run.go(91000, 2500).view(2500).alert
     said = {run.go(1000, 2500).view(2500).foot for _ in range(8)}
-    assert said == {"> 1000m 4:10 6%", "> incline 6%"}
+    assert said == {"> 1000m 4:10 6%", "> incline 6%", "> set 14.4 km/h"}
     assert run.view(2500).alert
     flat = Run(Step("recover", length_ms=120000, target=JOG, incline_permille=60), climb)
     assert not flat.go(108000, 2500).view(2500).alert
-    assert flat.go(4000, 2500).view(2500).foot == "> 1000m 4:10"
+    assert flat.go(4000, 2500).view(2500).foot in ("> 1000m 4:10", "> set 14.4 km/h")
 
 
 def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
@@ -282,7 +283,7 @@ def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
 
 def test_a_climb_at_an_unknown_speed_has_no_worth():
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=60))
-    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"RUN 6%"}
+    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"RUN 6%", "14.4 km/h"}
 
 
 def test_the_incline_of_a_prep_is_its_own_cue():
@@ -294,7 +295,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
-    assert seen == {"RUN " + view.percent_text(permille)} | ({text} if text else set())
+    assert seen == {"RUN " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
 
 
 def test_a_sprint_has_no_worth_on_a_level_road():
@@ -379,7 +380,7 @@ def test_a_pause_says_why_and_how_it_ends():
     run.session.pause(run.now_ms)
     page = run.view(4000)
     assert page.title == ["PAUSED"]
-    assert page.feet == ("press: go on", "hold: end run")
+    assert page.feet == ("press: go on", "hold: menu")
     assert (page.figure, page.side) == ("157", ("rep 1/2", "0.04 km", "m left"))
 
 

@@ -11,6 +11,7 @@ import _replay
 
 from firmware.boards.esp32_devkit import Board
 from firmware.core.belt import Belt
+from firmware.core.coach import Coach
 from firmware.core.paces import Paces
 from firmware.core.quality import Quality
 from firmware.core.script import read_day
@@ -19,7 +20,7 @@ from firmware.core.settings import SettingsError, load
 from firmware.ui.dial import Dial
 from firmware.ui.screens import Screens
 
-_DRAW_MS = 200
+_DRAW_MS = 160
 _RENEW_DRAWS = 3
 _BUSY_US = 1000000
 _TAIL_US = 500
@@ -46,7 +47,7 @@ class Screen:
         paces = Paces(None, "km")
         self._session = Session(read_day(_PLAN.split(b"\n"), "replay.plan", "1.1"), paces, lambda *_: None)
         self._session.start(0)
-        self._dial = Dial(paces, "km")
+        self._dial = Dial(paces, "km", Coach(paces))
         self._screens = Screens(display.canvas)
 
     async def show(self, now_ms):

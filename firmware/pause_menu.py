@@ -1,0 +1,44 @@
+"""What can be done to a run that is paused. Loaded when the runner asks for it, and let go after."""
+
+from micropython import const
+
+from firmware.drivers.button import LONG, VERY_LONG
+from firmware.ui import menus
+from firmware.ui.pages import message
+
+BACK = "back"
+NEXT = "next"
+END = "end"
+DISCARD = "discard"
+
+_CHOICES = ("End, keep run", "Skip this step", "Back a step", "Discard run", "Go on")
+_ACTIONS = (END, NEXT, BACK, DISCARD, "")
+_DISCARD = const("All of this run goes: distance, laps, journal.")
+
+
+class PauseMenu:
+    """`page` is what to show."""
+
+    modules = "firmware.pause_menu firmware.ui.menus firmware.ui.pages"
+
+    def __init__(self):
+        self._at = 0
+        self._is_sure = False
+        self.page = menus.menu("PAUSED", _CHOICES, 0)
+
+    def press(self, event: int):
+        """What the runner chose: one of BACK, NEXT, END and DISCARD, or "" to go on; None while they choose. What can't
+        be undone is asked for twice."""
+        is_long = event in (LONG, VERY_LONG)
+        if self._is_sure:
+            return DISCARD if is_long else ""
+        if is_long:
+            chosen = _ACTIONS[self._at]
+            if chosen != DISCARD:
+                return chosen
+            self._is_sure = True
+            self.page = message("DISCARD RUN?", _DISCARD, ("press: keep it", "hold: discard"))
+            return None
+        self._at = (self._at + 1) % len(_CHOICES)
+        self.page = menus.menu("PAUSED", _CHOICES, self._at)
+        return None
