@@ -23,16 +23,15 @@ class Font:
         """Pixels that a text is wide, with `gap` between its glyphs."""
         total = -gap
         for code in text.encode():
-            total += self._widths[self._find(code)] + gap
+            self._find(code)
+            total += self._glyph[1] + gap
         return total
 
     def draw(self, canvas, text: str, x: int, y: int, gap: int, inverse: bool = False):
         """Draw a text with its left top corner at (x, y)."""
         glyph = self._glyph
         for code in text.encode():
-            at = self._find(code)
-            glyph[0] = self._columns[sum(self._widths[:at]) :]
-            glyph[1] = self._widths[at]
+            glyph[0] = self._columns[self._find(code) :]
             if inverse:
                 canvas.blit(glyph, x, y, -1, _INVERSE)
             else:
@@ -40,11 +39,15 @@ class Font:
             x += glyph[1] + gap
 
     def _find(self, code):
+        """Where in the strip a glyph begins; its width becomes the picture's."""
         # Over bytes: MicroPython keeps for good what is taken out of a string letter by letter.
         at = 0
+        column = 0
         while self.chars[at] != code:
+            column += self._widths[at]
             at += 1
-        return at
+        self._glyph[1] = self._widths[at]
+        return column
 
 
 def line(canvas, text: str, page: int, inverse: bool):

@@ -165,6 +165,16 @@ def test_a_library_s_constants_lose_their_names_unless_others_ask_for_them():
 def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():
     text = """
         from bus import i2c, spi
+        try:
+            from typing import Optional
+            import bus
+        except ImportError:
+            pass
+        try:
+            from fast import blit
+        except ImportError:
+            from slow import blit
+        __version__ = "2.12"
         class Panel:
             def __init__(self):
                 self.write()
@@ -185,6 +195,10 @@ def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():
     drop_unasked(tree, asked_for(ast.parse("from panel import I2C\nI2C().contrast()")))
     left = """
         from bus import i2c
+        try:
+            from fast import blit
+        except ImportError:
+            from slow import blit
         class Panel:
             def __init__(self):
                 self.write()

@@ -49,7 +49,8 @@ def hide_constants(tree: ast.Module, asked: set[str]) -> None:
 
 def drop_unasked(tree: ast.Module, asked: set[str]) -> None:
     """Leave out of a module its classes, their methods and what it imports at the top, where nothing in the module uses
-    them and no name in `asked` does."""
+    them and no name in `asked` does; and what is there for other tools: imports for types, the module's version."""
+    tree.body = [node for node in tree.body if not _is_for_tools(node)]
     _drop_definitions(tree, tree, ast.ClassDef, asked)
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
@@ -60,6 +61,14 @@ def drop_unasked(tree: ast.Module, asked: set[str]) -> None:
             node.names = [alias for alias in node.names if (alias.asname or alias.name) in used]
             if not node.names:
                 tree.body.remove(node)
+
+
+def _is_for_tools(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        return all(isinstance(target, ast.Name) and target.id.startswith("__") for target in node.targets)
+    # Where there is no `typing`, as on the device, what is tried after it is not imported either.
+    first = node.body[0] if isinstance(node, ast.Try) else None
+    return isinstance(first, ast.ImportFrom) and first.module in ("typing", "circuitpython_typing")
 
 
 def _drop_definitions(tree: ast.Module, parent: ast.Module | ast.ClassDef, kind: type, asked: set[str]) -> None:
