@@ -3,6 +3,8 @@
 Nothing of this is needed between runs: the app imports it when one begins, and lets it go after.
 """
 
+import gc
+
 from micropython import const
 
 from firmware.core.coach import Coach
@@ -23,6 +25,8 @@ _NEW_MS = const(1200)
 # Steps that begin with a moment in which a stalled chip harms nobody.
 _CALM = const(("recover", "rest", "cooldown", "prep", "off"))
 _PAGES = const("firmware.ui.pages")
+# With what a second of running leaves, 1.6 KB, the heap lasts for longer than the last 100 m of a step.
+_TIDY_MM = const(110000)
 
 
 class Run:
@@ -53,6 +57,7 @@ class Run:
         self._best = None  # of the laps run, (mm, ms)
         self._ended = False
         self._is_discarded = False
+        self._tidied = 0
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
@@ -69,6 +74,7 @@ class Run:
         speed = belt.speed_um_s // 1000
         self._session.advance(now_ms, belt.distance_mm, speed)
         cue = self._coach.update(now_ms, self._session, speed)
+        self._tidy()
         self._presenter.look(now_ms)
         if self._menu is not None and self._session.state != PAUSED:
             self._close_menu()
@@ -133,6 +139,14 @@ class Run:
         names = self._menu.modules
         self._menu = None
         modules.let_go(names)
+
+    def _tidy(self):
+        """Collect as a step begins and before its last 100 m, so that no collection falls into these."""
+        left_mm = self._session.left_mm
+        moment = 2 * self._session.index + (left_mm is not None and left_mm <= _TIDY_MM)
+        if moment != self._tidied:
+            self._tidied = moment
+            gc.collect()
 
     def _make(self):
         """The Page that belongs to the session. What makes it is needed for that moment only."""

@@ -149,6 +149,18 @@ def test_the_menu_goes_round_and_its_last_line_goes_on():
     assert chosen([SHORT] * 5 + [LONG]).state[0] == FINISHED
 
 
+def test_garbage_is_collected_as_a_step_begins_and_before_its_last_hundred_metres(monkeypatch):
+    collected = []
+    stage = Stage(Step("run", 400000), Step("recover", 60000), Step("run", length_ms=60000))
+    monkeypatch.setattr(
+        "firmware.run.gc.collect", lambda: collected.append((stage.session.index, stage.session.left_mm))
+    )
+    stage.wait(200000, 4000)
+    assert [index for index, _ in collected] == [0, 1, 2, 3]
+    assert 100000 < collected[0][1] <= 110000
+    assert collected[1][1] > 59000
+
+
 def test_a_belt_that_starts_closes_the_menu():
     stage = Stage(Step("run", length_ms=60000)).wait(5000, 3000).wait(3000, 0)
     assert stage.state[0] == PAUSED
