@@ -11,25 +11,27 @@ from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
 from firmware.ui import offers, pages, widgets
-from tests.unit.shown import Shown
 from firmware.ui.screens import Screens
+from firmware.ui.small_screens import SmallScreens
+from tests.unit.shown import Shown
 
 PLAN = Path(__file__).resolve().parents[2] / "plans" / "mile.plan"
 
 
 class Canvas:
-    """A framebuf of 128 x 64 that checks what is drawn: all of it inside, nothing on top of anything else.
+    """A framebuf of 128 columns that checks what is drawn: all of it inside, nothing on top of anything else.
 
     A character of small text is drawn as the bits of its code, light and dark as asked.
     """
 
-    def __init__(self):
-        self.pixels = bytearray(128 * 64)
+    def __init__(self, height=64):
+        self.height = height
+        self.pixels = bytearray(128 * height)
         self.boxes = {}  # (x, y, width, height): text or None
         self.calls = 0
 
     def fill(self, colour):
-        self.fill_rect(0, 0, 128, 64, colour)
+        self.fill_rect(0, 0, 128, self.height, colour)
 
     def fill_rect(self, x, y, width, height, colour):
         self._inside(x, y, width, height)
@@ -74,7 +76,7 @@ class Canvas:
         assert x >= 0
         assert y >= 0
         assert x + width <= 128
-        assert y + height <= 64
+        assert y + height <= self.height
 
     def _box(self, x, y, width, height, text):
         self._inside(x, y, width, height)
@@ -89,11 +91,10 @@ def _overlap(one, other):
     return x < left + wide and left < x + width and y < top + high and top < y + height
 
 
-def _walk(workout, race, unit, canvas):
+def _walk(workout, race, unit, screens):
     """Draw a day's run, from the start to the totals."""
     session = Session(workout, Paces(race))
     presenter = Shown(session, Paces(race), unit)
-    screens = Screens(canvas)
     now_ms = distance_mm = 0
     session.start(0)
     while session.state != FINISHED:
@@ -114,16 +115,17 @@ def _days():
 
 
 @pytest.mark.parametrize("day_id", _days())
+@pytest.mark.parametrize("height", [64, 32])
 @pytest.mark.parametrize(("race", "unit"), [(None, "km"), ("mile=7:00", "mi")])
-def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit):
+def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit, height):
     with PLAN.open("rb") as lines:
         workout = read_day(lines, "mile", day_id)
-    canvas = Canvas()
-    screens = Screens(canvas)
+    canvas = Canvas(height)
+    screens = Screens(canvas) if height == 64 else SmallScreens(canvas)
     for turn in range(4):
         screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: other plan"), 3000 * turn)
     if step_at(workout, 0)[0] is not None:
-        _walk(workout, race, unit, canvas)
+        _walk(workout, race, unit, screens)
         assert "WELL RUN" in canvas.lines()
 
 
@@ -308,3 +310,39 @@ def test_a_page_after_a_page_is_drawn_whole():
 
 def test_text_without_any_room_is_left_out():
     assert [widgets.fit("one two", room) for room in (7, 6, 3, 2, 0, -1)] == ["one two", "one", "one", "", "", ""]
+
+
+# A panel of 32 rows.
+
+
+def test_on_32_rows_the_paces_keep_their_size_and_the_rest_takes_turns():
+    fast = Target(low_mm_s=4000, high_mm_s=4000)
+    steps = [Repeat(8, [Step("run", 400000, target=fast), Step("recover", 100000)])]
+    session = Session(Workout(Day("1.1", "Run"), steps), Paces(None))
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    session.start(0)
+    session.advance(1000, 0, 4000)
+    said = []
+    for now_ms in range(2000, 20000, 1000):
+        session.advance(now_ms, 4 * now_ms, 3500)
+        screens.draw(presenter.view(now_ms, 3500, 1), now_ms)
+        assert sum(height == 24 for _, _, _, height in canvas.boxes) == 8, "two paces of three digits and a colon"
+        said += canvas.lines()
+    assert {"> 100m recover", "TARGET", "ACTUAL"} - set(said) == {"TARGET", "ACTUAL"}
+    assert "392m 1/8" in said
+    assert any(line.endswith("TOO SLOW") for line in said)
+
+
+def test_on_32_rows_a_long_text_is_read_in_turns():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    page = pages.message(
+        "PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59", ("press", "hold"), "hint"
+    )
+    seen = []
+    for turn in range(12):
+        screens.draw(page, 3000 * turn)
+        seen += canvas.lines()
+    assert {*page.title, *page.lines, *page.feet, page.hint} <= set(seen)

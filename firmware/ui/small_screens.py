@@ -1,0 +1,81 @@
+"""Views on a canvas of 128 x 32: the same Dials and Pages, with what does not fit taking turns."""
+
+from micropython import const
+
+from firmware.ui import font, widgets
+from firmware.ui.screens import Screens
+
+_TURN_MS = const(3000)
+_FOOT = const(3)  # the page of the last line
+
+
+class SmallScreens(Screens):
+    """Screens for a panel of 32 rows. Paces keep their size: labels and bar give way."""
+
+    # The running screen: paces in pages 0 to 2, and in 3, in turns, what is left and what comes.
+
+    def _dial(self, view, shown_ms):
+        drawn = self._drawn
+        if drawn[0] != view.left_figure:
+            drawn[0] = view.left_figure
+            self._half(0, 0, "", view.left_figure, False)
+        verdict = view.verdict
+        if drawn[2] != view.right_figure or drawn[3] != verdict:
+            drawn[2] = view.right_figure
+            drawn[3] = verdict
+            self._half(64, 0, "", view.right_figure, verdict != 0)
+        if view.count:
+            row = "%d  > %s" % (view.count, view.coming or view.foot[2:])
+        elif view.alert or shown_ms // _TURN_MS % 2:
+            row = view.foot
+        else:
+            row = view.left or view.left_label
+            if verdict:
+                row += " " + view.right_label
+            elif view.rep:
+                row += " " + view.rep
+        alert = view.alert or view.count > 0 or verdict != 0
+        if drawn[9] != row or drawn[10] != alert:
+            drawn[9] = row
+            drawn[10] = alert
+            widgets.line(self._canvas, widgets.fit(row, 16), _FOOT, alert)
+
+    # Pages of text: the title first, then two lines at a time; the feet take turns in the last. A figure takes the
+    # title's place, for one turn of two.
+
+    def _page(self, view, shown_ms):
+        canvas = self._canvas
+        drawn = self._drawn
+        turn = shown_ms // _TURN_MS
+        feet = [foot for foot in view.feet if foot]
+        if view.hint:
+            feet.append(view.hint)
+        foot = feet[turn % len(feet)]
+        texts = view.lines
+        parts = (len(texts) + 1) // 2
+        part = turn % (parts + 1) if view.figure else turn % max(parts, 1)
+        title = view.title[turn % len(view.title)]
+        if drawn[0] != part or drawn[1] != title or drawn[2] != view.corner:
+            drawn[0] = part
+            drawn[1] = title
+            drawn[2] = view.corner
+            canvas.fill_rect(0, 0, 128, 24, 0)
+            if view.figure and part == parts:
+                self._figure(view)
+            else:
+                corner = view.corner
+                widgets.line(canvas, widgets.fit(title, 15 - len(corner)) if corner else title, 0, True)
+                if corner:
+                    canvas.text(corner, 128 - 8 * len(corner), 0, 0)
+                for row, text in enumerate(texts[2 * part : 2 * part + 2]):
+                    widgets.line(canvas, text, 1 + row, False)
+        if drawn[4] != foot:
+            drawn[4] = foot
+            widgets.line(canvas, foot, _FOOT, True)
+
+    def _figure(self, view):
+        canvas = self._canvas
+        font.NARROW.draw(canvas, view.figure, 0, 0, 2)
+        x = font.NARROW.width(view.figure, 2) + 8
+        for row, text in enumerate(view.side):
+            canvas.text(widgets.fit(text, (128 - x) // 8), x, 8 * row, 1)
