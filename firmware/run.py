@@ -162,9 +162,10 @@ class Run:
         mm = lap["distance_mm"]
         ms = lap["time_ms"]
         # Of the repetitions that were run in full.
-        if lap["kind"] == "run" and ms >= 1000 and (ms == lap.get("length_ms") or mm == lap.get("length_mm")):
-            if self._best is None or mm * 10 // (ms // 100) > self._best[0] * 10 // (self._best[1] // 100):
-                self._best = (mm, ms)
+        if lap["kind"] != "run" or ms < 1000 or (ms != lap.get("length_ms") and mm != lap.get("length_mm")):
+            return
+        if self._best is None or mm * 10 // (ms // 100) > self._best[0] * 10 // (self._best[1] // 100):
+            self._best = (mm, ms)
 
     def keep_journal(self, now_ms: int):
         """Write to flash what is due. (plan, day) once: when the last step is done, and with it the day, or, with a "~"

@@ -1,8 +1,9 @@
 """Which days of which plans are done, and what that makes the next one.
 
 The record is a dict, as it stands in its file: `plans`, name of a plan to its done days' ids in the order in which they
-were done, one that was skipped with a "-" behind it, one that was run in part with a "~"; `known`, the plans that were there when a run last began, or at the first start; `last`, the plan of that
-run, or None. Being no object with methods, it holds on to none of this code when the device lets it go.
+were done, one that was skipped with a "-" behind it, one that was run in part with a "~"; `known`, the plans that were
+there when a run last began, or at the first start; `last`, the plan of that run, or None. Being no object with methods,
+it holds on to none of this code when the device lets it go.
 """
 
 import json
