@@ -152,7 +152,7 @@ class Run:
         """The Page that belongs to the session. What makes it is needed for that moment only."""
         from firmware.ui import pages
 
-        page = pages.of(self._session, self._paces, self._unit, self._best)
+        page = pages.of(self._session, self._paces, self._unit, self._best, self._belt.is_sudden)
         del pages
         modules.let_go(_PAGES)
         return page

@@ -6,7 +6,7 @@ import os
 from micropython import const
 
 from firmware.core import progress
-from firmware.core.workout import Repeat
+from firmware.core.workout import Repeat, Workout
 from firmware.drivers import modules, storage
 
 _FOLDER = const("plans")
@@ -31,9 +31,9 @@ class Offer:
     def __init__(self, name: str):
         self.name = name
         self.title = ""
-        self.days = ()
-        self.workout = None
-        self.error = None
+        self.days: list = []
+        self.workout: Workout | None = None
+        self.error: str | None = None
 
 
 def names() -> list:

@@ -65,6 +65,8 @@ _QUICK_US = const(80000)
 _LONG_US = const(400000)
 # A belt that was stopped does not run again so soon: a silence no longer than this was the sensor's.
 _RESTART_US = const(3000000)
+# From so fast no belt stops without a pulse that tells.
+_FAST_UM_S = const(1500000)
 # A stray so near the middle between two pulses in time was one that the beat leaves out.
 _HALF = const(100)
 
@@ -76,7 +78,8 @@ class Belt:
 
     To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_um_s`, the belt's mean speed over
     whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no
-    speed yet, or after a silence) or 2 moving; `accepted` (pulses), `bounced` (rejected edges), `missed` (made up).
+    speed yet, or after a silence) or 2 moving; `is_sudden`, whether the last stop came out of a run, without any braking
+    before it, as of a sensor without a plug; `accepted` (pulses), `bounced` (rejected edges), `missed` (made up).
     """
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
@@ -94,6 +97,7 @@ class Belt:
         self.missed = 0
         self.state = _STOPPED
         self.speed_um_s = -1
+        self.is_sudden = False
 
         self._known_um_s = 0  # the speed last measured, which a silence does not change; 0: none
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
@@ -188,6 +192,7 @@ class Belt:
     def _stop(self):
         self.state = _STOPPED
         self.speed_um_s = 0
+        self.is_sudden = not self._is_braking and self._known_um_s > _FAST_UM_S
         if self._is_braking:
             self._known_um_s = 0
         self._made_up = 0

@@ -7,11 +7,11 @@ from firmware.ui.screens import Page
 from firmware.ui.view import left_text, next_text, percent_text, total_text, wrap
 
 
-def of(session, paces, unit: str, best=None):
+def of(session, paces, unit: str, best=None, is_sudden=False):
     """The Page that belongs to a session which does not run. `best`: the fastest lap of those run, (mm, ms), or
-    None."""
+    None; `is_sudden`: of the belt."""
     if session.state == PAUSED:
-        return paused(session, unit)
+        return paused(session, unit, is_sudden)
     if session.state == FINISHED:
         return finished(session, unit, best)
     return no_pulse() if session.waiting_for == BELT else cue(session, paces, unit)
@@ -33,15 +33,16 @@ def cue(session, paces, unit: str) -> Page:
     return Page(title, wrap(text), (next_text(session.next_step, paces, unit, -1), "press when done"))
 
 
-def paused(session, unit: str) -> Page:
-    """A pause, by hand or because the belt stopped."""
+def paused(session, unit: str, is_sudden=False) -> Page:
+    """A pause, by hand or because the belt stopped; where that was sudden it may be the sensor."""
     left = left_text(session.left_mm, session.left_ms, unit)
     number = left.rstrip("kmi") or units.clock_text(session.step_ms)
     rep = "" if session.rep is None else "rep %d/%d" % session.rep
     what = (left[len(number) :] + " left").strip() if left else "so far"
     side = (rep, total_text(session.total_mm, unit), what)
     if session.auto_paused:
-        return Page("BELT STOPPED", (), ("belt on: goes on", "hold: menu"), "", number, side)
+        lines = ("or sensor off?",) if is_sudden else ()
+        return Page("BELT STOPPED", lines, ("belt on: goes on", "hold: menu"), "", number, side)
     return Page("PAUSED", (), ("press: go on", "hold: menu"), "", number, side)
 
 

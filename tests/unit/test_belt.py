@@ -504,6 +504,18 @@ def test_what_comes_after_a_silence_that_was_no_stop_is_not_shown_at_half_the_sp
     assert all(abs(shown / 1e6 / profile(20) - 1) < 0.02 for t, shown, _ in seen if t > times[max(lost)] + within_s)
 
 
+@pytest.mark.parametrize("speed", [6, 10, 16])
+def test_a_sensor_without_a_plug_is_told_from_a_belt_that_brakes(speed):
+    belt = Belt(ROLLER_UM, 1)
+    watch(belt, pulses(steady(kmh(speed)), 20), 25)
+    assert belt.is_sudden
+    braking = Belt(ROLLER_UM, 1)
+    profile = through((0, kmh(speed)), (20, kmh(speed)), (20 + kmh(speed) / 0.6, 0))
+    watch(braking, pulses(profile, 40), 45)
+    assert braking.state == STOPPED
+    assert not braking.is_sudden
+
+
 def is_honest(shown, truth, quiet, um=ROLLER_UM):
     """Whether the speed shown is none, right within 5 %, or what a silence of so many s allows, to within a fifth."""
     if shown < 0 or abs(shown / truth - 1) <= 0.05:

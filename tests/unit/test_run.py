@@ -24,6 +24,7 @@ class Belt:
     distance_mm = 0
     speed_um_s = 0
     accepted = 0
+    is_sudden = False
 
 
 class Stage:
