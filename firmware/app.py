@@ -18,7 +18,7 @@ from firmware.ui.screens import Screens
 _MEASURE_MS = const(50)
 _BUTTON_MS = const(20)
 # So long is a picture shown at least, and at most; in between it is drawn anew when the button was pressed.
-_DRAW_MS = const(40)
+_DRAW_MS = const(20)
 _MOST_DRAW_MS = const(160)
 _DISPLAY_RETRY_MS = const(2000)
 _RENEW_DRAWS = const(3)

@@ -24,6 +24,38 @@ class Page:
         self.hint = hint
 
 
+def half(canvas, x, y, label, text, inverse):
+    """A figure from row y on, below its label. Inverse, they have a row of light below."""
+    canvas.fill_rect(x, 0, 64, y + 25 if y else 24, inverse)
+    if y:
+        canvas.text(label, x + ((64 if x else 56) - 8 * len(label)) // 2, 0, not inverse)
+    if text[:4] == "RPE ":
+        canvas.text("RPE", x, y + 8, 1)
+        if len(text) > 7:
+            font.MIDDLE.draw(canvas, text[4:], x + 24, y + 8, 1)  # 9-10
+        else:
+            font.NARROW.draw(canvas, text[4:], x + 25, y, 1)
+    elif text[-1:].isalpha():
+        canvas.text(text, x, y + 8, 1)
+    else:
+        _pace(canvas, x, y, text, inverse)
+
+
+def _pace(canvas, x, y, text, inverse):
+    """A pace in the half of the screen that begins at x: at its outer side, for a gap between the two halves."""
+    if len(text) < 5:
+        glyphs = font.PACE
+        gap = 2
+        end = 125
+    else:
+        glyphs = font.NARROW
+        gap = 1
+        end = 127
+    if x:
+        x = end - glyphs.width(text, gap)
+    glyphs.draw(canvas, text, x, y, gap, inverse)
+
+
 class Screens:
     """Draws on a framebuf canvas of 128 x 64 (MONO_VLSB).
 
@@ -49,20 +81,20 @@ class Screens:
         if isinstance(view, Page):
             self._page(view, now_ms - self._since_ms)
         else:
-            self._dial(view, now_ms - self._since_ms)
+            self._dial(view)
 
     # The running screen: labels in page 0, paces in 1 to 3, bar in 4, what is left in 5 and 6, the last line in 7.
 
-    def _dial(self, view, shown_ms):
+    def _dial(self, view):
         drawn = self._drawn
         if drawn[0] != view.left_figure or drawn[1] != view.left_label:
             drawn[0] = view.left_figure
             drawn[1] = view.left_label
-            self._half(0, 8, view.left_label, view.left_figure, False)
+            half(self._canvas, 0, 8, view.left_label, view.left_figure, False)
         if drawn[2] != view.right_figure or drawn[3] != view.right_label:
             drawn[2] = view.right_figure
             drawn[3] = view.right_label
-            self._half(64, 8, view.right_label, view.right_figure, view.verdict != 0)
+            half(self._canvas, 64, 8, view.right_label, view.right_figure, view.verdict != 0)
         bar = view.bar
         if drawn[4] != bar:
             drawn[4] = bar
@@ -89,37 +121,6 @@ class Screens:
             drawn[10] = view.alert
             widgets.line(self._canvas, foot, 7, view.alert)
 
-    def _half(self, x, y, label, text, inverse):
-        """A figure from row y on, below its label. Inverse, they have a row of light below."""
-        canvas = self._canvas
-        canvas.fill_rect(x, 0, 64, y + 25 if y else 24, inverse)
-        if y:
-            canvas.text(label, x + ((64 if x else 56) - 8 * len(label)) // 2, 0, not inverse)
-        if text[:4] == "RPE ":
-            canvas.text("RPE", x, y + 8, 1)
-            if len(text) > 7:
-                font.MIDDLE.draw(canvas, text[4:], x + 24, y + 8, 1)  # 9-10
-            else:
-                font.NARROW.draw(canvas, text[4:], x + 25, y, 1)
-        elif text[-1:].isalpha():
-            canvas.text(text, x, y + 8, 1)
-        else:
-            self._pace(x, y, text, inverse)
-
-    def _pace(self, x, y, text, inverse):
-        """A pace in the half of the screen that begins at x: at its outer side, for a gap between the two halves."""
-        if len(text) < 5:
-            glyphs = font.PACE
-            gap = 2
-            end = 125
-        else:
-            glyphs = font.NARROW
-            gap = 1
-            end = 127
-        if x:
-            x = end - glyphs.width(text, gap)
-        glyphs.draw(self._canvas, text, x, y, gap, inverse)
-
     def _row(self, view):
         canvas = self._canvas
         canvas.fill_rect(0, 40, 128, 16, 0)
@@ -143,7 +144,7 @@ class Screens:
         font.PACE.draw(canvas, "%d" % view.count, 12, 40, 2, True)
         if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
-            self._pace(64, 40, view.coming, True)
+            _pace(canvas, 64, 40, view.coming, True)
         else:
             text = widgets.fit(view.foot[2:], 12)
             canvas.text(text, 126 - 8 * len(text), 48, 0)

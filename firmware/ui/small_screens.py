@@ -3,14 +3,32 @@
 from micropython import const
 
 from firmware.ui import font, widgets
-from firmware.ui.screens import Screens
+from firmware.ui.screens import Page, half
 
 _TURN_MS = const(3000)
 _FOOT = const(3)  # the page of the last line
 
 
-class SmallScreens(Screens):
-    """Screens for a panel of 32 rows. Paces keep their size: labels and bar give way."""
+class SmallScreens:
+    """What firmware.ui.screens.Screens is for a panel of 64 rows. Paces keep their size: labels and bar give way."""
+
+    def __init__(self, canvas):
+        self._canvas = canvas
+        self._view = None
+        self._since_ms = 0
+        self._drawn: list = [None] * 5
+
+    def draw(self, view, now_ms: int):
+        """Draw a Dial or a Page. A view other than the last one clears the canvas first."""
+        if view is not self._view:
+            self._view = view
+            self._since_ms = now_ms
+            self._canvas.fill(0)
+            self._drawn = [None] * 5
+        if isinstance(view, Page):
+            self._page(view, now_ms - self._since_ms)
+        else:
+            self._dial(view, now_ms - self._since_ms)
 
     # The running screen: paces in pages 0 to 2, and in 3, in turns, what is left and what comes.
 
@@ -18,12 +36,12 @@ class SmallScreens(Screens):
         drawn = self._drawn
         if drawn[0] != view.left_figure:
             drawn[0] = view.left_figure
-            self._half(0, 0, "", view.left_figure, False)
+            half(self._canvas, 0, 0, "", view.left_figure, False)
         verdict = view.verdict
-        if drawn[2] != view.right_figure or drawn[3] != verdict:
-            drawn[2] = view.right_figure
-            drawn[3] = verdict
-            self._half(64, 0, "", view.right_figure, verdict != 0)
+        if drawn[1] != view.right_figure or drawn[2] != verdict:
+            drawn[1] = view.right_figure
+            drawn[2] = verdict
+            half(self._canvas, 64, 0, "", view.right_figure, verdict != 0)
         if view.count:
             row = "%d  > %s" % (view.count, view.coming or view.foot[2:])
         elif view.alert or shown_ms // _TURN_MS % 2:
@@ -35,9 +53,9 @@ class SmallScreens(Screens):
             elif view.rep:
                 row += " " + view.rep
         alert = view.alert or view.count > 0 or verdict != 0
-        if drawn[9] != row or drawn[10] != alert:
-            drawn[9] = row
-            drawn[10] = alert
+        if drawn[3] != row or drawn[4] != alert:
+            drawn[3] = row
+            drawn[4] = alert
             widgets.line(self._canvas, widgets.fit(row, 16), _FOOT, alert)
 
     # Pages of text: the title first, then two lines at a time; the feet take turns in the last. A figure takes the
@@ -69,8 +87,8 @@ class SmallScreens(Screens):
                     canvas.text(corner, 128 - 8 * len(corner), 0, 0)
                 for row, text in enumerate(texts[2 * part : 2 * part + 2]):
                     widgets.line(canvas, text, 1 + row, False)
-        if drawn[4] != foot:
-            drawn[4] = foot
+        if drawn[3] != foot:
+            drawn[3] = foot
             widgets.line(canvas, foot, _FOOT, True)
 
     def _figure(self, view):
