@@ -38,8 +38,8 @@ class Board:
         self.pulses.counter = Counter(0, Pin(_SENSOR, Pin.IN, Pin.PULL_UP), edge=Counter.FALLING, filter_ns=12000)
 
     def open_display(self, height=64, is_turned=False):
-        """The Oled, of 64 rows or 32, upright or turned by 180 degrees. OSError where none answers; the bus is then free
-        to be tried again."""
+        """The Oled, of 64 rows or 32, upright or turned by 180 degrees. OSError where none answers; the bus is then
+        free to be tried again."""
         bus = busio.I2C(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
         return oled.start(bus, 0x3C, height, is_turned)
 

@@ -47,8 +47,8 @@ class Sounder:
         self._rank = 0
 
     def play(self, cue: int):
-        """Begin a cue's pattern (1 to 10; 0 is silence) with the next poll(), in place of one of the same rank or a lower
-        one. Under one of a higher rank it is left out: what comes late is wrong."""
+        """Begin a cue's pattern (1 to 10; 0 is silence) with the next poll(), in place of one of the same rank or a
+        lower one. Under one of a higher rank it is left out: what comes late is wrong."""
         at = 0
         while cue:
             at = _PATTERNS.find(b"\x00", at) + 1

@@ -17,11 +17,6 @@ _OVERHEAD = const(10)
 # Data bytes of a transfer: 130 bytes with address and control byte take 2.9 ms at 400 kHz.
 _MOST = const(128)
 
-_START = const(
-    "firmware.drivers.panel adafruit_ssd1306"
-    " adafruit_bus_device.i2c_device adafruit_bus_device.spi_device adafruit_bus_device"
-)
-
 
 def start(i2c, address: int = 0x3C, height: int = 64, is_turned: bool = False):
     """The Oled at `address` of a busio.I2C, started and dark, of `height` rows, upright or turned by 180 degrees.
@@ -34,7 +29,7 @@ def start(i2c, address: int = 0x3C, height: int = 64, is_turned: bool = False):
         buffer, commands = panel.start(i2c, address, _WIDTH, height, is_turned)
     finally:
         panel = None
-        modules.let_go(_START)
+        modules.let_go("firmware.drivers.panel")
     # The driver knows it upright only.
     i2c.writeto(address, commands)
     return Oled(i2c, address, buffer, commands)
@@ -48,8 +43,8 @@ class Oled:
     """An SSD1306 on a bus.
 
     `canvas` is the framebuf to draw on; `bytes_sent` counts all bytes of our transfers, addresses included.
-    `buffer` is what the driver draws on: a control byte and 8 (or 4) pages of 128 columns. `commands` is a transfer that
-    sets the display up, and ends with what show() changes: D3 offset, 81 contrast, A6 or A7, after a 0.
+    `buffer` is what the driver draws on: a control byte and 8 (or 4) pages of 128 columns. `commands` is a transfer
+    that sets the display up, and ends with what show() changes: D3 offset, 81 contrast, A6 or A7, after a 0.
     """
 
     def __init__(self, i2c, address: int, buffer, commands):
@@ -85,21 +80,18 @@ class Oled:
             self._send(rectangle)
 
     def show(self, is_inverse: bool, level: int, is_low: bool):
-        """How the picture looks from now on: dark on light, for a flash; at a contrast of `level`, 0 to 255; a row lower,
-        against burn-in. One transfer of 0.2 ms, and none where it looks like that.
+        """How the picture looks from now on, in a transfer of 0.2 ms: dark on light, for a flash; at a contrast of
+        `level`, 0 to 255; a row lower, against burn-in. After an OSError renew() says it again.
 
-        The rows go round: at the top stands then what was the lowest row, where our fonts have nothing; a display of 32
-        rows leaves it out.
+        The rows go round: what was the lowest one stands at the top then. Text has nothing there, but for a tail of g
+        or y; an inverse line has its edge. On a display of 32 rows it is not seen.
         """
         look = self._commands
-        offset = 63 if is_low else 0
-        mode = 0xA7 if is_inverse else 0xA6
-        if look[-1] != mode or look[-2] != level or look[-4] != offset:
-            look[-1] = mode
-            look[-2] = level
-            look[-4] = offset
-            self._i2c.writeto(self._address, look, start=-6)
-            self.bytes_sent += 7
+        look[-1] = 0xA6 + is_inverse
+        look[-2] = level
+        look[-4] = 63 * is_low
+        self._i2c.writeto(self._address, look, start=-6)
+        self.bytes_sent += 7
 
     def renew(self):
         """Send one page, changed or not, the next one each time, and before the first of them the setup: a display that

@@ -5,8 +5,12 @@
  * The patterns are played once by the firmware's own code on a VM, and recognised by pitch and rhythm, or on the LED by
  * rhythm alone. One that was cut off, or that another one follows at once, is not recognised.
  */
+import { readFileSync } from "node:fs";
+
 import { Twin } from "./twin.mjs";
 
+// Constants have no names on the device.
+const CUES = new URL("../../firmware/core/cues.py", import.meta.url);
 export const BUZZER_PIN = 25;
 export const LED_PIN = 26;
 
@@ -37,15 +41,14 @@ const CALLED = {
 const PLAY = `
 import _ears
 from machine import PWM, Pin
-from firmware.core import cues
 from firmware.drivers.buzzer import Sounder
 _sounder = Sounder(PWM(Pin(${BUZZER_PIN}), duty_u16=0), Pin(${LED_PIN}, Pin.OUT, value=0), 3)
-for _name in _ears.names():
-    _sounder.play(getattr(cues, _name))
+for _cue in _ears.cues():
+    _sounder.play(_cue)
     for _ms in range(0, ${LONGEST_MS}, ${POLL_MS}):
         _sounder.poll(_ms)
         _ears.wait()
-    _ears.learn(_name)
+    _ears.learn(_cue)
 `;
 
 /** The tones of a record of the PWM (Hardware.sound): [start in ms, Hz, length in ms]; one that still sounds is Infinity long. */
@@ -79,12 +82,13 @@ export class Ears {
         twin.install(folder);
         await twin.fresh();
         const { clock, hardware } = twin;
+        const names = new Map([...readFileSync(CUES, "utf8").matchAll(/^([A-Z]+) = const\((\d+)\)/gm)].map(([, name, cue]) => [Number(cue), name]));
         let heard = 0;
         twin.vm.mp.registerJsModule("_ears", {
-            names: () => Object.keys(CALLED),
+            cues: () => [...names.keys()],
             wait: () => void clock.advanceTo(clock.now + 1000 * POLL_MS),
-            learn: (name) => {
-                ears.#learn(name, tones(hardware.sound.slice(heard)));
+            learn: (cue) => {
+                ears.#learn(names.get(cue), tones(hardware.sound.slice(heard)));
                 heard = hardware.sound.length;
             },
         });
@@ -93,6 +97,7 @@ export class Ears {
     }
 
     #learn(name, played) {
+        if (!CALLED[name]) throw new Error(`what is the cue ${name} called?`);
         if (played.length === 0) throw new Error(`the firmware plays nothing for ${name}`);
         const [[start]] = played;
         this.#patterns.push({ name: CALLED[name], tones: played.map(([ms, hz, length]) => [ms - start, hz, length]) });

@@ -115,7 +115,7 @@ class PWM:
 def _heard(result, x):
     """What freq() and duty_u16() return; x: with what they were called, None for the constructor."""
     if isinstance(result, str):
-        raise ValueError(result)
+        raise ValueError(result)  # noqa: TRY004 - it is the chip's word
     if result is None and x is not None:
         raise RuntimeError("PWM is inactive")
     return None if x else result
