@@ -18,6 +18,8 @@ const POLL_MS = 10;
 const LONGEST_MS = 5000;
 // A tone or rest ends with a poll of the device, which comes every 20 to 30 ms, and some 50 later where flash is erased.
 const LATE_MS = 75;
+// It may begin a little after the time that its poll was told, by a collection of garbage.
+const EARLY_MS = 10;
 // A slower erase (400 ms) makes a long tone longer, which nobody minds.
 const LONG_MS = 250;
 const LATEST_MS = 500;
@@ -147,4 +149,4 @@ function restBefore(list, at) {
     return at === 0 || at === list.length ? Infinity : list[at][0] - list[at - 1][0] - list[at - 1][2];
 }
 
-const isAsLong = (ms, meant) => ms > meant - 1 && ms < meant + (meant > LONG_MS ? LATEST_MS : LATE_MS);
+const isAsLong = (ms, meant) => ms > meant - EARLY_MS && ms < meant + (meant > LONG_MS ? LATEST_MS : LATE_MS);
