@@ -195,12 +195,13 @@ def test_a_display_of_32_rows_has_half_the_pages_and_four_renewals():
     for i in range(512):
         display.canvas[i] = 1 + i % 251
     assert display.flush() == 4 * 138
-    display.bus.ram[:] = bytes(1024)
-    for _ in range(4):
-        display.oled.renew()
-    assert display.bus.ram[:512] == display.canvas
-    assert not any(display.bus.ram[512:])
-    assert display.bus.setups == [SETUP]
+    for time in (1, 2):
+        display.bus.ram[:] = bytes(1024)
+        for _ in range(4):
+            display.oled.renew()
+        assert display.bus.ram[:512] == display.canvas
+        assert not any(display.bus.ram[512:])
+        assert display.bus.setups == time * [SETUP]
 
 
 @pytest.mark.parametrize(
