@@ -12,11 +12,15 @@ _SDA = const(21)
 _SCL = const(22)
 _SENSOR = const(27)
 _BUTTON = const(32)
+# Neither is a strapping pin, and neither moves while the chip boots. GPIO2 has an LED on some boards only, inside the
+# case, and straps.
+_BUZZER = const(25)
+_LED = const(26)
 
 
 class Board:
-    """What app.run needs of a board: `pulses`, `button`, use_counter(), open_display(), and `display_help`, said when
-    none answers."""
+    """What app.run needs of a board: `pulses`, `button`, use_counter(), open_display(), open_sounder(), and
+    `display_help`, said when no display answers."""
 
     display_help = "No display at 0x3C: check SDA (GPIO21), SCL (GPIO22), 3V3 and GND. It is tried again all the time."
 
@@ -33,6 +37,17 @@ class Board:
             return
         self.pulses.counter = Counter(0, Pin(_SENSOR, Pin.IN, Pin.PULL_UP), edge=Counter.FALLING, filter_ns=12000)
 
-    def open_display(self):
-        """The Oled. OSError where none answers; the bus is then free to be tried again."""
-        return oled.start(busio.I2C(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)))
+    def open_display(self, height=64, is_turned=False):
+        """The Oled, of 64 rows or 32, upright or turned by 180 degrees. OSError where none answers; the bus is then
+        free to be tried again."""
+        bus = busio.I2C(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
+        return oled.start(bus, 0x3C, height, is_turned)
+
+    def open_sounder(self, volume):
+        """The Sounder: buzzer and LED, or at volume 0 the LED alone."""
+        from machine import PWM
+
+        from firmware.drivers.buzzer import Sounder
+
+        # Without a duty it would sound at once.
+        return Sounder(PWM(Pin(_BUZZER), duty_u16=0) if volume else None, Pin(_LED, Pin.OUT, value=0), volume)

@@ -1,4 +1,4 @@
-"""The display: an SSD1306 of 128 x 64, updated by difference.
+"""The display: an SSD1306 of 128 x 64 or 128 x 32, updated by difference.
 
 The third-party driver starts it; what is drawn goes out here, as rectangles of the columns that changed.
 """
@@ -11,8 +11,6 @@ from micropython import const
 from firmware.drivers import modules
 
 _WIDTH = const(128)
-_HEIGHT = const(64)
-_PAGES = const(8)
 
 # Bytes that a rectangle costs beside its data: address, control byte and six command bytes; address and control byte.
 _OVERHEAD = const(10)
@@ -20,36 +18,33 @@ _OVERHEAD = const(10)
 _MOST = const(128)
 
 
-_START = const(
-    "firmware.drivers.panel adafruit_ssd1306"
-    " adafruit_bus_device.i2c_device adafruit_bus_device.spi_device adafruit_bus_device"
-)
-
-
-def start(i2c, address: int = 0x3C):
-    """The Oled at `address` of a busio.I2C, started and dark. OSError(19) where no display answers."""
+def start(i2c, address: int = 0x3C, height: int = 64, is_turned: bool = False):
+    """The Oled at `address` of a busio.I2C, started and dark, of `height` rows, upright or turned by 180 degrees.
+    OSError(19) where no display answers."""
     # Before the driver is loaded, which takes the chip 0.7 s.
     i2c.writeto(address, b"")
     from firmware.drivers import panel
 
     try:
-        buffer, commands = panel.start(i2c, address, _WIDTH, _HEIGHT)
+        buffer, commands = panel.start(i2c, address, _WIDTH, height, is_turned)
     finally:
         panel = None
-        modules.let_go(_START)
+        modules.let_go("firmware.drivers.panel")
+    # The driver knows it upright only.
+    i2c.writeto(address, commands)
     return Oled(i2c, address, buffer, commands)
 
 
 def _pages(whole):
-    return [whole[at : at + _WIDTH] for at in range(0, _WIDTH * _PAGES, _WIDTH)]
+    return [whole[at : at + _WIDTH] for at in range(0, len(whole), _WIDTH)]
 
 
 class Oled:
     """An SSD1306 on a bus.
 
     `canvas` is the framebuf to draw on; `bytes_sent` counts all bytes of our transfers, addresses included.
-    `buffer` is what the driver draws on: a control byte and 8 pages of 128 columns. `commands` is a transfer that sets
-    the display up.
+    `buffer` is what the driver draws on: a control byte and 8 (or 4) pages of 128 columns. `commands` is a transfer
+    that sets the display up, and ends with what show() changes: D3 offset, 81 contrast, A6 or A7, after a 0.
     """
 
     def __init__(self, i2c, address: int, buffer, commands):
@@ -59,8 +54,9 @@ class Oled:
         self._commands = commands
         self._next_page = 0
         self.bytes_sent = 0
-        self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
-        self._shown = memoryview(bytearray(_WIDTH * _PAGES))
+        size = len(self._now)
+        self.canvas = framebuf.FrameBuffer(self._now, _WIDTH, size * 8 // _WIDTH, framebuf.MONO_VLSB)
+        self._shown = memoryview(bytearray(size))
         self._now_pages = _pages(self._now)
         self._shown_pages = _pages(self._shown)
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
@@ -83,11 +79,25 @@ class Oled:
             burst += size
             self._send(rectangle)
 
+    def show(self, is_inverse: bool, level: int, is_low: bool):
+        """How the picture looks from now on, in a transfer of 0.2 ms: dark on light, for a flash; at a contrast of
+        `level`, 0 to 255; a row lower, against burn-in. After an OSError renew() says it again.
+
+        The rows go round: what was the lowest one stands at the top then. Text has nothing there, but for a tail of g
+        or y; an inverse line has its edge. On a display of 32 rows it is not seen.
+        """
+        look = self._commands
+        look[-1] = 0xA6 + is_inverse
+        look[-2] = level
+        look[-4] = 63 * is_low
+        self._i2c.writeto(self._address, look, start=-6)
+        self.bytes_sent += 7
+
     def renew(self):
-        """Send one page of the eight, changed or not, and before the first of them the setup: a display that lost its
-        power for a moment has forgotten both, and answers as if nothing had been."""
+        """Send one page, changed or not, the next one each time, and before the first of them the setup: a display that
+        lost its power for a moment has forgotten both, and answers as if nothing had been."""
         page = self._next_page
-        self._next_page = (page + 1) % _PAGES
+        self._next_page = (page + 1) % len(self._now_pages)
         if page == 0:
             self._i2c.writeto(self._address, self._commands)
             self.bytes_sent += len(self._commands) + 1
@@ -96,7 +106,7 @@ class Oled:
     def _find(self):
         """The changed rectangles: [first page, page after, first column, column after] each."""
         rectangles = []
-        for page in range(_PAGES):
+        for page in range(len(self._now_pages)):
             now = self._now_pages[page]
             shown = self._shown_pages[page]
             # What is equal as a whole is recognised by one comparison in C.

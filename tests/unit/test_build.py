@@ -92,3 +92,13 @@ def test_a_library_is_compiled_without_its_constants_names(tree, tmp_path):
     assert b"SET_MUX" in compiled
     assert b"SET_DISP" not in compiled
     assert (tree / "lib" / "panel.py").read_text() == text
+
+
+def test_a_constant_of_another_module_is_a_value_in_what_is_compiled(tree, tmp_path):
+    (tree / "firmware" / "units.py").write_text("KM_MM = 1000000\nMI_MM = 1609344\n")
+    (tree / "firmware" / "app.py").write_text("from firmware import units\ndef run():\n    return units.KM_MM\n")
+    (tree / "main.py").write_text("from firmware.units import MI_MM\n")
+    builder.build(tree, tmp_path / "out")
+    app, units = ((tmp_path / "out" / "firmware" / f"{name}.mpy").read_bytes() for name in ("app", "units"))
+    assert b"KM_MM" not in app + units
+    assert b"MI_MM" in units, "main.py is run as it stands"

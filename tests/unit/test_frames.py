@@ -16,6 +16,7 @@ MOST_BYTECODES = 36
 HOT = [
     "firmware/drivers/pulse_input.py",
     "firmware/drivers/recorder.py",
+    "firmware/drivers/buzzer.py",
     "firmware/core/ticks.py",
     "firmware/core/turns.py",
     "firmware/core/belt.py",

@@ -14,14 +14,17 @@ class FrameBuffer:
         self.buffer = buffer
 
 
-COMMANDS = (0xAE, 0x20, 0x00, 0x8D, 0x14, 0xAF)
+COMMANDS = (0xAE, 0x20, 0x00, 0xA1, 0xC8, 0xD3, 0x00, 0x81, 0xFF, 0xA6, 0x8D, 0x14, 0xAF, 0x21, 0, 127)
+# What is said of the setup again and again: what show() changes stands at its end, what would be seen is left out.
+LOOK = bytes((0xD3, 0, 0x81, 0xFF, 0xA6))
+SETUP = bytes((0x00, 0xA1, 0xC8, 0x8D, 0x14, 0xAF, 0x21, 0, 127, 0x20, 0x00)) + LOOK
 
 
 class Driver:
-    """Of the third-party driver what is used: the buffer, a control byte and 1024 columns, all dark; and its setup."""
+    """Of the third-party driver what is used: the buffer, a control byte and the columns, all dark; and its setup."""
 
     def __init__(self, width, height, i2c, addr):
-        self.buffer = bytearray(1025)
+        self.buffer = bytearray(1 + width * height // 8)
         for command in COMMANDS:
             i2c.writeto(addr, bytes((0x80, command)))
 
@@ -33,10 +36,10 @@ sys.modules.setdefault("framebuf", types.SimpleNamespace(FrameBuffer=FrameBuffer
 from firmware.drivers import oled  # noqa: E402 (needs the modules above)
 
 
-def start(bus, address=0x3C):
+def start(bus, address=0x3C, *more):
     # The driver is let go after each start.
     sys.modules["adafruit_ssd1306"] = types.SimpleNamespace(SSD1306_I2C=Driver)
-    return oled.start(bus, address)
+    return oled.start(bus, address, *more)
 
 
 class Bus:
@@ -73,15 +76,17 @@ class Bus:
 
 
 class Display:
-    def __init__(self):
+    def __init__(self, height=64):
         self.bus = Bus()
-        self.oled = start(self.bus)
+        self.oled = start(self.bus, 0x3C, height)
         self.canvas = self.oled.canvas.buffer
+        self.bus.transfers.clear()
+        self.bus.setups.clear()
 
     def flush(self):
         self.bus.transfers.clear()
         asyncio.run(self.oled.flush())
-        assert self.bus.ram == self.canvas
+        assert self.bus.ram[: len(self.canvas)] == self.canvas
         return sum(self.bus.transfers)
 
 
@@ -178,10 +183,65 @@ def test_eight_renewals_bring_back_what_a_display_without_power_forgot():
     for _ in range(8):
         display.oled.renew()
     assert display.bus.ram == display.canvas
-    assert display.bus.setups == [bytes((0x00, *COMMANDS[1:]))], "once, without what would be seen"
+    assert display.bus.setups == [SETUP], "once, without what would be seen"
     assert display.oled.bytes_sent - sent == sum(display.bus.transfers)
     assert max(display.bus.transfers) * 9 / 400 <= 3.5, "ms at 400 kHz"
     display.flush()
+
+
+def test_a_display_of_32_rows_has_half_the_pages_and_four_renewals():
+    display = Display(32)
+    assert len(display.canvas) == 512
+    for i in range(512):
+        display.canvas[i] = 1 + i % 251
+    assert display.flush() == 4 * 138
+    for time in (1, 2):
+        display.bus.ram[:] = bytes(1024)
+        for _ in range(4):
+            display.oled.renew()
+        assert display.bus.ram[:512] == display.canvas
+        assert not any(display.bus.ram[512:])
+        assert display.bus.setups == time * [SETUP]
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ((True, 255, False), (0xD3, 0, 0x81, 255, 0xA7)),
+        ((False, 3, False), (0xD3, 0, 0x81, 3, 0xA6)),
+        ((False, 255, True), (0xD3, 63, 0x81, 255, 0xA6)),
+        ((True, 0, True), (0xD3, 63, 0x81, 0, 0xA7)),
+    ],
+)
+def test_a_look_is_one_short_transfer_and_said_again_with_the_setup(look, said):
+    display = Display()
+    sent = display.oled.bytes_sent
+    display.oled.show(*look)
+    assert display.bus.setups == [bytes((0x00, *said))]
+    assert display.oled.bytes_sent - sent == sum(display.bus.transfers) == 7
+    for _ in range(8):
+        display.oled.renew()
+    assert display.bus.setups[1:] == [SETUP[: -len(said)] + bytes(said)]
+    display.oled.show(False, 255, False)
+    assert display.bus.setups[2:] == [bytes((0x00, *LOOK))]
+
+
+def test_a_look_that_did_not_get_through_is_said_with_the_setup():
+    display = Display()
+    display.bus.fail_at = 0
+    with pytest.raises(OSError, match="19"):
+        display.oled.show(True, 255, False)
+    display.bus.fail_at = None
+    display.oled.renew()
+    assert display.bus.setups[0][-1] == 0xA7
+
+
+def test_a_display_that_hangs_upside_down_is_told_so_at_the_start_and_with_the_setup():
+    bus = Bus()
+    turned = start(bus, 0x3C, 64, True)
+    setup = SETUP.replace(b"\xa1\xc8", b"\xa0\xc0")
+    turned.renew()
+    assert bus.setups == [setup, setup]
 
 
 def test_nobody_at_the_address_is_an_oserror_as_on_any_bus():

@@ -89,6 +89,33 @@ said = locked(lambda n: belt.feed(recorder), 2000)
     assert.deepEqual(value(twin, "[recorder.edges, recorder.is_full, belt.accepted]"), [1000, true, 2000]);
 });
 
+test("a sounder allocates nothing, from a cue to its end and in silence", async () => {
+    const twin = await bench();
+    twin.vm.run(`${LOCKED}
+from firmware.drivers.buzzer import Sounder
+class Pwm:
+    def freq(self, hz):
+        pass
+    def duty_u16(self, duty):
+        global sounds
+        sounds += 1
+class Led:
+    def value(self, level):
+        pass
+sounds = 0
+sounder = Sounder(Pwm(), Led(), 3)
+sounder.play(1)
+sounder.poll(0)
+def step(n):
+    if n % 150 == 0:
+        sounder.play(1 + n // 150)
+    sounder.poll(20 * n)
+said = locked(step, 1500)
+`);
+    assert.equal(value(twin, "said"), null);
+    assert.ok(value(twin, "sounds") > 50);
+});
+
 test("a step that allocates is caught", async () => {
     const twin = await bench();
     twin.vm.run(`${LOCKED}\nsaid = locked(lambda n: [n, n], 10)`);

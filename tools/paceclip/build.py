@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, shorten
+from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, put_in_place, shorten
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
@@ -68,6 +68,12 @@ def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
 def _shortened(root: Path) -> dict[Path, tuple[ast.Module, dict[str, str]]]:
     """Our modules with short names, and their tables of names."""
     trees = {source: _parse(root, source) for source in sources(root) if source.parts[0] != "lib" or source == _BUS}
+    texts = [tree for source, tree in trees.items() if source.name in _AS_TEXT]
+    ours = {_module(source): tree for source, tree in trees.items() if source.name not in _AS_TEXT and source != _BUS}
+    try:
+        put_in_place(ours, set().union(*map(asked_for, texts)))
+    except ShortenError as error:
+        raise BuildError(str(error)) from error
     kept = set().union(*map(keywords, trees.values()))
     done = {}
     for source, tree in trees.items():

@@ -2,8 +2,8 @@
 
 MicroPython keeps every name once and for good: its letters, and seven bytes in a table that doubles as it fills. The
 firmware has some three hundred names that no other file asks for: private ones (a leading underscore), and parameters
-that are passed by place. They become _a, _b, ... and a, b, ..., the same few in each module. Constants that the
-compiler puts in place anyway stay, and so does all that a module shows.
+that are passed by place. They become _a, _b, ... and a, b, ..., the same few in each module. Private constants the
+compiler puts in place anyway, public ones are put in place here; all else that a module shows stays.
 
 A trace from the device then says `File "firmware.run", line 1, in _c`; restore() puts the true names back.
 """
@@ -56,9 +56,17 @@ def drop_unasked(tree: ast.Module, asked: set[str]) -> None:
         if isinstance(node, ast.ClassDef):
             _drop_definitions(tree, node, ast.FunctionDef, asked)
     used = asked | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    imported = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    _drop_imports(tree, imported - used)
+
+
+def _drop_imports(tree: ast.Module, names: set[str]) -> None:
+    """Drop names that `from ... import` at the top brings in."""
     for node in list(tree.body):
         if isinstance(node, ast.ImportFrom):
-            node.names = [alias for alias in node.names if (alias.asname or alias.name) in used]
+            node.names = [alias for alias in node.names if (alias.asname or alias.name) not in names]
             if not node.names:
                 tree.body.remove(node)
 
@@ -79,6 +87,84 @@ def _drop_definitions(tree: ast.Module, parent: ast.Module | ast.ClassDef, kind:
         others = (other for other in ast.walk(tree) if other not in inside and not isinstance(other, ast.FunctionDef))
         if node.name not in map(_name, others):
             parent.body.remove(node)
+
+
+def put_in_place(trees: dict[str, ast.Module], asked: set[str]) -> None:
+    """Put the values of public constants where they are asked for, in their own module and in others, and drop
+    definitions and imports that nobody needs then; but for names in `asked`. `trees` are modules by their names.
+
+    A number takes less heap than its name in every module's table.
+    """
+    values = {module: _values(tree, asked) for module, tree in trees.items()}
+    for module, tree in trees.items():
+        tree.body = [node for node in tree.body if _target(node) not in values[module]]
+        names = dict(values[module])
+        modules: dict[str, dict[str, ast.Constant]] = {}
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    name = alias.asname or alias.name
+                    if alias.name in values.get(node.module or "", {}):
+                        names[name] = values[node.module or ""][alias.name]
+                    if f"{node.module}.{alias.name}" in values:
+                        modules[name] = values[f"{node.module}.{alias.name}"]
+        _Values(module, names, modules).visit(tree)
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        _drop_imports(tree, {*names, *modules} - used)
+
+
+class _Values(ast.NodeTransformer):
+    """Puts constants in the place of `NAME` and of `module.NAME`."""
+
+    def __init__(self, where: str, names: dict[str, ast.Constant], modules: dict[str, dict[str, ast.Constant]]) -> None:
+        self._where = where
+        self._names = names
+        self._modules = modules
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self._names:
+            return node
+        if _is_store(node):
+            raise ShortenError(f"{self._where}: line {node.lineno}: {node.id} is another module's constant")
+        return ast.copy_location(ast.Constant(self._names[node.id].value), node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        match node.value:
+            case ast.Name(id=module) if node.attr in self._modules.get(module, {}):
+                if not isinstance(node.ctx, ast.Load):
+                    raise ShortenError(f"{self._where}: line {node.lineno}: {node.attr} is another module's constant")
+                return ast.copy_location(ast.Constant(self._modules[module][node.attr].value), node)
+        return self.generic_visit(node)
+
+
+def _values(tree: ast.Module, asked: set[str]) -> dict[str, ast.Constant]:
+    """A module's public constants, NAME = 1 or NAME = const(1), of numbers and strings: what gets no other value
+    anywhere in the module."""
+    bound = [_name(node) for node in ast.walk(tree) if isinstance(node, ast.arg) or _is_store(node)]
+    bound += [node.asname or node.name for node in ast.walk(tree) if isinstance(node, ast.alias)]
+    found = {}
+    for statement in tree.body:
+        name = _target(statement)
+        if name is None or _is_private(name) or name in asked or bound.count(name) > 1:
+            continue
+        value = statement.value
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "const":
+            value = value.args[0]
+        if isinstance(value, ast.Constant) and isinstance(value.value, (int, str)):
+            found[name] = value
+    return found
+
+
+def _target(statement: ast.stmt) -> str | None:
+    """The name that a statement gives a value to, and nothing else."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return None
+
+
+def _is_store(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
 
 
 def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:

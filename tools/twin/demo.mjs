@@ -135,7 +135,7 @@ function photographer(rig, folder) {
             if (!seen(look)) continue;
             left.delete(name);
             const number = String(++count).padStart(2, "0");
-            writePng(`${folder}/${number}-${name}.png`, rig.twin.screen.pixels());
+            writePng(`${folder}/${number}-${name}.png`, rig.twin.screen.pixels(), rig.twin.screen);
         }
         return count;
     };

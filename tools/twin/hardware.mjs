@@ -10,6 +10,7 @@
  */
 import { ERASE } from "./flash.mjs";
 import { COUNTERS, PulseCounter } from "./pulse_counter.mjs";
+import { Pwm } from "./pwm.mjs";
 
 const QUEUE = 8;
 const TICKS_PERIOD = 2 ** 30;
@@ -53,6 +54,9 @@ export class Hardware {
         this.stuck = false;
         /** Units of the pulse counter that are in use, by their number. */
         this.counters = new Map();
+        this.pwm = new Pwm(clock);
+        /** Each change of a pin that the device sets: [us, pin, level]. */
+        this.edges = [];
         this.figures = { served: 0, lost: 0, merged: 0, bytes: 0, longestTransferUs: 0, flashUs: 0, collections: 0, collectUs: 0 };
         /** Called after each I2C transfer with its length (bytes on the bus) and duration. */
         this.onTransfer = () => {};
@@ -66,6 +70,7 @@ export class Hardware {
         this.#alarm?.();
         this.#alarm = null;
         this.counters.clear();
+        this.pwm.reset();
         for (const pin of this.pins.values()) {
             pin.service = null;
             pin.trigger = 0;
@@ -131,11 +136,20 @@ export class Hardware {
 
     read(number) {
         const pin = this.pin(number);
-        return pin.output ?? pin.level;
+        return this.pwm.has(number) ? this.pwm.level(number) : (pin.output ?? pin.level);
     }
 
+    /** What the PWM has played: [us, pin, freq, duty of 65536], with a duty of 0 for silence. */
+    get sound() {
+        return this.pwm.sound;
+    }
+
+    /** Pin.value(level), which a pin that hangs on the PWM does not show. */
     output(number, level) {
-        this.pin(number).output = level;
+        const pin = this.pin(number);
+        const value = level ? 1 : 0;
+        if (pin.output !== value && !this.pwm.has(number)) this.edges.push([this.clock.now, number, value]);
+        pin.output = value;
     }
 
     /** The outside world puts `level` on a pin. */

@@ -3,32 +3,39 @@ import { writeFileSync } from "node:fs";
 import { PNG } from "pngjs";
 
 const WIDTH = 128;
-const HEIGHT = 64;
 const LIT = [158, 220, 255];
 const DARK = [8, 10, 14];
 
-/** Write the pixels (128 x 64, 0 or 1) as a PNG, each pixel a square with a seam, as on the panel. */
-export function writePng(path, pixels, scale = 4) {
+// Of light, an sRGB value is about this power.
+const GAMMA = 1 / 2.2;
+
+/**
+ * Write the pixels (128 columns of 64 rows or 32, 0 or 1) as a PNG, each pixel a square with a seam, as on the panel.
+ * `brightness` of a lit one: 0 to 1.
+ */
+export function writePng(path, pixels, { scale = 4, brightness = 1 } = {}) {
     const margin = 2 * scale;
-    const png = new PNG({ width: WIDTH * scale + 2 * margin, height: HEIGHT * scale + 2 * margin, colorType: 2 });
+    const rows = pixels.length / WIDTH;
+    const png = new PNG({ width: WIDTH * scale + 2 * margin, height: rows * scale + 2 * margin, colorType: 2 });
+    const light = LIT.map((value, at) => Math.round(DARK[at] + (value - DARK[at]) * brightness ** GAMMA));
     for (let y = 0; y < png.height; y++) {
         for (let x = 0; x < png.width; x++) {
             const column = Math.floor((x - margin) / scale);
             const row = Math.floor((y - margin) / scale);
-            const inside = column >= 0 && column < WIDTH && row >= 0 && row < HEIGHT;
+            const inside = column >= 0 && column < WIDTH && row >= 0 && row < rows;
             const seam = scale > 2 && ((x - margin) % scale === 0 || (y - margin) % scale === 0);
             const lit = inside && pixels[row * WIDTH + column] === 1;
-            const colour = lit ? LIT.map((value) => (seam ? value >> 1 : value)) : DARK;
+            const colour = lit ? light.map((value) => (seam ? value >> 1 : value)) : DARK;
             png.data.set([...colour, 255], 4 * (y * png.width + x));
         }
     }
     writeFileSync(path, PNG.sync.write(png, { colorType: 2 }));
 }
 
-/** The pixels as 32 lines of half blocks. */
+/** The pixels as lines of half blocks, each two rows. */
 export function halfBlocks(pixels) {
     const lines = [];
-    for (let y = 0; y < HEIGHT; y += 2) {
+    for (let y = 0; y < pixels.length / WIDTH; y += 2) {
         let line = "";
         for (let x = 0; x < WIDTH; x++) {
             line += " ▀▄█"[pixels[y * WIDTH + x] + 2 * pixels[(y + 1) * WIDTH + x]];

@@ -41,7 +41,7 @@ async function photograph(twin, read, pictures) {
         };
         const [name, shows] = wanted[0];
         if (!shows(seen)) return;
-        writePng(`${fresh}/${name}.png`, twin.screen.pixels());
+        writePng(`${fresh}/${name}.png`, twin.screen.pixels(), twin.screen);
         wanted.shift();
         if (wanted.length === 0) twin.stop("done");
     };

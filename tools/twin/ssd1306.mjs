@@ -1,10 +1,13 @@
 /**
- * An SSD1306 on the I2C bus: it knows the commands that it is sent and keeps its display RAM by them.
+ * An SSD1306 on the I2C bus, with its panel: it knows the commands that it is sent and keeps its display RAM by them.
  *
- * Source: the chip's data sheet, command table. A command that is unknown here is an error, not a shrug.
+ * Source: the chip's data sheet, chapters 9 and 10. A command that is unknown here is an error, not a shrug.
  */
 const WIDTH = 128;
 const PAGES = 8;
+const LINES = 64;
+const SEQUENTIAL = 0x02;
+const ALTERNATIVE = 0x12;
 
 // Command to the number of bytes that follow it.
 const ARGUMENTS = new Map([
@@ -15,7 +18,9 @@ const ARGUMENTS = new Map([
 export class Ssd1306 {
     #pending = [];
 
-    constructor() {
+    /** @param {number} height rows of the panel: 64, or 32 that are wired to the first half of the chip's COM pins */
+    constructor({ height = 64 } = {}) {
+        this.height = height;
         this.ram = new Uint8Array(WIDTH * PAGES);
         this.reset();
     }
@@ -35,7 +40,8 @@ export class Ssd1306 {
         this.comReversed = false;
         this.startLine = 0;
         this.offset = 0;
-        this.mux = 63;
+        this.rows = LINES; // the multiplex ratio
+        this.comPins = ALTERNATIVE;
         this.#pending = [];
     }
 
@@ -49,13 +55,13 @@ export class Ssd1306 {
         else throw new Error(`SSD1306: control byte 0x${control.toString(16)}`);
     }
 
-    /** Lit pixels as a viewer sees them, row by row from the top left: Uint8Array of 128 x 64, 0 or 1. */
+    /** Lit pixels as a viewer sees them, row by row from the top left: Uint8Array of 128 x 64 (or 32), 0 or 1. */
     pixels() {
-        const seen = new Uint8Array(WIDTH * 8 * PAGES);
+        const seen = new Uint8Array(WIDTH * this.height);
         if (!this.on || !this.chargePump) return seen;
-        for (let y = 0; y < 64; y++) {
-            const com = this.comReversed ? y : 63 - y;
-            const line = (com + this.startLine + this.offset) % 64;
+        for (let y = 0; y < this.height; y++) {
+            const line = this.#line(y);
+            if (line === null) continue;
             for (let x = 0; x < WIDTH; x++) {
                 const segment = this.segmentRemap ? x : WIDTH - 1 - x;
                 const bit = (this.ram[(line >> 3) * WIDTH + segment] >> (line & 7)) & 1;
@@ -63,6 +69,29 @@ export class Ssd1306 {
             }
         }
         return seen;
+    }
+
+    /** How bright a lit pixel is, 0 to 1: a segment's current goes by the contrast (chapter 8.6). */
+    get brightness() {
+        return (this.contrast + 1) / 256;
+    }
+
+    /** The line of the RAM that a row of the panel shows, or null: tables 10-1 and 10-2 of the data sheet. */
+    #line(y) {
+        // Panels hang upside down: their top row is the last one that is wired.
+        const com = this.#com(this.height - 1 - y);
+        const scanned = this.comReversed ? this.rows - 1 - com : com;
+        const row = (scanned + this.offset + LINES) % LINES;
+        return row < this.rows ? (row + this.startLine) % LINES : null;
+    }
+
+    /** Which of the COM lines, in the order in which they are scanned, drives a row of the panel. */
+    #com(row) {
+        // The pins are on both sides of the chip, 0 to 31 and 32 to 63. On a panel of 64 rows they take turns.
+        const pin = this.height === LINES ? (row >> 1) + (row & 1) * (LINES / 2) : row;
+        const swapped = this.comPins & 0x20 ? (pin + LINES / 2) % LINES : pin;
+        if ((this.comPins & ~0x20) === SEQUENTIAL) return swapped;
+        return swapped < LINES / 2 ? 2 * swapped : 2 * swapped - LINES + 1;
     }
 
     #commands(bytes) {
@@ -76,8 +105,7 @@ export class Ssd1306 {
     }
 
     #execute(command, [a, b]) {
-        if (command <= 0x0f) this.column = (this.column & 0xf0) | command;
-        else if (command <= 0x1f) this.column = ((command & 0x07) << 4) | (this.column & 0x0f);
+        if (command <= 0x1f) this.#setColumn(command);
         else if (command >= 0x40 && command <= 0x7f) this.startLine = command & 0x3f;
         else if (command >= 0xb0 && command <= 0xb7) this.page = command & 7;
         else
@@ -91,13 +119,26 @@ export class Ssd1306 {
                 case 0xa0: case 0xa1: this.segmentRemap = command === 0xa1; break;
                 case 0xa4: case 0xa5: this.allOn = command === 0xa5; break;
                 case 0xa6: case 0xa7: this.inverted = command === 0xa7; break;
-                case 0xa8: this.mux = a & 63; break;
+                case 0xa8: this.#setRows(1 + (a & 63)); break;
                 case 0xae: case 0xaf: this.on = command === 0xaf; break;
                 case 0xc0: case 0xc8: this.comReversed = command === 0xc8; break;
                 case 0xd3: this.offset = a & 63; break;
-                case 0xad: case 0xd5: case 0xd9: case 0xda: case 0xdb: case 0xe3: break; // electrical: nothing to see
+                case 0xda: this.comPins = a; break;
+                case 0xad: case 0xd5: case 0xd9: case 0xdb: case 0xe3: break; // electrical: nothing to see
                 default: throw new Error(`SSD1306: unknown command 0x${command.toString(16)}`);
             }
+    }
+
+    /** Half of the column, in page addressing mode only. */
+    #setColumn(command) {
+        if (this.mode !== 2) return;
+        if (command <= 0x0f) this.column = (this.column & 0xf0) | command;
+        else this.column = ((command & 0x07) << 4) | (this.column & 0x0f);
+    }
+
+    #setRows(rows) {
+        if (rows < 16) throw new Error(`SSD1306: a multiplex ratio of ${rows}`);
+        this.rows = rows;
     }
 
     #data(bytes) {

@@ -102,6 +102,7 @@ export class Twin {
     /** The power goes: what is not on flash is lost. */
     powerCut() {
         this.flash.dropAll();
+        this.hardware.pwm.reset();
         this.stop("power cut");
     }
 
@@ -258,8 +259,13 @@ export class Twin {
             collect: () => this.#collect(),
             pin_read: (id) => hardware.read(id),
             pin_output: (id, level) => hardware.output(id, level),
+            take: (id) => hardware.pwm.take(id),
             pin_irq: (id, serve, trigger) =>
                 void Object.assign(hardware.pin(id), { service: serve && (() => this.#serve(serve)), trigger: serve ? trigger : 0 }),
+            PWM: (pin, freq, duty) => hardware.pwm.start(pin, freq, duty),
+            freq: (pin, value) => hardware.pwm.freq(pin, value),
+            duty_u16: (pin, value) => hardware.pwm.duty(pin, value),
+            off: (pin) => hardware.pwm.stop(pin),
             Counter: (unit, pin, edge, direction, filterNs) => hardware.startCounter(unit, pin, edge, direction, filterNs),
             value: (unit, set) => hardware.counterValue(unit, set),
             deinit: (unit) => hardware.stopCounter(unit),

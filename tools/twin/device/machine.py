@@ -33,6 +33,8 @@ class Pin:
             raise ValueError("pin can only be input")
         self._id = id
         self._handler = None
+        if mode != -1:
+            _twin.take(id)
         if value is not None:
             _twin.pin_output(id, value)
 
@@ -91,6 +93,32 @@ class Counter:
 
     def deinit(self):
         _twin.deinit(self._id)
+
+
+class PWM:
+    """As much of it as sounds need. What belongs to it is kept by pin, as on the chip."""
+
+    def __init__(self, id, *, freq=-1, duty_u16=-1):
+        self._id = id._id
+        _heard(_twin.PWM(self._id, freq, duty_u16), None)
+
+    def freq(self, *x):
+        return _heard(_twin.freq(self._id, *x), x)
+
+    def duty_u16(self, *x):
+        return _heard(_twin.duty_u16(self._id, *x), x)
+
+    def deinit(self):
+        _twin.off(self._id)
+
+
+def _heard(result, x):
+    """What freq() and duty_u16() return; x: with what they were called, None for the constructor."""
+    if isinstance(result, str):
+        raise ValueError(result)  # noqa: TRY004 - it is the chip's word
+    if result is None and x is not None:
+        raise RuntimeError("PWM is inactive")
+    return None if x else result
 
 
 class I2C:
