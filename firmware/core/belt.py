@@ -57,7 +57,8 @@ _SPARE_US = const(300000)
 # No speed is bounded by a shorter silence; without a beat, an edge in it may have been a pulse.
 _QUIET_US = const(250000)
 _QUIET_LOST_US = const(350000)
-# Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
+# Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one, of a quick
+# reed four.
 _SLOW_US = const(200000)
 # Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
 _QUICK_US = const(80000)
@@ -78,8 +79,9 @@ class Belt:
 
     To read: `distance_mm` since the start, exact, a small int up to 1073 km; `speed_um_s`, the belt's mean speed over
     whole revolutions, -1 while not known, 0 only where it stands; `state`: 0 stopped, 1 starting (pulses, but no
-    speed yet, or after a silence) or 2 moving; `is_sudden`, whether the last stop came out of a run, without any braking
-    before it, as of a sensor without a plug; `accepted` (pulses), `bounced` (rejected edges), `missed` (made up).
+    speed yet, or after a silence) or 2 moving; `is_sudden`, whether the last stop came out of a run, without any
+    braking before it, as of a sensor without a plug; `accepted` (pulses), `bounced` (rejected edges), `missed` (made
+    up).
     """
 
     def __init__(self, um_per_pulse, pulses_per_rev, sensor="hall"):
@@ -295,7 +297,11 @@ class Belt:
                 self._in_time += 1
             self._period_us = self._gap_us = gap_us
             self._turns.note(self._loose, t_us)
-            self._is_lost = self._in_time < (2 if gap_us < _SLOW_US else 1)
+            enough = 1
+            if gap_us < _SLOW_US:
+                # A reed's bounce is a good part of a quick period.
+                enough = 3 if self._reed and gap_us < _QUICK_US else 2
+            self._is_lost = self._in_time < enough
         self._reference_us = t_us
         self._loose = 0
 

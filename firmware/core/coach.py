@@ -2,21 +2,11 @@
 
 from micropython import const
 
+from firmware.core.cues import COUNT, DONE, FAST, GO, HALF, LAST, NEXT, PAUSE, RIGHT, SLOW
+
 _TOO_SLOW = const(-1)
 _ON_TARGET = const(0)
 _TOO_FAST = const(1)
-
-# Cues. Drivers that play them know them by these numbers.
-_COUNT = const(1)
-_GO = const(2)
-_NEXT = const(3)
-_HALF = const(4)
-_LAST = const(5)
-_SLOW = const(6)
-_FAST = const(7)
-_RIGHT = const(8)
-_PAUSE = const(9)
-_DONE = const(10)
 
 # However little the belt has to change: to see it, and to find the key. Then it is its own pace that takes the time.
 _GRACE_MS = const(10000)
@@ -68,9 +58,7 @@ class Coach:
         self._remind_ms = 0
 
     def update(self, now_ms: int, session, speed_mm_s: int) -> int:
-        """Take over the state of a session that has started. The cue to give now, 0 for none: 1 a second of the count,
-        2 a step begins, 3 the next step announced, 4 half of the step, 5 the last 100 m, 6 too slow, 7 too fast, 8 on
-        target again, 9 paused, 10 done."""
+        """Take over the state of a session that has started. The cue to give now, one of core.cues, 0 for none."""
         index = session.index
         step = session.step
         is_paused = session.auto_paused or session.hand_paused
@@ -80,12 +68,12 @@ class Coach:
             self._index = -2
             self.verdict = self.count = 0
             self.due = False
-            return _DONE
+            return DONE
         if is_paused or session.waiting_for is not None:
-            cue = _PAUSE if is_paused and not self._is_paused else 0
+            cue = PAUSE if is_paused and not self._is_paused else 0
             if index != self._index:
                 self._enter(session, speed_mm_s)
-                cue = cue or _GO
+                cue = cue or GO
             self._is_paused = is_paused
             # What comes after it is a ramp again.
             self._grace_ms = -1
@@ -94,7 +82,7 @@ class Coach:
         self._is_paused = False
         if index != self._index:
             self._enter(session, speed_mm_s)
-            return _GO
+            return GO
         if self._grace_ms < 0:
             self._grace_ms = session.step_ms + grace(session.target, speed_mm_s, self._accel_mm_s2)
         return self._watch(now_ms, session, speed_mm_s)
@@ -113,16 +101,16 @@ class Coach:
         if count != self.count:
             self.count = count
             if count:
-                return _COUNT
+                return COUNT
         if not self.due and announces(left_ms, self._lead_ms(session, speed_mm_s)):
             self.due = True
-            return _NEXT
+            return NEXT
         if not self._said_last and _is_last(session):
             self._said_last = True
-            return _LAST
+            return LAST
         if not self._said_half and _is_half(session):
             self._said_half = True
-            return _HALF
+            return HALF
         limits = self._limits
         self.verdict = 0
         if limits is not None and session.step_ms >= self._grace_ms:
@@ -153,13 +141,13 @@ class Coach:
             if not self._is_reminded:
                 return 0
             self._is_reminded = False
-            return _RIGHT
+            return RIGHT
         if self._reminders >= _MOST_REMINDERS or now_ms < self._remind_ms:
             return 0
         self._reminders += 1
         self._is_reminded = True
         self._remind_ms = now_ms + _REMIND_MS
-        return _SLOW if self._heard == _TOO_SLOW else _FAST
+        return SLOW if self._heard == _TOO_SLOW else FAST
 
 
 def _is_half(session):
