@@ -16,7 +16,7 @@ UNIT ?= km
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo test check bench pictures device install flash mpy lock clean
+.PHONY: help setup lib demo test check bench pictures golden device install flash mpy lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,7 @@ demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|
 
 test: setup mpy ## All tests: host, VM and twin
 	@status=0; $(PY) -m pytest || status=1; \
-	node --test tests/vm/*.test.mjs tests/twin/*.test.mjs || status=1; exit $$status
+	node --test tests/vm/*.test.mjs tests/twin/*.test.mjs tests/scenarios/*.test.mjs tests/golden/*.test.mjs || status=1; exit $$status
 
 check: setup mpy ## Lint, types, layers, every device file compiled, docs in step
 	@$(PY) -m ruff check .
@@ -70,6 +70,9 @@ bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=
 
 pictures: setup mpy ## Take the pictures of docs/ anew, from the twin and from the belt's bench
 	@$(PY) -m paceclip docs
+
+golden: setup mpy ## Draw the golden pictures of tests/golden and docs/screens.md anew
+	@node tools/twin/golden.mjs
 
 device: setup mpy ## A virtual board on a serial port for mpremote
 	@$(PY) -m paceclip device

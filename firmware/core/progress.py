@@ -34,12 +34,12 @@ def next_day(record: dict, name: str, plan):
 
 
 def state_of(record: dict, name: str, day_id: str) -> str:
-    """In words, what was made of a day: "done", "skipped", "partly done", or "" where it was not touched."""
+    """In words, what was made of a day: "done", "skipped", "partly", or "" where it was not touched."""
     done = record["plans"].get(name, ())
     if day_id in done:
         return "done"
     if day_id + PARTLY in done:
-        return "partly done"
+        return "partly"
     return "skipped" if day_id + SKIPPED in done else ""
 
 

@@ -75,7 +75,7 @@ class Dial:
             self.foot = "starts at speed" if waiting == SPEED else "start the belt"
             return self
         self.count = self._coach.count
-        if left_ms is None and left_mm is None:
+        if left_ms is None and left_mm is None and turn >= len(self._cue):
             self.alert = True
             self.foot = "press when done"
         elif turn < len(self._cue) and not coach.announces(coach.time_left(left_ms, left_mm, speed_mm_s)):
@@ -127,7 +127,8 @@ class Dial:
             self._tags += (self._console_text(step),)
             fastest = units.pace_text(session.target[1], unit)
             slowest = units.pace_text(session.target[0], unit)
-            if slowest != fastest:
+            # Beside a repetition's number there is no room for it, nor for ten minutes and more.
+            if slowest != fastest and session.rep is None and len(slowest) < 5:
                 self._tags += (fastest + "-" + slowest,)
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):

@@ -21,7 +21,8 @@ def cue(session, paces, unit: str) -> Page:
     """An open step, or one off the belt: its cue, what comes next, and the button."""
     step = session.step
     if step.kind == "prep":
-        title = "SET THE DECK"
+        # Beside what is left of a timed one there is room for so much.
+        title = "SET THE DECK" if step.length_ms is None else "SET DECK"
         text = "Set the deck to " + percent_text(step.incline_permille)
     elif step.kind == "off":
         title = "OFF BELT"
@@ -37,7 +38,7 @@ def paused(session, unit: str, is_sudden=False) -> Page:
     """A pause, by hand or because the belt stopped; where that was sudden it may be the sensor."""
     left = left_text(session.left_mm, session.left_ms, unit)
     number = left.rstrip("kmi") or units.clock_text(session.step_ms)
-    rep = "" if session.rep is None else "rep %d/%d" % session.rep
+    rep = "" if session.rep is None else ("rep %d/%d" if len(number) < 4 else "%d/%d") % session.rep
     what = (left[len(number) :] + " left").strip() if left else "so far"
     side = (rep, total_text(session.total_mm, unit), what)
     if session.auto_paused:

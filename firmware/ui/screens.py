@@ -35,8 +35,10 @@ def half(canvas, x, y, label, text, inverse):
             font.MIDDLE.draw(canvas, text[4:], x + 24, y + 8, 1)  # 9-10
         else:
             font.NARROW.draw(canvas, text[4:], x + 25, y, 1)
-    elif text[-1:].isalpha():
+    elif text[-1:].isalpha() or len(text) > 7:
         canvas.text(text, x, y + 8, 1)
+    elif len(text) > 5:
+        font.MIDDLE.draw(canvas, text, x, y + 8, 1)  # a rest of an hour and more
     else:
         _pace(canvas, x, y, text, inverse)
 
@@ -172,14 +174,18 @@ class Screens:
         rows = after - first
         parts = max(1, (len(lines) + rows - 1) // rows)
         part = turn % parts
+        corner = view.corner or ("%d/%d" % (part + 1, parts) if parts > 1 else "")
         title = view.title[turn % len(view.title)]
+        if corner and len(title) + len(corner) > 15:
+            # In two turns what does not fit in one.
+            begin = widgets.fit(title, 15 - len(corner))
+            title = title[len(begin) :].strip() if turn % 2 else begin
         if drawn[0] != title or drawn[1] != view.corner or (drawn[3] != part and parts > 1):
             drawn[0] = title
             drawn[1] = view.corner
-            corner = view.corner or ("%d/%d" % (part + 1, parts) if parts > 1 else "")
             if corner:
                 canvas.fill_rect(0, 0, 128, 8, 1)
-                canvas.text(widgets.fit(title, 15 - len(corner)), 0, 0, 0)
+                canvas.text(title, 0, 0, 0)
                 canvas.text(corner, 128 - 8 * len(corner), 0, 0)
             else:
                 widgets.line(canvas, title, 0, True)

@@ -115,7 +115,7 @@ def wrap(text: str) -> list:
         if line:
             lines.append(line)
         while len(word) > _WIDTH:
-            cut = word.rfind(":", 0, _WIDTH) + 1 or _WIDTH
+            cut = word.rfind(":", 1, _WIDTH) + 1 or _WIDTH
             lines.append(word[:cut])
             word = word[cut:]
         line = word

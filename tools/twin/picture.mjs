@@ -1,5 +1,6 @@
 /** Pictures of the screen: PNG for people and documents, half blocks for the terminal. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { crc32, deflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 
 const WIDTH = 128;
@@ -43,4 +44,35 @@ export function halfBlocks(pixels) {
         lines.push(line);
     }
     return lines;
+}
+
+/** Write a picture, its pixels 0 or 1, as a PNG of one bit a pixel, which pngjs can't. */
+export function writeBits(path, { width, height, pixels }) {
+    const stride = 1 + Math.ceil(width / 8); // each row begins with its filter, which is none
+    const rows = Buffer.alloc(stride * height);
+    for (let at = 0; at < width * height; at++) {
+        const x = at % width;
+        if (pixels[at]) rows[stride * Math.floor(at / width) + 1 + (x >> 3)] |= 0x80 >> (x & 7);
+    }
+    const head = Buffer.alloc(13);
+    head.writeUInt32BE(width, 0);
+    head.writeUInt32BE(height, 4);
+    head[8] = 1; // bits a pixel; what follows: grey, and the only methods there are
+    const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+    writeFileSync(path, Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows, { level: 9 })), chunk("IEND")]));
+}
+
+function chunk(type, data = Buffer.alloc(0)) {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const whole = Buffer.alloc(body.length + 8);
+    whole.writeUInt32BE(data.length, 0);
+    body.copy(whole, 4);
+    whole.writeUInt32BE(crc32(body), body.length + 4);
+    return whole;
+}
+
+/** What writeBits wrote: {width, height, pixels}. */
+export function readBits(path) {
+    const { width, height, data } = PNG.sync.read(readFileSync(path));
+    return { width, height, pixels: Uint8Array.from({ length: width * height }, (_, at) => (data[4 * at] ? 1 : 0)) };
 }

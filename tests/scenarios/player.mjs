@@ -1,0 +1,552 @@
+/** Plays a scenario (grammar.mjs) on the stage of tests/twin, and says where it fails: file, line, and what the display says. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { buildRig, readPlan } from "../../tools/twin/rig.mjs";
+import { Stage, planFile } from "../twin/stage.mjs";
+import { ENDS, ScenarioError, metres, read } from "./grammar.mjs";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const INLINE = `${ROOT}build/scenarios`;
+
+const GLANCE_S = 1; // whoever looks for something looks for so long
+const LONG_S = 1800; // and waits so long for a moment in a step
+const WRITTEN_S = 130; // a lap is on flash after two minutes at the latest
+const OFF_S = 2; // somebody pulls the plug and puts it back
+const TWICE_US = 120_000; // between two presses that belong together
+const SHORT_US = 120_000;
+const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
+const EXACT_MM = 500;
+const EXACT_MS = 100;
+const LOOK_US = 100_000;
+const WRAP_US = 2 ** 30 * 1000; // both tick counters begin anew there
+
+/** What the scenario expected and was not so. */
+class Unmet extends Error {}
+
+const told = (mm) => `${(mm / 1000).toFixed(2)} m`;
+const clock = (ms) => `${Math.floor(ms / 60000)}:${((ms % 60000) / 1000).toFixed(1).padStart(4, "0")}`;
+const quoted = (words) => JSON.stringify(words);
+
+class Player {
+    #never = new Map();
+    #neverHeard = new Map();
+    #broken = null;
+    #since = 0;
+    #poweredAt = 0;
+    #before = null;
+    #steps = null;
+    #next = null;
+
+    constructor(stage) {
+        this.stage = stage;
+        this.#since = stage.twin.clock.now;
+    }
+
+    /** One life of the device: the statements up to the one that ends it. */
+    *live(statements) {
+        this.#poweredAt = this.stage.twin.clock.now;
+        this.#before = this.stage.hardwareTicks();
+        this.#steps = this.#doAll(statements);
+        for (this.#next = this.#steps.next(); !this.#next.done; this.#next = this.#steps.next()) yield this.#next.value;
+    }
+
+    /** The device has left main.py, or is off: what is left of its life, and what follows it, needs nobody but the clock. */
+    finish(statements = null) {
+        const { clock } = this.stage.twin;
+        if (statements) {
+            this.#steps = this.#doAll(statements);
+            this.#next = this.#steps.next();
+        }
+        for (; !this.#next.done; this.#next = this.#steps.next()) {
+            const { value } = this.#next;
+            const until = clock.now + 1e6 * (value.patience ?? value);
+            while (value.met ? !value.met() : clock.now < until) {
+                if (clock.now >= until) throw new Unmet(`waited for ${value.what}`);
+                clock.advanceTo(clock.now + LOOK_US);
+            }
+        }
+    }
+
+    *#doAll(statements) {
+        for (const statement of statements) yield* this.#do(statement);
+    }
+
+    *#do({ line, text, action, values, moment }) {
+        this.where = { line, text };
+        if (moment) yield* this[moment.action](...moment.values);
+        this.#check();
+        const steps = this[action](...values);
+        if (steps) yield* steps;
+        this.#check();
+    }
+
+    #check() {
+        if (this.#broken) throw this.#broken;
+    }
+
+    /** Wait until `met`, or for what must never be seen. */
+    #until(met, what, patience = GLANCE_S, reaction = 0) {
+        return this.stage.until(() => this.#isBroken() || met(), what, patience, reaction);
+    }
+
+    #isBroken() {
+        if (this.#broken) return true;
+        for (const [words, line] of this.#never) {
+            if (this.stage.has(words)) this.#broken = new Unmet(`${quoted(words)} is seen, which line ${line} rules out`);
+        }
+        for (const [sound, line] of this.#neverHeard) {
+            if (this.#heard(sound)) this.#broken = new Unmet(`${quoted(sound)} is heard, which line ${line} rules out`);
+        }
+        return this.#broken !== null;
+    }
+
+    #fail(what) {
+        throw new Unmet(what);
+    }
+
+    /** So long nothing may come between. */
+    *#pass(s, holds = () => true, what = "") {
+        const { clock } = this.stage.twin;
+        const until = clock.now + 1e6 * s;
+        let held = true;
+        yield this.#until(() => !(held = holds()) || clock.now >= until, "time", s + 1);
+        if (!held) this.#fail(what);
+    }
+
+    // ---- when
+
+    *atTime(s) {
+        const { clock } = this.stage.twin;
+        const us = this.#poweredAt + 1e6 * s - clock.now;
+        if (us < -1e6) this.#fail(`it is ${((clock.now - this.#poweredAt) / 1e6).toFixed(1)} s since power-on already`);
+        yield* this.#pass(Math.max(0, us / 1e6));
+    }
+
+    *wait(s) {
+        yield* this.#pass(s);
+    }
+
+    *atDistance(m) {
+        const { treadmill } = this.stage;
+        yield this.#until(() => treadmill.distanceMm >= 1000 * m, `${m} m of belt`, LONG_S);
+    }
+
+    *withTimeLeft(s) {
+        yield this.#until(() => this.#secondsLeft() <= s, `${s} s left in the step`, LONG_S);
+    }
+
+    *withDistanceLeft(m) {
+        yield this.#until(() => this.#metresLeft() <= m, `${m} m left in the step`, LONG_S);
+    }
+
+    /** What the display says is left of the step, in seconds; NaN where it says nothing of the kind. In a rest it stands large. */
+    #secondsLeft() {
+        const { figures, words } = this.stage.read();
+        const isRest = words.some(({ text, page, x }) => text === "REST" && page === 0 && x < 64);
+        const count = figures.find(({ page, height, text }) => page === 5 && height === 24 && /^[123]$/.test(text));
+        const figure = count ?? figures.find(({ page, x }) => page === (isRest ? 1 : 5) && x < 8);
+        return figure && (count || figure.text.includes(":")) ? figure.text.split(":").reduce((sum, part) => 60 * sum + Number(part), 0) : Number.NaN;
+    }
+
+    #metresLeft() {
+        const figure = this.stage.read().figures.find(({ page, x }) => page === 5 && x === 0);
+        const [, number, unit] = /^([\d.]+)(m|km|mi)$/.exec(figure?.text ?? "") ?? [];
+        return unit ? metres(`${number} ${unit}`) : Number.NaN;
+    }
+
+    // ---- the button and the treadmill
+
+    press() {
+        this.stage.press();
+    }
+
+    *pressTwice() {
+        const { clock, hardware } = this.stage.twin;
+        this.stage.press();
+        yield (SHORT_US + TWICE_US) / 1e6;
+        hardware.drive(32, 0);
+        clock.after(SHORT_US, () => hardware.drive(32, 1));
+        yield (2 * SHORT_US) / 1e6;
+    }
+
+    hold() {
+        this.stage.hold();
+    }
+
+    holdFor(s) {
+        this.stage.press(1e6 * s);
+    }
+
+    *choose(words) {
+        yield* this.stage.choose(words);
+    }
+
+    belt(kmh) {
+        this.stage.belt(kmh);
+    }
+
+    unplugSensor() {
+        this.stage.treadmill.plugged = false;
+    }
+
+    plugSensor() {
+        this.stage.treadmill.plugged = true;
+    }
+
+    sensorMisses(percent) {
+        this.stage.treadmill.missing = percent / 100;
+    }
+
+    sensorBounces() {
+        this.stage.treadmill.sensor = "reed";
+    }
+
+    unplugDisplay() {
+        this.stage.plugDisplay(false);
+    }
+
+    plugDisplay() {
+        this.stage.plugDisplay(true);
+    }
+
+    // ---- the screen
+
+    *see(words, within = GLANCE_S) {
+        yield this.#until(() => this.stage.has(words), `${quoted(words)} on the display, ${within} s`, within, 0.5);
+    }
+
+    *seeFor(words, s) {
+        yield* this.#pass(s, () => this.stage.has(words), `${quoted(words)} is gone within ${s} s`);
+    }
+
+    *seeInverse(words, within = GLANCE_S) {
+        const inverse = () => this.stage.read().words.some((word) => word.inverse && word.text.includes(words));
+        yield this.#until(inverse, `${quoted(words)} in inverse on the display, ${within} s`, within, 0.5);
+    }
+
+    *seeNo(words, within = GLANCE_S) {
+        yield this.#until(() => !this.stage.has(words), `${quoted(words)} to go, ${within} s`, within, 0.5);
+    }
+
+    *seeNoFor(words, s) {
+        yield* this.#pass(s, () => !this.stage.has(words), `${quoted(words)} comes within ${s} s`);
+    }
+
+    *seeFigure(text, within = GLANCE_S) {
+        const stands = () => this.stage.read().figures.some((figure) => figure.text === text);
+        yield this.#until(stands, `the figure ${text} on the display, ${within} s`, within, 0.5);
+    }
+
+    *seeTarget(s, within = GLANCE_S) {
+        yield this.#until(() => this.#pace(0) === s, `the target ${clock(1000 * s).slice(0, -2)}, ${within} s`, within);
+    }
+
+    *seeActual(s, within = GLANCE_S) {
+        const near = () => Math.abs(this.#pace(64) - s) * 1000 <= s * SENSOR_PERMILLE;
+        yield this.#until(near, `an actual pace near ${clock(1000 * s).slice(0, -2)}, ${within} s`, within);
+    }
+
+    /** Seconds of the pace on the left (0) or on the right (64); NaN where there is none. */
+    #pace(x) {
+        const found = this.stage.read().figures.find((figure) => figure.page === 1 && figure.height === 24 && (figure.x >= 64) === (x >= 64));
+        const parts = /^(\d+):(\d\d)$/.exec(found?.text ?? "");
+        return parts ? 60 * Number(parts[1]) + Number(parts[2]) : Number.NaN;
+    }
+
+    *seeNothing() {
+        yield this.#until(() => !this.stage.twin.screen.pixels().includes(1), `a dark display`, GLANCE_S);
+    }
+
+    neverSee(words) {
+        this.#never.set(words, this.where.line);
+    }
+
+    maySee(words) {
+        if (!this.#never.delete(words)) this.#fail(`nothing rules ${quoted(words)} out`);
+    }
+
+    // ---- sounds
+
+    /** Sounds since the last press, belt key or sound that was waited for. */
+    #heard(sound) {
+        return this.stage.sounds().some(({ name, at }) => name === sound && at >= this.#since);
+    }
+
+    *hear(sound, within = GLANCE_S) {
+        yield this.#until(() => this.#heard(sound), `the sound ${quoted(sound)}, ${within} s`, within);
+        this.#since = this.stage.twin.clock.now;
+    }
+
+    *hearNothing(s) {
+        const from = this.stage.twin.clock.now;
+        yield* this.#pass(s, () => !this.stage.sounds().some(({ at }) => at >= from), `a sound comes within ${s} s`);
+    }
+
+    neverHear(sound) {
+        this.#neverHeard.set(sound, this.where.line);
+        this.#since = this.stage.twin.clock.now;
+    }
+
+    mayHear(sound) {
+        if (!this.#neverHeard.delete(sound)) this.#fail(`nothing rules ${quoted(sound)} out`);
+    }
+
+    // ---- flash, power and what is written
+
+    fillFlash() {
+        const { flash } = this.stage.twin;
+        this.taken = flash.freeBlocks();
+        flash.blocks -= this.taken;
+    }
+
+    freeFlash() {
+        this.stage.twin.flash.blocks += this.taken;
+    }
+
+    copyPlan(name) {
+        const plan = readPlan(planPath(name));
+        this.stage.twin.flash.write(`plans/${plan.name}.plan`, plan.text);
+    }
+
+    deletePlan(name) {
+        this.stage.twin.flash.files.delete(`plans/${name}.plan`);
+    }
+
+    cutPower() {}
+
+    powerOn() {}
+
+    *reset() {
+        const { clock } = this.stage.twin;
+        clock.after(1, () => this.stage.twin.stop("reset"));
+        yield 0.5;
+    }
+
+    *interrupt() {
+        this.stage.twin.interrupt();
+        yield 3;
+    }
+
+    *serialSays(words) {
+        yield this.#until(() => this.stage.twin.output.includes(words), `${quoted(words)} on the serial port`, 5);
+    }
+
+    ticksHaveWrapped() {
+        const now = this.stage.hardwareTicks();
+        if (now.us >= this.#before.us || now.ms >= this.#before.ms) this.#fail("they have not: ticks wrap: in TIME stands at the top");
+    }
+
+    *laps(wanted) {
+        const laps = () => this.stage.laps();
+        yield this.#until(() => laps().length >= wanted, `lap ${wanted} to be written: there are ${laps().length}`, WRITTEN_S);
+        if (laps().length > wanted) this.#fail(`there are ${laps().length}`);
+    }
+
+    *#lap(number) {
+        yield this.#until(() => this.stage.laps().length >= number, `lap ${number} to be written: there are ${this.stage.laps().length}`, WRITTEN_S);
+        return this.stage.laps()[number - 1];
+    }
+
+    *lapDistance(number, m, within = EXACT_MM / 1000) {
+        const lap = yield* this.#lap(number);
+        this.#near(lap.distance_mm, 1000 * m, 1000 * within, told);
+    }
+
+    *lapTime(number, s, within = EXACT_MS / 1000) {
+        const lap = yield* this.#lap(number);
+        this.#near(lap.time_ms, 1000 * s, 1000 * within, clock);
+    }
+
+    *lapKind(number, kind) {
+        const lap = yield* this.#lap(number);
+        if (lap.kind !== kind) this.#fail(`it is ${lap.kind}`);
+    }
+
+    *totalDistance(m, within = EXACT_MM / 1000) {
+        const end = yield* this.#end();
+        this.#near(end.total_mm, 1000 * m, 1000 * within, told);
+    }
+
+    *totalTime(s, within = EXACT_MS / 1000) {
+        const end = yield* this.#end();
+        this.#near(end.total_ms, 1000 * s, 1000 * within, clock);
+    }
+
+    *totalBelt(within) {
+        const end = yield* this.#end();
+        this.#near(end.total_mm, this.stage.treadmill.distanceMm, 1000 * within, told);
+    }
+
+    *isWhole() {
+        const end = yield* this.#end();
+        if (end.ended_early) this.#fail("it ended early");
+    }
+
+    *endedEarly() {
+        const end = yield* this.#end();
+        if (!end.ended_early) this.#fail("it was run to its end");
+    }
+
+    *#end() {
+        const end = () => this.stage.journal().find((entry) => entry.t === "end");
+        yield this.#until(() => end() !== undefined, "the run's end to be written", WRITTEN_S);
+        return end();
+    }
+
+    #near(is, wanted, within, tell) {
+        if (Math.abs(is - wanted) > within) this.#fail(`it is ${tell(is)} where ${tell(wanted)} is right`);
+    }
+
+    *dayDone(day) {
+        yield this.#until(() => this.#done().includes(day), `day ${day} to be done: done are ${this.#done().join(" ") || "none"}`, 5);
+    }
+
+    dayNotDone(day) {
+        if (this.#done().includes(day)) this.#fail("it is done");
+    }
+
+    #done() {
+        const { flash } = this.stage.twin;
+        return flash.files.has("data/progress.json") ? Object.values(this.stage.progress().plans).flat() : [];
+    }
+
+    fileHas(path, words) {
+        const text = this.stage.twin.flash.text(path);
+        if (text === undefined || text === null) this.#fail("there is no such file");
+        if (!text.includes(words)) this.#fail(`it has ${text.slice(0, 200)}`);
+    }
+
+    fileGone(path) {
+        if (this.stage.twin.flash.files.has(path)) this.#fail("it is there");
+    }
+}
+
+/** A plan of the tests, or one of plans/. */
+function planPath(name) {
+    return existsSync(planFile(name)) ? planFile(name) : `${ROOT}plans/${name}.plan`;
+}
+
+/** The paths of a scenario's plans; the first one is the runner's. */
+function plansOf(heading, path) {
+    const { plan = ["short"] } = heading;
+    if (Array.isArray(plan)) return plan[0] === "none" ? [] : plan.map(planPath);
+    mkdirSync(INLINE, { recursive: true });
+    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-")}.plan`;
+    writeFileSync(file, plan.text);
+    return [file];
+}
+
+/** What is read on a screen is read anew only when the screen has changed. */
+function remembering(read, ram) {
+    let seen = null;
+    let reading = null;
+    return () => {
+        if (seen === null || Buffer.compare(seen, ram) !== 0) {
+            seen = Uint8Array.from(ram);
+            reading = read();
+        }
+        return reading;
+    };
+}
+
+/** Where the ticks stand at power-on: the chip's clock counts with them. */
+function ticksStart(heading) {
+    if ("ticks wrap" in heading) return WRAP_US - 1e6 * heading["ticks wrap"];
+    return 1e6 * (heading.clock ?? 0);
+}
+
+async function setStage(heading, path) {
+    const paths = plansOf(heading, path);
+    const race = heading.race ?? "mile=7:00";
+    const settings = {
+        ...(race !== "none" && { race }),
+        ...(heading.unit && { unit: heading.unit }),
+        ...(heading.sensor && { sensor: heading.sensor }),
+        ...heading.settings,
+    };
+    const rig = await buildRig({
+        plan: paths[0] ?? "mile",
+        day: heading.day ?? null,
+        settings,
+        runner: heading.runner === "yes",
+        // The scenario's console is right, so that 10 km/h are 6:00 a kilometre.
+        treadmill: { scale: 1, sensor: heading.sensor ?? "hall" },
+        twin: { ticksStart: ticksStart(heading) },
+    });
+    const { flash, screen } = rig.twin;
+    // No other plan is on board than those that the scenario names.
+    for (const file of [...flash.files.keys()]) if (file.startsWith("plans/")) flash.files.delete(file);
+    for (const other of paths) {
+        const { name, text } = readPlan(other);
+        flash.write(`plans/${name}.plan`, text);
+    }
+    return new Stage({ ...rig, read: remembering(rig.read, screen.ram), sounds: () => [] });
+}
+
+/** The statements of each life of the device, and those after it, while it is off. */
+function lives(statements) {
+    const found = [{ on: [], off: [], ends: null }];
+    for (const statement of statements) {
+        const life = found.at(-1);
+        if (statement.action === "powerOn") found.push({ on: [statement], off: [], ends: null });
+        else if (life.ends) life.off.push(statement);
+        else {
+            life.on.push(statement);
+            if (ENDS.has(statement.action)) life.ends = statement.action;
+        }
+    }
+    return found;
+}
+
+async function play(stage, statements, name) {
+    const player = new Player(stage);
+    const { twin } = stage;
+    try {
+        for (const { on, off, ends } of lives(statements)) {
+            await stage.play(() => player.live(on), { leaves: ends === "interrupt" });
+            player.finish();
+            if (ends === null) break;
+            // Nobody is there to hear what the pins do.
+            twin.hardware.reset();
+            if (ends === "cutPower") {
+                twin.flash.dropAll();
+                twin.screen.reset();
+            }
+            player.finish(off);
+            twin.clock.advanceTo(twin.clock.now + 1e6 * OFF_S);
+        }
+    } catch (error) {
+        if (!(error instanceof Unmet || error instanceof assert.AssertionError)) throw error;
+        const { line, text } = player.where;
+        const shown = stage.text().replaceAll("\n", " | ");
+        const why = error.message.replace(/; the display says:[^]*$/, "");
+        throw new Unmet(`${name}:${line}: ${text}: ${why}; the display says: ${shown || "nothing"}`);
+    }
+}
+
+/**
+ * Play the scenario in a file. Returns null, or what is wrong: of a scenario that must fail, that it did not, or with
+ * another failure.
+ */
+export async function playFile(path) {
+    const name = basename(path);
+    try {
+        const { heading, statements } = read(path, name);
+        const mustFail = heading["must fail"];
+        try {
+            await play(await setStage(heading, path), statements, name);
+        } catch (error) {
+            if (!(error instanceof Unmet)) throw error;
+            if (mustFail === undefined) return error.message;
+            return error.message.includes(mustFail) ? null : `${name}: it must fail with '${mustFail}', and failed with: ${error.message}`;
+        }
+        return mustFail === undefined ? null : `${name}: it must fail with '${mustFail}', and did not`;
+    } catch (error) {
+        if (error instanceof ScenarioError) return error.message;
+        throw error;
+    }
+}
+
