@@ -57,8 +57,7 @@ _SPARE_US = const(300000)
 # No speed is bounded by a shorter silence; without a beat, an edge in it may have been a pulse.
 _QUIET_US = const(250000)
 _QUIET_LOST_US = const(350000)
-# Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one, of a quick
-# reed four.
+# Faster than this, a stamp served late could pass for a beat, and it takes three gaps alike to believe one.
 _SLOW_US = const(200000)
 # Below this, to be late for one pulse is to be early for the next, and a gap that ends or begins late means nothing.
 _QUICK_US = const(80000)
@@ -297,11 +296,7 @@ class Belt:
                 self._in_time += 1
             self._period_us = self._gap_us = gap_us
             self._turns.note(self._loose, t_us)
-            enough = 1
-            if gap_us < _SLOW_US:
-                # A reed's bounce is a good part of a quick period.
-                enough = 3 if self._reed and gap_us < _QUICK_US else 2
-            self._is_lost = self._in_time < enough
+            self._is_lost = self._in_time < (2 if gap_us < _SLOW_US else 1)
         self._reference_us = t_us
         self._loose = 0
 
@@ -496,7 +491,7 @@ class Belt:
     def _stray(self, phase):
         """Take note of a stray at `phase`. In the middle it says that a beat which is held has half the belt's speed,
         where it starts too: `phase` is how late it is, before or after a pulse that was due."""
-        self._strays += 4 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
+        self._strays += 6 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)

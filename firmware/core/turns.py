@@ -120,6 +120,9 @@ class Turns:
     def speed_um_s(self):
         """Mean speed of late, from a fresh node on."""
         self.fresh = False
+        if self.is_short():
+            # Less than two steps: all that there is hears the least of them.
+            return self._mean(self._nodes - 1)
         half = self._half
         total = 0
         at = self._head - half
@@ -127,6 +130,9 @@ class Turns:
             total += ticks.diff(self._times[at & _SLOT], self._times[(at - half) & _SLOT])
             at += 1
         return per_second(self._node_um * half, total // half)
+
+    def _mean(self, nodes):
+        return per_second(self._node_um * nodes, self._took_us(nodes))
 
     def _took_us(self, nodes):
         """How long the last so many nodes took."""
