@@ -17,7 +17,8 @@ _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/
 # Lines of the menu.
 _OTHER = const("Other plan")
 _SKIP = const("Skip this day")
-_SENSOR = const("Sensor")
+# And the modules of what takes a run's place.
+_VIEWS = {"Sensor": "sensor", "Calibrate": "calibrate", "Settings": "settings_menu"}
 
 
 class Lobby:
@@ -39,7 +40,7 @@ class Lobby:
 
     def press(self, event: int):
         """Do what the button means on this screen. (plan's name, workout) of the run that is to begin; (None, name) of
-        a view that takes a run's place, "Sensor"; else None."""
+        the module that takes a run's place; else None."""
         menu = self.menu
         if menu is not None:
             choice = menu.press(event)
@@ -110,8 +111,8 @@ class Lobby:
     def _take(self, choice, day_id):
         """Do what the menu gave."""
         offer = self._offer
-        if choice == _SENSOR:
-            return None, choice
+        if choice in _VIEWS:
+            return None, _VIEWS[choice]
         if choice == _OTHER:
             self._at = (self._at + 1) % len(self._names)
         elif choice == _SKIP:

@@ -1,5 +1,5 @@
-"""The menu of the ready screen: another plan, a day of one's own choice, the sensor's view. Loaded when it is asked
-for, and let go after."""
+"""The menu of the ready screen: another plan, a day of one's own choice, and what takes a run's place. Loaded when it
+is asked for, and let go after."""
 
 from micropython import const
 
@@ -10,7 +10,7 @@ from firmware.ui import menus
 _OTHER = const("Other plan")
 _PICK = const("Pick a day")
 _SKIP = const("Skip this day")
-_SENSOR = const("Sensor")
+_VIEWS = const(("Sensor", "Calibrate", "Settings"))
 _BACK = const("Back")
 
 
@@ -28,7 +28,8 @@ class LobbyMenu:
         self._record = record
         self.day_id = None
         self._is_picking = False
-        self._lines = [_SENSOR, _BACK]
+        self._lines = list(_VIEWS)
+        self._lines.append(_BACK)
         if offer is not None:
             if offer.workout is not None:
                 self._lines.insert(0, _SKIP)

@@ -1,0 +1,187 @@
+"""The settings, changed with one button before a run. The app imports it when it is asked for, and lets it go after."""
+
+import gc
+import json
+
+from firmware import dialog, settings_file
+from firmware.core import settings, units, vdot
+from firmware.core.quantities import parse_time
+from firmware.dialog import choose, confirm, enter
+from firmware.ui import settings_page
+
+_MODULES = (
+    "firmware.settings_menu firmware.dialog firmware.settings_file firmware.core.settings firmware.core.vdot"
+    " firmware.core.quantities firmware.core.nearest firmware.drivers.files firmware.ui.settings_page"
+    " firmware.ui.choices firmware.ui.menus firmware.ui.pages"
+)
+
+# In the menu's order.
+_KEYS = (
+    "race",
+    "unit",
+    "volume",
+    "flash",
+    "led",
+    "brightness",
+    "dim_minutes",
+    "rotate",
+    "sensor",
+    "pulses_per_rev",
+    "console_permille",
+)
+_MINUTES = (0, 1, 2, 5, 10, 20, 30, 60)
+# What is taken from them when the board starts.
+_LATER = ("rotate",)
+_RACES = ("1500", "mile", "3k", "5k", "10k", "half", "marathon")
+_LONG_RACES = ("half", "marathon")
+# VDOT of somebody who has not said anything yet.
+_ANYBODY = 35
+
+
+def begin(board, belt, chosen, write_down, renew):
+    """The menu, to be put in a run's place. `chosen`, the app's Settings, are changed in place, and renew() makes what
+    depends on them; write_down(write, *what) writes to flash and takes care of a failure."""
+    menu = _Menu(chosen, write_down, renew)
+    return dialog.Dialog(menu.flow(), _MODULES, board.pulses, menu.finish)
+
+
+class _Menu:
+    def __init__(self, chosen, write_down, renew):
+        self._chosen = chosen
+        self._write_down = write_down
+        self._renew = renew
+        self._notices = []
+        self._saved = settings_file.load(self._notices)
+        self._given = dict(self._saved)
+
+    def flow(self):
+        """From the list to the end, one item after the other."""
+        at = 0
+        while True:
+            values = self._values()
+            rows = [settings_page.row(key, values[key]) for key in _KEYS]
+            rows.extend(("Last settings", "Back"))
+            at = yield from choose("SETTINGS", rows, at, "hold: change")
+            if at > len(_KEYS):
+                if (yield from self._leave()):
+                    return
+                continue
+            if at == len(_KEYS):
+                yield from self._go_back()
+            elif _KEYS[at] == "race":
+                yield from self._race()
+            else:
+                yield from self._change(_KEYS[at], values[_KEYS[at]])
+
+    def finish(self):
+        """Save what was chosen so far: the power may go."""
+        if self._is_changed() and self._fault() is None:
+            self._write_down(settings_file.save, self._given)
+
+    def _values(self):
+        values = settings.defaults()
+        values.update(self._given)
+        return values
+
+    def _is_changed(self):
+        return self._given != self._saved
+
+    def _fault(self):
+        """What is wrong with all of it together, or None."""
+        try:
+            settings.check(self._given)
+        except settings.SettingsError as error:
+            return str(error)
+        return None
+
+    def _change(self, key, value):
+        options = self._options(key, value)
+        texts = [settings_page.value_text(key, option) for option in options]
+        chosen = yield from choose(settings_page.name(key).upper(), texts, options.index(value))
+        if options[chosen] != value:
+            self._given[key] = options[chosen]
+
+    def _options(self, key, value):
+        """What is offered for a key: all that it may be, or the best of it, and always what it is."""
+        rule = json.loads(settings.TABLE)[key]
+        if key == "console_permille":
+            options = [None]
+        elif key == "dim_minutes":
+            options = list(_MINUTES)
+        elif isinstance(rule[1], list):
+            return rule[1]
+        else:
+            options = list(range(rule[1], rule[2] + 1))
+        if value not in options:
+            options.append(value)
+            if None not in options:
+                options.sort()
+        return options
+
+    def _race(self):
+        race = self._given.get("race")
+        name = race.partition("=")[0] if race else None
+        options = [None]
+        options.extend(_RACES)
+        texts = ["none"]
+        texts.extend(_RACES)
+        if name is not None and name not in _RACES:
+            options.append(race)
+            texts.append(race)
+        at = options.index(name if name in _RACES else race)
+        at = yield from choose("RACE", texts, at)
+        if at == 0 or at > len(_RACES):
+            self._given["race"] = options[at]
+            return
+        name = options[at]
+        figure = self._suggest(race, name)
+        while True:
+            figure = yield from enter(texts[at].upper(), figure, "h:m:s" if name in _LONG_RACES else "m:s")
+            try:
+                race = name + "=" + units.clock_text(parse_time(figure))
+                value = vdot.vdot(*vdot.parse_race(race))
+            except ValueError as error:
+                yield from confirm(settings_page.fault(str(error)))
+                continue
+            if (yield from confirm(settings_page.targets(race, value, self._values()["unit"]))):
+                self._given["race"] = race
+                return
+
+    def _suggest(self, race, name):
+        """A time to begin with: the race's own, or what the runner's last one promises."""
+        if race and race.partition("=")[0] == name:
+            ms = vdot.parse_race(race)[1]
+        else:
+            value = vdot.vdot(*vdot.parse_race(race)) if race else _ANYBODY
+            ms = vdot.predicted(value, name)
+        seconds = ms // 1000
+        if name in _LONG_RACES:
+            return "%d:%02d:%02d" % (seconds // 3600, seconds // 60 % 60, seconds % 60)
+        return "%02d:%02d" % (seconds // 60, seconds % 60)
+
+    def _go_back(self):
+        """To the settings before."""
+        before = settings_file.before()
+        lines = [] if before is None else settings_page.differences(self._given, before, settings.defaults())
+        if (yield from confirm(settings_page.before(lines))) and lines:
+            self._given = before
+
+    def _leave(self):
+        """Save, and say so; False where that can't be done as it is."""
+        if not self._is_changed():
+            return True
+        fault = self._fault()
+        if fault is not None:
+            yield from confirm(settings_page.fault(fault))
+            return False
+        values = self._values()
+        later = [key for key in _LATER if values[key] != getattr(self._chosen, key)]
+        if not self._write_down(settings_file.save, self._given):
+            yield from confirm(settings_page.not_kept())
+            return True
+        self._saved = self._given
+        settings.made(self._given, self._chosen)
+        gc.collect()
+        self._renew()
+        yield from confirm(settings_page.saved(later, bool(self._notices)))
+        return True
