@@ -30,7 +30,7 @@ _TAIL_US = const(500)
 _GLANCE_MS = const(600)
 
 _START = const(
-    "firmware.setup firmware.settings_file firmware.core.settings firmware.core.vdot firmware.core.quantities"
+    "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities"
     " firmware.core.nearest firmware.drivers.files"
 )
 _LOBBY = const(
@@ -185,9 +185,8 @@ class App:
         self._lobby = None
         self._let_go(_LOBBY)
         if plan is None:
-            module = "firmware." + workout
-            __import__(module)
-            begin = sys.modules[module].begin
+            __import__(workout)
+            begin = sys.modules[workout].begin
             self._run = run = begin(self._board, self._belt, self._settings, self._write_down, self._renew)
             self._source = run.pulses
         else:

@@ -10,7 +10,7 @@ from firmware.dialog import ask, choose, confirm, enter, is_hold
 from firmware.ui import calibrate_page, pages
 
 _MODULES = (
-    "firmware.calibrate firmware.calibrations firmware.dialog firmware.settings_file firmware.core.calibration"
+    "firmware.calibrate firmware.calibrations firmware.dialog firmware.setup firmware.core.calibration"
     " firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest firmware.drivers.files"
     " firmware.ui.calibrate_page firmware.ui.choices firmware.ui.menus firmware.ui.pages"
 )
@@ -226,19 +226,19 @@ class _Wizard:
 
     def _keep(self, entry, old):
         """Write a result to flash and let it hold; None, or a Page that says why not."""
-        from firmware import settings_file
+        from firmware import setup
         from firmware.core import settings
 
         key, value = entry[:2]
         record = self._record
-        given = settings_file.load([])
+        given = setup.load([])
         given[key] = value
         console = self._chosen.console_permille
         if key == _UM and console is not None:
             # What the console shows stays; what is true has changed.
             given[_CONSOLE] = min(max((console * old + value // 2) // value, 500), 2000)
         try:
-            settings.check(given)
+            settings.decode(settings.encode(given))
         except settings.SettingsError as error:
             return calibrate_page.refused(str(error).replace("settings.json: ", ""))
         if old is not None and key not in [kept[0] for kept in record["kept"]]:
@@ -246,10 +246,10 @@ class _Wizard:
         calibrations.add(record, entry)
         gc.collect()
         # The list first: what it has beyond the settings harms nobody.
-        if not (self._write_down(calibrations.save, record) and self._write_down(settings_file.save, given)):
+        if not (self._write_down(calibrations.save, record) and self._write_down(setup.save, given)):
             return calibrate_page.not_kept()
         gc.collect()
-        settings.made(given, self._chosen)
+        settings.update(given, self._chosen)
         self._belt = self._renew()
         return None
 

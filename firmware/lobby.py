@@ -17,8 +17,6 @@ _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/
 # Lines of the menu.
 _OTHER = const("Other plan")
 _SKIP = const("Skip this day")
-# And the modules of what takes a run's place.
-_VIEWS = {"Sensor": "sensor", "Calibrate": "calibrate", "Settings": "settings_menu"}
 
 
 class Lobby:
@@ -49,8 +47,9 @@ class Lobby:
                 return None
             self.menu = None
             day_id = menu.day_id
+            view = menu.view
             modules.let_go(menu.modules)
-            return self._take(choice, day_id)
+            return (None, view) if view else self._take(choice, day_id)
         if event == LONG and not self._notices:
             from firmware.lobby_menu import LobbyMenu
 
@@ -111,8 +110,6 @@ class Lobby:
     def _take(self, choice, day_id):
         """Do what the menu gave."""
         offer = self._offer
-        if choice in _VIEWS:
-            return None, _VIEWS[choice]
         if choice == _OTHER:
             self._at = (self._at + 1) % len(self._names)
         elif choice == _SKIP:

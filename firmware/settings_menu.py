@@ -3,14 +3,14 @@
 import gc
 import json
 
-from firmware import dialog, settings_file
+from firmware import dialog, setup
 from firmware.core import settings, units, vdot
 from firmware.core.quantities import parse_time
 from firmware.dialog import choose, confirm, enter
 from firmware.ui import settings_page
 
 _MODULES = (
-    "firmware.settings_menu firmware.dialog firmware.settings_file firmware.core.settings firmware.core.vdot"
+    "firmware.settings_menu firmware.dialog firmware.setup firmware.core.settings firmware.core.vdot"
     " firmware.core.quantities firmware.core.nearest firmware.drivers.files firmware.ui.settings_page"
     " firmware.ui.choices firmware.ui.menus firmware.ui.pages"
 )
@@ -51,7 +51,7 @@ class _Menu:
         self._write_down = write_down
         self._renew = renew
         self._notices = []
-        self._saved = settings_file.load(self._notices)
+        self._saved = setup.load(self._notices)
         self._given = dict(self._saved)
 
     def flow(self):
@@ -76,10 +76,10 @@ class _Menu:
     def finish(self):
         """Save what was chosen so far: the power may go."""
         if self._is_changed() and self._fault() is None:
-            self._write_down(settings_file.save, self._given)
+            self._write_down(setup.save, self._given)
 
     def _values(self):
-        values = settings.defaults()
+        values = settings.fresh()
         values.update(self._given)
         return values
 
@@ -89,7 +89,7 @@ class _Menu:
     def _fault(self):
         """What is wrong with all of it together, or None."""
         try:
-            settings.check(self._given)
+            settings.decode(settings.encode(self._given))
         except settings.SettingsError as error:
             return str(error)
         return None
@@ -103,7 +103,7 @@ class _Menu:
 
     def _options(self, key, value):
         """What is offered for a key: all that it may be, or the best of it, and always what it is."""
-        rule = json.loads(settings.TABLE)[key]
+        rule = json.loads(settings.FIELDS)[key]
         if key == "console_permille":
             options = [None]
         elif key == "dim_minutes":
@@ -153,7 +153,7 @@ class _Menu:
             ms = vdot.parse_race(race)[1]
         else:
             value = vdot.vdot(*vdot.parse_race(race)) if race else _ANYBODY
-            ms = vdot.predicted(value, name)
+            ms = vdot.time_ms(value, name)
         seconds = ms // 1000
         if name in _LONG_RACES:
             return "%d:%02d:%02d" % (seconds // 3600, seconds // 60 % 60, seconds % 60)
@@ -161,8 +161,8 @@ class _Menu:
 
     def _go_back(self):
         """To the settings before."""
-        before = settings_file.before()
-        lines = [] if before is None else settings_page.differences(self._given, before, settings.defaults())
+        before = setup.last()
+        lines = [] if before is None else settings_page.differences(self._given, before, settings.fresh())
         if (yield from confirm(settings_page.before(lines))) and lines:
             self._given = before
 
@@ -176,11 +176,11 @@ class _Menu:
             return False
         values = self._values()
         later = [key for key in _LATER if values[key] != getattr(self._chosen, key)]
-        if not self._write_down(settings_file.save, self._given):
+        if not self._write_down(setup.save, self._given):
             yield from confirm(settings_page.not_kept())
             return True
         self._saved = self._given
-        settings.made(self._given, self._chosen)
+        settings.update(self._given, self._chosen)
         gc.collect()
         self._renew()
         yield from confirm(settings_page.saved(later, bool(self._notices)))

@@ -8,12 +8,9 @@ from firmware.core.nearest import nearest
 from firmware.core.vdot import parse_race
 from firmware.core.workout import PACE_NAMES
 
-# The version of the file that this module writes.
-VERSION = 2
-
 # Each key with its default and what it may be: from a whole number to another, one of a list, or what _KINDS says.
 # As text: short strings in code are names to MicroPython, which it keeps for good.
-TABLE = """{
+FIELDS = """{
 "board": ["esp32_devkit", "name"],
 "unit": ["km", ["km", "mi"]],
 "race": [null, "race"],
@@ -87,9 +84,9 @@ class Settings:
     accel_mm_s2: int
 
 
-def defaults() -> dict:
+def fresh() -> dict:
     """What each key is where a file leaves it out."""
-    table = json.loads(TABLE)
+    table = json.loads(FIELDS)
     for key in table:
         table[key] = table[key][0]
     return table
@@ -97,7 +94,7 @@ def defaults() -> dict:
 
 def load(text) -> Settings:
     """Settings of a file's text (str, or bytes in UTF-8). SettingsError where anything in it cannot be used."""
-    return made(decode(text))
+    return update(decode(text))
 
 
 def decode(text) -> dict:
@@ -111,12 +108,12 @@ def decode(text) -> dict:
         ) from None
     if not isinstance(given, dict):
         raise SettingsError('settings.json holds no object: write {"unit": "km"}')
-    migrate(given, _STEPS)
-    check(given)
+    _migrate(given, _STEPS)
+    _check_all(given)
     return given
 
 
-def migrate(given: dict, steps):
+def _migrate(given: dict, steps):
     """Bring what a file says up to date: `steps` has for each version, from 1 on, the function that makes the next one
     of it. Its version is taken out. Files without one are of version 1."""
     version = given.pop("version", 1)
@@ -137,9 +134,8 @@ def _more_keys(given):
 _STEPS = (_more_keys,)
 
 
-def check(given: dict):
-    """SettingsError where a key or value of the latest version cannot be used."""
-    table = json.loads(TABLE)
+def _check_all(given):
+    table = json.loads(FIELDS)
     for key in given:
         _check(key, given[key], table)
     um = given.get("um_per_pulse", table["um_per_pulse"][0])
@@ -147,9 +143,9 @@ def check(given: dict):
         raise SettingsError("settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor")
 
 
-def made(given: dict, settings=None) -> Settings:
+def update(given: dict, settings=None) -> Settings:
     """Settings of what decode() gave; `settings`, if there are any, are changed in place."""
-    values = defaults()
+    values = fresh()
     values.update(given)
     values["tolerance"] = _with_tolerance(values["tolerance"])
     settings = settings or Settings()
@@ -159,11 +155,11 @@ def made(given: dict, settings=None) -> Settings:
 
 
 def encode(given: dict) -> bytes:
-    """A file of the latest version, a line a key, that decodes to `given`."""
-    lines = ['{\n"version": %d' % VERSION]
+    """A file of the latest version, a line a key, that decodes to `given` where all of that can be used."""
+    text = '{\n  "version": %d' % (len(_STEPS) + 1)
     for key in sorted(given):
-        lines.append('"%s": %s' % (key, json.dumps(given[key])))
-    return (",\n".join(lines) + "\n}\n").encode()
+        text += ',\n  "%s": %s' % (key, json.dumps(given[key]))
+    return text.encode() + b"\n}\n"
 
 
 def _check(key, value, table):
@@ -171,7 +167,7 @@ def _check(key, value, table):
         known = list(table)
         known.append("version")
         meant = nearest(str(key), known)
-        remedy = "did you mean " + meant + "?" if meant else "known are " + ", ".join(sorted(table))
+        remedy = f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(table))}"
         raise SettingsError(f"settings.json: unknown key '{key}': {remedy}")
     default = table[key][0]
     kind = table[key][1]
@@ -180,11 +176,11 @@ def _check(key, value, table):
     if isinstance(kind, int):
         high = table[key][2]
         if type(value) is not int or not kind <= value <= high:
-            remedy = "a whole number from %d to %d" % (kind, high)
-            raise SettingsError(_wrong(key, value, remedy + " or null" if default is None else remedy))
+            remedy = "a whole number from %d to %d" if default is not None else "a whole number from %d to %d or null"
+            raise SettingsError(_wrong(key, value, remedy % (kind, high)))
     elif isinstance(kind, list):
         if type(value) is not type(default) or value not in kind:
-            raise SettingsError(_wrong(key, value, json.dumps(kind[0]) + " or " + json.dumps(kind[1])))
+            raise SettingsError(_wrong(key, value, "either %s or %s" % (json.dumps(kind[0]), json.dumps(kind[1]))))
     elif kind == "name":
         # Both become names of files.
         if not isinstance(value, str) or not 1 <= len(value) <= 32 or value.strip(_NAME_CHARS):

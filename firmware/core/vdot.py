@@ -94,7 +94,7 @@ def race_minutes(value, mm):
     return minutes
 
 
-def predicted(value, name):
+def time_ms(value, name):
     """Predicted ms of a race by its name ("5k") at VDOT `value`, in whole seconds."""
     return int(race_minutes(value, _RACES_MM[name]) * 60 + 0.5) * 1000
 

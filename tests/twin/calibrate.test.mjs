@@ -8,7 +8,7 @@ import { Stage } from "./stage.mjs";
 const LAP_MM = 2835;
 const FILE = "data/calibration.json";
 const DATE = [2026, 11, 26, 3, 18, 30, 0, 0];
-const MODULES = ["calibrate", "calibrations", "dialog", "settings_file", "core.calibration", "core.settings", "core.vdot", "ui.calibrate_page"];
+const MODULES = ["calibrate", "calibrations", "dialog", "setup", "core.calibration", "core.settings", "core.vdot", "ui.calibrate_page"];
 
 const settings = (stage) => JSON.parse(stage.twin.flash.text("settings.json"));
 const record = (stage) => JSON.parse(stage.twin.flash.text(FILE));

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { enter, find, take, toView } from "./menus.mjs";
 import { Stage, planFile } from "./stage.mjs";
 
-const MODULES = ["settings_menu", "dialog", "settings_file", "core.settings", "core.vdot", "ui.settings_page", "ui.choices", "ui.menus"];
+const MODULES = ["settings_menu", "dialog", "setup", "core.settings", "core.vdot", "ui.settings_page", "ui.choices", "ui.menus"];
 
 const settings = (stage) => JSON.parse(stage.twin.flash.text("settings.json"));
 

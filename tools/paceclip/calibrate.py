@@ -269,7 +269,7 @@ def _milli_between(track: Track, from_ms: int, to_ms: int) -> int:
 def _settings(path: Path, logged: dict[str, str | int], options: Options) -> dict[str, str | int]:
     """The sensor's settings: given, else the log's, else the defaults; checked as the device checks them."""
     chosen = {}
-    defaults = settings.defaults()
+    defaults = settings.fresh()
     from_log = bool(logged)
     for key in ("sensor", "um_per_pulse", "pulses_per_rev"):
         given = getattr(options, key)

@@ -1,10 +1,11 @@
 """settings.json on flash: the last good one behind it, the one before, and what becomes of a file that is broken."""
 
+import contextlib
 import os
 
 import pytest
 
-from firmware import settings_file
+from firmware import setup
 from firmware.core import settings
 from firmware.core.settings import SettingsError
 from firmware.drivers import files
@@ -34,7 +35,7 @@ def content(path):
 
 def load():
     notices = []
-    return settings_file.load(notices), notices
+    return setup.load(notices), notices
 
 
 def test_without_a_file_the_defaults_hold_and_nothing_is_said_or_written():
@@ -53,7 +54,7 @@ def test_what_could_be_read_is_kept_beside_once():
     put('{"volume": 1}')
     load()
     assert content(GOOD) == b'{"volume": 1}'
-    assert settings_file.before() == {"volume": 3}
+    assert setup.last() == {"volume": 3}
 
 
 @pytest.mark.parametrize(
@@ -112,20 +113,20 @@ def test_a_file_that_cannot_be_read_falls_back_too():
 def test_what_is_saved_is_read_again_and_the_one_before_can_be_had():
     put('{"volume": 3}')
     given, _ = load()
-    settings_file.save(dict(given, unit="mi"))
+    setup.save(dict(given, unit="mi"))
     assert load() == ({"volume": 3, "unit": "mi"}, [])
-    assert settings_file.before() == {"volume": 3}
+    assert setup.last() == {"volume": 3}
     assert not os.path.exists("settings.json.bad")
     # And back again.
-    settings_file.save(settings_file.before())
+    setup.save(setup.last())
     assert load()[0] == {"volume": 3}
-    assert settings_file.before() == {"volume": 3, "unit": "mi"}
+    assert setup.last() == {"volume": 3, "unit": "mi"}
 
 
 @pytest.mark.parametrize("broken", [b'{"volume": 3', b"[" * 120000])
 def test_a_broken_file_is_kept_beside_when_another_is_saved(broken):
     put(broken)
-    settings_file.save({"volume": 1})
+    setup.save({"volume": 1})
     assert content("settings.json.bad") == broken
     assert load() == ({"volume": 1}, [])
 
@@ -134,7 +135,7 @@ def test_what_cannot_be_used_is_not_saved():
     put('{"volume": 3}')
     load()
     with pytest.raises(SettingsError):
-        settings_file.save({"volume": 4})
+        setup.save({"volume": 4})
     assert load() == ({"volume": 3}, [])
 
 
@@ -148,7 +149,7 @@ def test_a_full_flash_leaves_all_as_it_was(monkeypatch):
         with monkeypatch.context() as patched:
             patched.setattr(files, "replace", full)
             with pytest.raises(OSError, match="28"):
-                settings_file.save({"volume": 1})
+                setup.save({"volume": 1})
         assert content("settings.json") == text.encode()
         assert load()[0] == {"volume": 3}
 
@@ -189,10 +190,8 @@ def test_a_cut_at_each_write_leaves_settings_that_can_be_read(monkeypatch):
             with monkeypatch.context() as patched:
                 patched.setattr(os, "rename", counted("rename"))
                 patched.setattr(files, "replace", counted("replace"))
-                try:
-                    settings_file.save({"volume": 1})
-                except Cut:
-                    pass
+                with contextlib.suppress(Cut):
+                    setup.save({"volume": 1})
             given, notices = load()
             was_broken = content("settings.json") == b"broken"
             assert bool(notices) == was_broken
@@ -201,7 +200,7 @@ def test_a_cut_at_each_write_leaves_settings_that_can_be_read(monkeypatch):
 
 
 def test_as_much_is_read_as_the_largest_file_that_is_written():
-    full = settings.defaults() | {"race": "marathon=3:45:00", "plan": "a" * 32, "board": "b" * 32}
+    full = settings.fresh() | {"race": "marathon=3:45:00", "plan": "a" * 32, "board": "b" * 32}
     full["tolerance"] = {name: [50, 50] for name in (*settings.PACE_NAMES, "pace")}
-    settings_file.save(full)
+    setup.save(full)
     assert load() == (full, [])
