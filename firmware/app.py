@@ -175,6 +175,10 @@ class App:
     # From the lobby to a run and back.
 
     def _open_lobby(self):
+        if self._paces is None:
+            settings = self._settings
+            self._paces = Paces(settings.race, settings.unit, settings.tolerance)
+            modules.let_go(_START)
         from firmware.lobby import Lobby
 
         self._lobby = Lobby(self._settings, self._paces, self._mark_done(), self._notices, self._write_down)
@@ -196,12 +200,13 @@ class App:
         run.start(now_ms)
 
     def _renew(self):
-        """Make anew what follows from the settings, which have changed. The belt is returned."""
+        """The settings have changed: what follows from them is made anew. The belt, at once, is returned."""
         settings = self._settings
         if settings.sensor == "hall" and self._board.pulses.counter is None:
             self._board.use_counter()
-        self._paces = Paces(settings.race, settings.unit, settings.tolerance)
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
+        # These in the lobby: to make them takes 14 KB for a moment.
+        self._paces = None
         return self._belt
 
     def _let_go(self, names):

@@ -226,12 +226,15 @@ class _Wizard:
 
     def _keep(self, entry, old):
         """Write a result to flash and let it hold; None, or a Page that says why not."""
+        gc.collect()
         from firmware import setup
         from firmware.core import settings
 
+        gc.collect()
         key, value = entry[:2]
         record = self._record
         given = setup.load([])
+        gc.collect()
         given[key] = value
         console = self._chosen.console_permille
         if key == _UM and console is not None:

@@ -1,6 +1,5 @@
 """The settings, changed with one button before a run. The app imports it when it is asked for, and lets it go after."""
 
-import gc
 import json
 
 from firmware import dialog, setup
@@ -181,7 +180,6 @@ class _Menu:
             return True
         self._saved = self._given
         settings.update(self._given, self._chosen)
-        gc.collect()
         self._renew()
         yield from confirm(settings_page.saved(later, bool(self._notices)))
         return True
