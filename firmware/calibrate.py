@@ -140,6 +140,7 @@ class _Wizard:
         tenths = int(text.replace(".", ""))
         # A walker's three speeds are nearer.
         step = 20 if tenths >= 60 else 10
+        error = self._digit_um_s() * 10000 // max(self._um_s(tenths), 1)
         ratios = []
         is_steady = True
         while len(ratios) < _LEVELS:
@@ -153,9 +154,7 @@ class _Wizard:
             is_steady = abs(first - second) * 100 <= _STEADY_PERCENT * first
             if is_steady:
                 ratios.append(calibration.console_ratio(self._um_s(tenths), (first + second) // 2))
-                slowest = tenths - step * (len(ratios) - 1)
                 tenths += step
-        error = self._digit_um_s() * 10000 // self._um_s(slowest)
         ratio, error = calibration.mean_ratio(ratios, error)
         return (ratio + 5) // 10, error
 

@@ -51,7 +51,7 @@ class _Menu:
         self._renew = renew
         self._notices = []
         self._saved = setup.load(self._notices)
-        self._given = dict(self._saved)
+        self._given: dict = dict(self._saved)
 
     def flow(self):
         """From the list to the end, one item after the other."""
@@ -103,39 +103,32 @@ class _Menu:
     def _options(self, key, value):
         """What is offered for a key: all that it may be, or the best of it, and always what it is."""
         rule = json.loads(settings.FIELDS)[key]
-        if key == "console_permille":
-            options = [None]
-        elif key == "dim_minutes":
-            options = list(_MINUTES)
-        elif isinstance(rule[1], list):
+        if isinstance(rule[1], list):
             return rule[1]
-        else:
-            options = list(range(rule[1], rule[2] + 1))
+        if key == "console_permille":
+            return [None] if value is None else [None, value]
+        options = list(_MINUTES if key == "dim_minutes" else range(rule[1], rule[2] + 1))
         if value not in options:
             options.append(value)
-            if None not in options:
-                options.sort()
-        return options
+        return sorted(options)
 
     def _race(self):
-        race = self._given.get("race")
-        name = race.partition("=")[0] if race else None
-        options = [None]
-        options.extend(_RACES)
+        race = self._given.get("race") or ""
         texts = ["none"]
         texts.extend(_RACES)
-        if name is not None and name not in _RACES:
-            options.append(race)
-            texts.append(race)
-        at = options.index(name if name in _RACES else race)
-        at = yield from choose("RACE", texts, at)
+        shown = race.partition("=")[0] or "none"
+        if shown not in texts:
+            # Of a distance that is not in the list: it can be kept.
+            texts.append(shown)
+        at = yield from choose("RACE", texts, texts.index(shown))
+        name = texts[at]
+        if at == 0:
+            self._given["race"] = None
         if at == 0 or at > len(_RACES):
-            self._given["race"] = options[at]
             return
-        name = options[at]
         figure = self._suggest(race, name)
         while True:
-            figure = yield from enter(texts[at].upper(), figure, "h:m:s" if name in _LONG_RACES else "m:s")
+            figure = yield from enter(name.upper(), figure, "h:m:s" if name in _LONG_RACES else "m:s")
             try:
                 race = name + "=" + units.clock_text(parse_time(figure))
                 value = vdot.vdot(*vdot.parse_race(race))
@@ -148,7 +141,7 @@ class _Menu:
 
     def _suggest(self, race, name):
         """A time to begin with: the race's own, or what the runner's last one promises."""
-        if race and race.partition("=")[0] == name:
+        if race.partition("=")[0] == name:
             ms = vdot.parse_race(race)[1]
         else:
             value = vdot.vdot(*vdot.parse_race(race)) if race else _ANYBODY
@@ -161,8 +154,10 @@ class _Menu:
     def _go_back(self):
         """To the settings before."""
         before = setup.last()
-        lines = [] if before is None else settings_page.differences(self._given, before, settings.fresh())
-        if (yield from confirm(settings_page.before(lines))) and lines:
+        if before is None:
+            before = self._given
+        lines = settings_page.differences(self._given, before, settings.fresh())
+        if (yield from confirm(settings_page.before(lines))):
             self._given = before
 
     def _leave(self):

@@ -15,15 +15,18 @@ def row(label: str, value: str) -> str:
 
 
 def signed_text(permille: int) -> str:
-    """How much more or less: "+3.4%", "-0.5%"."""
-    return "%s%d.%d%%" % ("-" if permille < 0 else "+", abs(permille) // 10, abs(permille) % 10)
+    """How much more or less: "+3.4%", "-0.5%", "+120%"."""
+    sign = "-" if permille < 0 else "+"
+    if abs(permille) >= 1000:
+        return "%s%d%%" % (sign, abs(permille) // 10)
+    return "%s%d.%d%%" % (sign, abs(permille) // 10, abs(permille) % 10)
 
 
 def digits(title: str, figure, at: int, side: str) -> Page:
     """A number (bytes, such as b"24:30") of which a press raises the digit `at`."""
     text = figure.decode()
     # Below the middle of that digit.
-    x = font.NARROW.width(text[: at + 1], _GAP) - font.NARROW.width("0", 0) // 2
+    x = font.NARROW.width(text[: at + 1], _GAP) - font.NARROW.width("0", 0) // 2 - 1
     last = after(figure, at) == len(figure)
     return Page(
         title, (" " * (x // 8) + "^",), ("press: +1", "hold: done" if last else "hold: next"), "", text, ("", side)

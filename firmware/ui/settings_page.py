@@ -64,7 +64,7 @@ def differences(given: dict, before: dict, defaults: dict) -> list:
         new = before.get(key, defaults[key])
         if old != new:
             if key == "tolerance":
-                lines.append(key)
+                lines.append(name(key))
             else:
                 lines.extend(wrap("%s %s > %s" % (name(key), value_text(key, old), value_text(key, new))))
     return lines

@@ -335,6 +335,35 @@ test("a list that is broken is kept beside, and said", async () => {
     assert.equal(stage.twin.flash.text(`${FILE}.bad`), '{"v": 1, "kept": 3}');
 });
 
+test("a hold leaves a measurement for the list, and one of three seconds leaves it all", async () => {
+    const stage = await Stage.set();
+    await stage.play(function* (scene) {
+        const { sees, press, hold, belt } = scene;
+        yield* toWizard(scene, "Known speed");
+        yield* enter(scene, "10.0");
+        yield sees("Run at");
+        press();
+        belt(10);
+        yield 5;
+        hold();
+        yield sees("> Known speed");
+        yield* find(scene, "Console");
+        yield* take(scene);
+        yield* enter(scene, "10.0");
+        yield sees("SET CONSOLE");
+        press();
+        yield sees("MEASURING");
+        hold();
+        yield sees("> Console");
+        yield* find(scene, "Belt laps");
+        yield* take(scene);
+        yield sees("hold: next");
+        press(3_500_000);
+        yield sees("press to start");
+    });
+    assert.equal(stage.twin.flash.text(FILE), null);
+});
+
 test("a full flash is told, and the settings stay as they were", async () => {
     const stage = await Stage.set();
     const before = stage.twin.flash.text("settings.json");

@@ -146,7 +146,7 @@ test("each item can be set, is saved, and stands in the menu the next time", asy
         }
         yield* find(scene, "Race");
         yield* take(scene);
-        yield sees("> 2.4km=10:15");
+        yield sees("> 2.4km");
         hold();
         yield 1.6;
         const before = twin.flash.text("settings.json");
@@ -274,6 +274,29 @@ test("Ctrl-C in the menu saves what was kept there, and it holds at the next sta
         { leaves: true },
     );
     assert.deepEqual(settings(stage), { version: 2, plan: "mile", race: "mile=7:00", volume: 3 });
+});
+
+test("a hold of three seconds leaves the menu from wherever it is, and nothing is changed; quick presses all count", async () => {
+    const stage = await Stage.set();
+    const before = stage.twin.flash.text("settings.json");
+    await stage.play(function* (scene) {
+        const { sees, press, double } = scene;
+        yield* toSettings(scene);
+        yield* set(scene, "Volume", "3");
+        press(3_500_000);
+        yield sees("press to start");
+        yield 2;
+        yield* toSettings(scene);
+        yield sees("> Race");
+        double();
+        double();
+        yield sees("> LED", 3);
+        yield* take(scene);
+        yield sees("> on");
+        press(3_500_000);
+        yield sees("press to start");
+    });
+    assert.equal(stage.twin.flash.text("settings.json"), before);
 });
 
 test("a full flash is told, and the settings stay", async () => {
