@@ -6,6 +6,7 @@ all of it at once would not fit into the heap.
 """
 
 import asyncio
+import sys
 import time
 
 from micropython import const
@@ -29,8 +30,8 @@ _TAIL_US = const(500)
 _GLANCE_MS = const(600)
 
 _START = const(
-    "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities firmware.core.nearest"
-    " firmware.drivers.files"
+    "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities"
+    " firmware.core.nearest firmware.drivers.files"
 )
 _LOBBY = const(
     "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers firmware.ui.pages"
@@ -53,7 +54,7 @@ class App:
         self._display = None
         self._screens = None
         self._lobby = None
-        # The sensor's view takes a run's place.
+        # What is no plan's day, such as the sensor's view, takes a run's place.
         self._run = None
         # (plan, day) of each run that is done and that flash does not know of yet.
         self._done = []
@@ -86,10 +87,9 @@ class App:
     # are to be let go stay in the functions that the tasks call.
 
     async def _measure(self):
-        belt = self._belt
         while True:
-            belt.feed(self._source)
-            belt.poll(time.ticks_us())
+            self._belt.feed(self._source)
+            self._belt.poll(time.ticks_us())
             if self._run is not None:
                 self._go_on(self._now_ms())
             await asyncio.sleep_ms(_MEASURE_MS)
@@ -175,6 +175,10 @@ class App:
     # From the lobby to a run and back.
 
     def _open_lobby(self):
+        if self._paces is None:
+            settings = self._settings
+            self._paces = Paces(settings.race, settings.unit, settings.tolerance)
+            modules.let_go(_START)
         from firmware.lobby import Lobby
 
         self._lobby = Lobby(self._settings, self._paces, self._mark_done(), self._notices, self._write_down)
@@ -185,15 +189,25 @@ class App:
         self._lobby = None
         self._let_go(_LOBBY)
         if plan is None:
-            from firmware import sensor
-
-            self._run = run = sensor.Sensor(self._board.pulses, self._belt, self._settings, self._write_down)
+            __import__(workout)
+            begin = sys.modules[workout].begin
+            self._run = run = begin(self._board, self._belt, self._settings, self._write_down, self._renew)
             self._source = run.pulses
         else:
             from firmware.run import Run
 
             self._run = run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._write_down)
         run.start(now_ms)
+
+    def _renew(self):
+        """The settings have changed: what follows from them is made anew. The belt, at once, is returned."""
+        settings = self._settings
+        if settings.sensor == "hall" and self._board.pulses.counter is None:
+            self._board.use_counter()
+        self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
+        # These in the lobby: to make them takes 14 KB for a moment.
+        self._paces = None
+        return self._belt
 
     def _let_go(self, names):
         if self._display is not None:

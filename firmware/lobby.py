@@ -17,7 +17,6 @@ _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/
 # Lines of the menu.
 _OTHER = const("Other plan")
 _SKIP = const("Skip this day")
-_SENSOR = const("Sensor")
 
 
 class Lobby:
@@ -39,7 +38,7 @@ class Lobby:
 
     def press(self, event: int):
         """Do what the button means on this screen. (plan's name, workout) of the run that is to begin; (None, name) of
-        a view that takes a run's place, "Sensor"; else None."""
+        the module that takes a run's place; else None."""
         menu = self.menu
         if menu is not None:
             choice = menu.press(event)
@@ -48,8 +47,9 @@ class Lobby:
                 return None
             self.menu = None
             day_id = menu.day_id
+            view = menu.view
             modules.let_go(menu.modules)
-            return self._take(choice, day_id)
+            return (None, view) if view else self._take(choice, day_id)
         if event == LONG and not self._notices:
             from firmware.lobby_menu import LobbyMenu
 
@@ -110,8 +110,6 @@ class Lobby:
     def _take(self, choice, day_id):
         """Do what the menu gave."""
         offer = self._offer
-        if choice == _SENSOR:
-            return None, choice
         if choice == _OTHER:
             self._at = (self._at + 1) % len(self._names)
         elif choice == _SKIP:

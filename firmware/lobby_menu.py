@@ -1,5 +1,5 @@
-"""The menu of the ready screen: another plan, a day of one's own choice, the sensor's view. Loaded when it is asked
-for, and let go after."""
+"""The menu of the ready screen: another plan, a day of one's own choice, and what takes a run's place. Loaded when it
+is asked for, and let go after."""
 
 from micropython import const
 
@@ -10,12 +10,18 @@ from firmware.ui import menus
 _OTHER = const("Other plan")
 _PICK = const("Pick a day")
 _SKIP = const("Skip this day")
-_SENSOR = const("Sensor")
+# And the modules of what takes a run's place.
+_VIEWS = {
+    "Sensor": "firmware.sensor",
+    "Calibrate": "firmware.calibrate",
+    "Settings": "firmware.settings_menu",
+}
 _BACK = const("Back")
 
 
 class LobbyMenu:
-    """`page` is what to show; `day_id`, once something is chosen, the day that was picked, else None.
+    """`page` is what to show; `day_id`, once something is chosen, the day that was picked, else None;
+    `view`, the module that is to take a run's place, else None.
 
     `offer`: what the ready screen offers, None where it offers nothing; `record`: that of core.progress; `has_others`:
     whether there are other plans.
@@ -27,8 +33,9 @@ class LobbyMenu:
         self._offer = offer
         self._record = record
         self.day_id = None
+        self.view = None
         self._is_picking = False
-        self._lines = [_SENSOR, _BACK]
+        self._lines = ["Sensor", "Calibrate", "Settings", _BACK]
         if offer is not None:
             if offer.workout is not None:
                 self._lines.insert(0, _SKIP)
@@ -51,6 +58,7 @@ class LobbyMenu:
             self.day_id = self._offer.days[self._at]
             return _BACK
         chosen = self._lines[self._at]
+        self.view = _VIEWS.get(chosen)
         if chosen != _PICK:
             return chosen
         self._pick()

@@ -25,6 +25,11 @@ _GLANCE_MS = const(600)
 _TURN_MS = const(3000)
 
 
+def begin(board, belt, settings, write_down, _renew):
+    """The view, to be put in a run's place."""
+    return Sensor(board.pulses, belt, settings, write_down)
+
+
 class Sensor:
     """The view of the sensor `pulses` of a `belt`. Call start() first.
 

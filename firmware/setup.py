@@ -1,37 +1,123 @@
-"""What stands before the app: the runner's settings, and the board that they name. Let go once the app runs."""
+"""What stands before the app: the runner's settings, and the board that they name. Let go once the app runs.
+
+Beside settings.json there are in data/ the last one that could be used, and the one before that.
+"""
 
 import gc
 import sys
 
 from micropython import const
 
-from firmware.core.settings import DEFAULTS, SettingsError, load
-from firmware.drivers import files
+from firmware.core import settings
+from firmware.drivers import files, storage
 
+_FILE = const("settings.json")
+_BAD = const("settings.json.bad")
+_FOLDER = const("data")
+_GOOD = const("data/settings.good.json")
+_BEFORE = const("data/settings.before.json")
 _MOST_BYTES = const(1024)
+_PIECE = const(512)
 
 
 def prepare():
     """What app.run wants: board, settings, and notices of what was wrong with them."""
     gc.collect()
     notices = []
-    settings = _read_settings(notices)
-    return _build_board(settings.board, notices), settings, notices
+    chosen = settings.update(load(notices))
+    return _build_board(chosen.board, notices), chosen, notices
 
 
-def _read_settings(notices):
-    """The runner's settings, or the defaults and a notice; the file stays as it is."""
+class _Copy:
+    """A file's bytes in pieces, however large it is."""
+
+    def __init__(self, path):
+        self._path = path
+
+    def __iter__(self):
+        with open(self._path, "rb") as file:
+            while True:
+                piece = file.read(_PIECE)
+                if not piece:
+                    return
+                yield piece
+
+
+def load(notices: list) -> dict:
+    """What settings.json says, checked; nothing where there is no file. Where it can't be used, what the last good one
+    said, else nothing, and a notice of (title, text); the file stays as it is."""
     try:
-        data = files.read("settings.json", _MOST_BYTES + 1)
-        if data is not None:
-            if len(data) > _MOST_BYTES:
-                raise SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")
-            return load(data)
-    except SettingsError as error:
-        notices.append(("SETTINGS", str(error) + ". Until then the defaults hold."))
+        data = files.read(_FILE, _MOST_BYTES + 1)
+        if data is None:
+            return {}
+        given = _decode(data)
+    except settings.SettingsError as error:
+        text = str(error)
     except OSError as error:
-        notices.append(("SETTINGS", "settings.json can't be read (error %d): copy it again." % error.errno))
-    return load(b"{}")
+        text = "settings.json can't be read (error %d): copy it again" % error.errno
+    else:
+        try:
+            _keep(data)
+        except OSError:
+            pass  # full: the next start tries it again
+        return given
+    for path in (_GOOD, _BEFORE):
+        given = _read(path)
+        if given is not None:
+            notices.append(("SETTINGS", text + ". Until then the last good settings hold."))
+            return given
+    notices.append(("SETTINGS", text + ". Until then the defaults hold."))
+    return {}
+
+
+def last():
+    """What the settings before the present ones said; None where there are none."""
+    return _read(_BEFORE)
+
+
+def save(given: dict):
+    """Make `given` the content of settings.json. One that can't be used is kept beside, as settings.json.bad.
+    SettingsError for what can't be used itself; OSError where flash is full or fails, and all is as it was."""
+    data = settings.encode(given)
+    _decode(data)
+    gc.collect()
+    if _is_bad():
+        files.replace(_BAD, _Copy(_FILE))
+    files.replace(_FILE, (data,))
+    _keep(data)
+
+
+def _decode(data):
+    if len(data) > _MOST_BYTES:
+        raise settings.SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")
+    return settings.decode(data)
+
+
+def _read(path):
+    try:
+        data = files.read(path, _MOST_BYTES + 1)
+        return None if data is None else _decode(data)
+    except (OSError, settings.SettingsError):
+        return None
+
+
+def _is_bad():
+    data = files.read(_FILE, _MOST_BYTES + 1)
+    try:
+        if data is not None:
+            _decode(data)
+    except settings.SettingsError:
+        return True
+    return False
+
+
+def _keep(data):
+    """Keep what could be used, and what was kept until now as the one before."""
+    good = files.read(_GOOD, _MOST_BYTES + 1)
+    if good != data:
+        storage.make_folder(_FOLDER)
+        storage.rename(_GOOD, _BEFORE)
+        files.replace(_GOOD, (data,))
 
 
 def _build_board(name, notices):
@@ -42,7 +128,7 @@ def _build_board(name, notices):
         __import__(module)
         board = sys.modules[module].Board
     except (ImportError, AttributeError):
-        default = DEFAULTS["board"]
+        default = settings.fresh()["board"]
         notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
         module = "firmware.boards." + default
         __import__(module)

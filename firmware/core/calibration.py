@@ -66,6 +66,20 @@ def console_ratio(shown, true):
     return (shown * 10000 + true // 2) // true
 
 
+def mean_ratio(ratios, error):
+    """(ratio, error) of at least two console_ratio()s, each known to `error`: their mean, and one sigma of it, by how
+    they scatter, but no less than what is known of each."""
+    count = len(ratios)
+    mean = (sum(ratios) + count // 2) // count
+    squares = sum([(ratio - mean) ** 2 for ratio in ratios]) // (count - 1)
+    return mean, _root(max(squares, error * error) // count) + 1
+
+
+def is_plausible(um, error_um, before):
+    """(whether it is within 15 % of what was `before`, whether it is known to 1 %); so of any value with its error."""
+    return abs(um - before) * 100 <= 15 * before, error_um * 100 <= um
+
+
 def _line(marks):
     """The straight line through the marks by least squares: its rise, the rise's error, and the laps that make it."""
     laps = len(marks) - 1

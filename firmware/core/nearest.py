@@ -2,12 +2,15 @@
 
 
 def _distance(one, other):
-    """Levenshtein's edit distance."""
+    """Levenshtein's edit distance of two strings of bytes: letters of a str would each be kept for good."""
     row = list(range(len(other) + 1))
-    for i, char in enumerate(one):
-        corner, row[0] = row[0], i + 1
-        for j, wanted in enumerate(other):
-            corner, row[j + 1] = row[j + 1], min(corner + (char != wanted), row[j] + 1, row[j + 1] + 1)
+    for i in range(len(one)):
+        corner = row[0]
+        row[0] = i + 1
+        for j in range(len(other)):
+            cost = min(corner + (one[i] != other[j]), row[j] + 1, row[j + 1] + 1)
+            corner = row[j + 1]
+            row[j + 1] = cost
     return row[-1]
 
 
@@ -16,7 +19,7 @@ def nearest(word, known):
     word = word.lower()
     best, best_distance = None, (len(word) + 1) // 3 + 1
     for candidate in known:
-        distance = _distance(word, candidate)
+        distance = _distance(word.encode(), candidate.encode())
         if distance < best_distance:
             best, best_distance = candidate, distance
     return best

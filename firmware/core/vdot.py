@@ -94,6 +94,11 @@ def race_minutes(value, mm):
     return minutes
 
 
+def time_ms(value, name):
+    """Predicted ms of a race by its name ("5k") at VDOT `value`, in whole seconds."""
+    return int(race_minutes(value, _RACES_MM[name]) * 60 + 0.5) * 1000
+
+
 def speeds(race, names):
     """Low and high of each of these named paces by a race ("mile=7:00"), mm/s, not rounded: an array, because floats
     are objects. ValueError for what is no race."""

@@ -5,7 +5,24 @@ from paceclip import docs
 from PIL import Image
 
 BOARD = "_SDA = const(21)\n_SCL = const(22)\n_SENSOR = const(27)\n_BUTTON = const(32)\n"
-SETTINGS = 'DEFAULTS = {"unit": "km", "race": None}\n'
+SETTINGS = '''FIELDS = """{
+"unit": ["km", ["km", "mi"]],
+"race": [null, "race"],
+"volume": [2, 0, 3]
+}"""
+'''
+SETTINGS_PAGE = """# Settings
+
+| key | default | may be | meaning |
+| --- | --- | --- | --- |
+| `unit` | `"km"` | `"km"` or `"mi"` | of paces |
+| `race` | `null` | a result, or `null` | for paces |
+| `volume` | `2` | 0 to 3 | of cues |
+
+| key | another table |
+| --- | --- |
+| `gone` | of keys that were |
+"""
 README = """# Clip
 
 See [the inside](docs/inside.md#the-core), run `make demo`, or:
@@ -21,11 +38,6 @@ $ make test
 | Sensor, output | GPIO27 |
 | Button, one leg | GPIO32 |
 
-| key | default |
-| --- | --- |
-| `unit` | `"km"` |
-| `race` | `null` |
-
 We make sure of it.
 """
 
@@ -35,6 +47,7 @@ def tree(tmp_path):
     for name, text in {
         "Makefile": "demo: setup ## Run\ntest: ## Test\n",
         "README.md": README,
+        "docs/settings.md": SETTINGS_PAGE,
         "docs/inside.md": "# Inside\n\n## The core\n\n[back](../README.md)\n",
         "firmware/boards/esp32_devkit.py": BOARD,
         "firmware/core/settings.py": SETTINGS,
@@ -60,15 +73,28 @@ def test_a_sound_tree_has_no_faults(tree):
         ("GPIO21", "GPIO2", "README.md: the wiring says Display SDA: GPIO2, esp32_devkit.py says GPIO21"),
         ("GPIO22", "GPIO220", "README.md: the wiring says Display SCL: GPIO220, esp32_devkit.py says GPIO22"),
         ("| Button, one leg | GPIO32 |\n", "", "README.md: the wiring has no row Button, one leg"),
-        ('`"km"`', '`"mi"`', 'README.md: the default of `unit` is `"km"`, not `"mi"`'),
-        ("| `race` | `null` |\n", "", "README.md: the settings have no row `race`"),
-        ("| `race` |", "| `rice` | `1` |\n| `race` |", "README.md: there is no setting `rice`"),
     ],
 )
 def test_what_is_out_of_step_is_named(tree, old, new, fault):
     assert README.count(old) == 1
     (tree / "README.md").write_text(README.replace(old, new))
     assert docs.text_faults(tree) == [fault]
+
+
+@pytest.mark.parametrize(
+    "old, new, fault",
+    [
+        ('| `unit` | `"km"` |', '| `unit` | `"mi"` |', 'the default of `unit` is `"km"`, not `"mi"`'),
+        ("| `race` | `null` | a result, or `null` | for paces |\n", "", "the settings have no row `race`"),
+        ("| `race` | `null` | a", "| `rice` | `1` | x | y |\n| `race` | `null` | a", "there is no setting `rice`"),
+        ("0 to 3", "0 to 4", "`volume` may be 0 to 3, not 0 to 4"),
+        ('or `"mi"`', 'or `"m"`', '`unit` may be `"km"` or `"mi"`, not `"km"` or `"m"`'),
+    ],
+)
+def test_settings_that_are_out_of_step_are_named(tree, old, new, fault):
+    assert SETTINGS_PAGE.count(old) == 1
+    (tree / "docs" / "settings.md").write_text(SETTINGS_PAGE.replace(old, new))
+    assert docs.text_faults(tree) == [f"docs/settings.md: {fault}"]
 
 
 def test_every_document_is_read(tree):

@@ -269,11 +269,12 @@ def _milli_between(track: Track, from_ms: int, to_ms: int) -> int:
 def _settings(path: Path, logged: dict[str, str | int], options: Options) -> dict[str, str | int]:
     """The sensor's settings: given, else the log's, else the defaults; checked as the device checks them."""
     chosen = {}
+    defaults = settings.fresh()
     from_log = bool(logged)
     for key in ("sensor", "um_per_pulse", "pulses_per_rev"):
         given = getattr(options, key)
         from_log = from_log and given is None
-        chosen[key] = logged.get(key, settings.DEFAULTS[key]) if given is None else given
+        chosen[key] = logged.get(key, defaults[key]) if given is None else given
     try:
         settings.load(json.dumps(chosen))
     except settings.SettingsError as error:

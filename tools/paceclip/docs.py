@@ -15,6 +15,7 @@ _PICTURES = Path("docs") / "pictures"
 _FRESH = Path("build") / "pictures"
 _BOARD = Path("firmware") / "boards" / "esp32_devkit.py"
 _SETTINGS = Path("firmware") / "core" / "settings.py"
+_SETTINGS_PAGE = Path("docs") / "settings.md"
 
 # The board's constant, and the row of the README's wiring table that it stands in.
 _WIRING = {"_SDA": "Display SDA", "_SCL": "Display SCL", "_SENSOR": "Sensor, output", "_BUTTON": "Button, one leg"}
@@ -51,7 +52,8 @@ def text_faults(root: Path) -> list[str]:
         text = _read(document)
         found += [f"{name}: {fault}" for fault in [*_link_faults(document, text), *_make_faults(text, targets)]]
     readme = _read(root / "README.md")
-    found += [f"README.md: {fault}" for fault in _wiring_faults(root, readme) + _settings_faults(root, readme)]
+    found += [f"README.md: {fault}" for fault in _wiring_faults(root, readme)]
+    found += [f"{_SETTINGS_PAGE.as_posix()}: {fault}" for fault in _settings_faults(root)]
     return found
 
 
@@ -131,19 +133,28 @@ def _wiring_faults(root: Path, readme: str) -> list[str]:
     return found
 
 
-def _settings_faults(root: Path, readme: str) -> list[str]:
-    defaults = _constants(root / _SETTINGS).get("DEFAULTS", {})
-    wanted = {f"`{key}`": f"`{json.dumps(value)}`" for key, value in defaults.items()}
-    rows = _rows(readme)
+def _settings_faults(root: Path) -> list[str]:
+    fields = json.loads(_constants(root / _SETTINGS)["FIELDS"])
+    page = _read(root / _SETTINGS_PAGE).partition("| key |")[2].partition("\n\n")[0]
+    rows = {key: cells for key, cells in _rows(page).items() if key.startswith("`")}
     found = []
-    for key, value in wanted.items():
-        if key not in rows:
-            found.append(f"the settings have no row {key}")
-        elif rows[key][0] != value:
-            found.append(f"the default of {key} is {value}, not {rows[key][0]}")
-    heading = readme.partition("| key |")[2].partition("\n\n")[0]
-    found += [f"there is no setting {key}" for key in _rows(heading) if key.startswith("`") and key not in wanted]
-    return found
+    for key, (default, *allowed) in fields.items():
+        cells = rows.pop(f"`{key}`", None)
+        wanted = f"`{json.dumps(default)}`"
+        if cells is None:
+            found.append(f"the settings have no row `{key}`")
+        elif cells[0] != wanted:
+            found.append(f"the default of `{key}` is {wanted}, not {cells[0]}")
+        elif _allowed(allowed) not in (None, cells[1]):
+            found.append(f"`{key}` may be {_allowed(allowed)}, not {cells[1]}")
+    return found + [f"there is no setting {key}" for key in rows]
+
+
+def _allowed(rule: list) -> str | None:
+    """What the page says of a key that is a number of a range or one of a list; None for others."""
+    if isinstance(rule[0], int):
+        return f"{rule[0]} to {rule[1]}"
+    return " or ".join(f"`{json.dumps(value)}`" for value in rule[0]) if isinstance(rule[0], list) else None
 
 
 def _constants(path: Path) -> dict:
