@@ -1,7 +1,7 @@
 """An ESP32 DevKit (WROOM-32): the wiring of README.md."""
 
 import busio
-from machine import I2C, Pin
+from machine import I2C, RTC, Pin
 from micropython import const
 
 from firmware.drivers import oled
@@ -19,13 +19,14 @@ _LED = const(26)
 
 
 class Board:
-    """What app.run needs of a board: `pulses`, `button`, use_counter(), open_display(), open_sounder(), and
+    """What app.run needs of a board: `pulses`, `button`, `rtc`, use_counter(), open_display(), open_sounder(), and
     `display_help`, said when no display answers."""
 
     display_help = "No display at 0x3C: check SDA (GPIO21), SCL (GPIO22), 3V3 and GND. It is tried again all the time."
 
     def __init__(self):
         self.pulses = PulseInput(Pin(_SENSOR, Pin.IN, Pin.PULL_UP))
+        self.rtc = RTC()
         self.button = Button(Pin(_BUTTON, Pin.IN, Pin.PULL_UP))
 
     def use_counter(self):

@@ -16,6 +16,7 @@ import { Clock } from "./clock.mjs";
 import { Flash } from "./flash.mjs";
 import { Hardware } from "./hardware.mjs";
 import { Random } from "./random.mjs";
+import { Rtc } from "./rtc.mjs";
 import { Ssd1306 } from "./ssd1306.mjs";
 import { startVm } from "./vm.mjs";
 
@@ -61,6 +62,7 @@ export class Twin {
         this.counter = counter;
         this.trace = trace;
         this.hardware = new Hardware({ clock: this.clock, random: this.random, ticksStart });
+        this.rtc = new Rtc(this.clock);
         this.screen = new Ssd1306();
         if (display) this.hardware.devices.set(0x3c, this.screen);
         this.flash = new Flash();
@@ -141,6 +143,7 @@ export class Twin {
         this.flash.dropAll();
         this.hardware.reset();
         if (this.resetCause !== SOFT_RESET) this.screen.reset();
+        if (this.resetCause === PWRON_RESET) this.rtc.powerOn();
         this.vm = await startVm({
             ticksMs: () => this.hardware.ticksMsNow(),
             heap: this.heap,
@@ -272,6 +275,14 @@ export class Twin {
             display_is_at: (sda, scl) => sda === SDA_PIN && scl === SCL_PIN,
             i2c_write: (addr, at, length, freq, timeout) => hardware.i2cWrite(addr, slice(at, length), freq, timeout),
             i2c_read: (addr, at, length, freq, timeout) => hardware.i2cRead(addr, slice(at, length), freq, timeout),
+            // As machine.RTC asks: its n-th number, or eight to set; its length, what it holds, or what it is to hold.
+            datetime: (n, ...rest) => (rest.length ? this.rtc.set(n, ...rest) : this.rtc.datetime(n)),
+            memory: (at, length) => {
+                const { rtc } = this;
+                if (length !== undefined) rtc.memory = slice(at, length).slice();
+                else if (at !== undefined) slice(at, rtc.memory.length).set(rtc.memory);
+                return rtc.memory.length;
+            },
             reset: () => this.stop("reset"),
             soft_reset: () => this.stop("soft reset"),
             reset_cause: () => this.resetCause,

@@ -15,6 +15,7 @@ SOFT_RESET = 5
 
 _NO_PINS = (20, 24, 28, 29, 30, 31)
 _NOBODY = micropython.const(0x7F)
+_RTC_BYTES = micropython.const(2048)
 
 
 class Pin:
@@ -146,6 +147,24 @@ class I2C:
     def scan(self):
         bus = (self._freq, self._timeout)
         return [addr for addr in range(8, 0x78) if _twin.i2c_write(self._reached(addr), 0, 0, *bus) >= 0]
+
+
+class RTC:
+    """The clock, and the 2048 bytes of memory that outlive a reset, but not the power."""
+
+    def datetime(self, *when):
+        if not when:
+            return tuple([_twin.datetime(n) for n in range(8)])
+        _twin.datetime(*when[0])
+
+    def memory(self, *data):
+        if not data:
+            buf = bytearray(_twin.memory())
+            _twin.memory(uctypes.addressof(buf))
+            return bytes(buf)
+        if len(data[0]) > _RTC_BYTES:
+            raise ValueError("buffer too long")
+        _twin.memory(uctypes.addressof(data[0]), len(data[0]))
 
 
 def _checked(result):

@@ -1,0 +1,115 @@
+"""The runs on flash: data/runs/0001.run and so on, numbers rising. A computer that has fetched one renames it to
+0001.got: it may then be removed where room is needed, and no other is.
+
+Needed for moments only: before a run, and as one begins.
+"""
+
+import binascii
+import json
+import os
+
+from micropython import const
+
+from firmware.drivers import storage
+
+_VERSION = const("0.1.0")
+_FORMAT = const(1)
+_DATA = const("data")
+_FOLDER = const("data/runs")
+_FILE = const("data/runs/%04d.run")
+_PLAN = const("plans/%s.plan")
+_PIECE = const(512)
+# What an hour's run writes at most (docs/journal.md); there is to be room for two.
+_HOUR = const(40960)
+_NEEDED = const(81920)
+# A clock that nobody has set begins in 2000.
+_BUILT = const(2024)
+_LOW = const(
+    "Room for %d min of running, no more. Fetch data/runs/*.run and rename them to .got, or mpremote rm those that you"
+    " don't need."
+)
+
+
+def path(run: int) -> str:
+    """The file of run number `run`."""
+    return _FILE % run
+
+
+def newest() -> int:
+    """The highest number of a run on flash, fetched or not; 0 where there is none."""
+    return max([0] + [int(name[:4]) for name in _names()])
+
+
+def new(plan: str, day: str, settings, clock):
+    """What Logbook.begin() wants of a new run. `clock`: machine.RTC's datetime()."""
+    run = newest() + 1
+    header = {
+        "v": _FORMAT,
+        "run": run,
+        "plan": plan,
+        "day": day,
+        "crc": crc(plan),
+        "race": settings.race,
+        "unit": settings.unit,
+        "um_per_pulse": settings.um_per_pulse,
+        "pulses_per_rev": settings.pulses_per_rev,
+        "sensor": settings.sensor,
+        "firmware": _VERSION,
+        "start": clock[:3] + clock[4:7] if clock[0] >= _BUILT else None,
+    }
+    return path(run), framed(json.dumps(header).encode()), (run,) + (0,) * 16, -1
+
+
+def framed(header: bytes) -> bytes:
+    """A header as a block of the journal: docs/journal.md."""
+    length = len(header)
+    checked = bytes((length & 255, length >> 8)) + header
+    return b"\xb5\x50" + checked + (binascii.crc32(checked) & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def make_room(notices: list):
+    """Remove the oldest runs that were fetched, while there is less room than two hours' run may want. Where that is
+    not enough, a notice says what to do. And see to it that there is a folder for runs. OSError where flash fails."""
+    fetched = sorted([name for name in _names() if name.endswith(".got")])
+    free = _free()
+    while free < _NEEDED and fetched:
+        os.remove(_FOLDER + "/" + fetched.pop(0))
+        free = _free()
+    if free < _NEEDED:
+        notices.append(("FLASH IS LOW", _LOW % (free * 60 // _HOUR)))
+    try:
+        storage.make_folder(_DATA)
+        storage.make_folder(_FOLDER)
+    except OSError:
+        pass  # full: that has been said
+
+
+def crc(plan: str):
+    """CRC-32 of a plan's file; None where it can't be read."""
+    # No piece of 64 KiB is garbage that a run's first moment has no room for.
+    piece = bytearray(_PIECE)
+    found = 0
+    try:
+        with open(_PLAN % plan, "rb") as file:
+            size = _PIECE
+            while size == _PIECE:
+                size = file.readinto(piece)
+                found = binascii.crc32(piece if size == _PIECE else piece[:size], found)
+    except OSError:
+        return None
+    return found & 0xFFFFFFFF
+
+
+def _names():
+    """Names of the runs, fetched or not."""
+    try:
+        found = os.listdir(_FOLDER)
+    except OSError:
+        return []
+    return [name for name in found if len(name) == 8 and name[:4].isdigit() and name[4:] in (".run", ".got")]
+
+
+def _free():
+    """Bytes of flash that are free."""
+    stats = os.statvfs("/")
+    return stats[0] * stats[3]
