@@ -35,7 +35,7 @@ class Logbook:
         """So many seconds have passed: gather them, and put all that is not on flash into RTC memory. Returns how many
         bytes that is."""
         gathered = self.journal.update(seconds)
-        self._rtc.memory(self.journal.seal())
+        self._rtc.memory(self.journal.pack())
         return gathered
 
     def checkpoint(self, flags: int):
@@ -43,9 +43,9 @@ class Logbook:
         on flash already, or the end was written."""
         if not self._path or not (self.journal.update(0) or flags & _ENDED):
             return
-        sealed = self.journal.seal(flags)
-        self._rtc.memory(sealed)
-        storage.append(self._path, sealed)
+        packed = self.journal.pack(flags)
+        self._rtc.memory(packed)
+        storage.append(self._path, packed)
         # Jump-free up to where the journal is cleared: a Ctrl-C between these would have it written again.
         self._path = (self._path, "")[flags & _ENDED]
         self.journal.clear()

@@ -26,6 +26,7 @@ _EARLY = const(2)
 _LEFT = const(4)
 
 _FORMAT = const(1)
+_AROUND = const(8)  # a block's content
 
 # What may be missing: flash is written once a minute, RTC memory each second.
 _FLASH_S = const(60)
@@ -39,7 +40,7 @@ def find(rtc, write_down):
     write_down(write, *what) writes to flash and takes care of a failure."""
     kept = rtc.memory()
     kept_header, kept_at = resume.last(io.BytesIO(kept).read)
-    run = runs.newest()
+    run = runs.last()
     if kept_header and kept_at and kept_at[0] > run:
         # Flash knows nothing of it.
         run = kept_at[0]
@@ -57,7 +58,7 @@ def find(rtc, write_down):
         if at is None or kept_at[_BLOCK] > at[_BLOCK]:
             at = kept_at
             if not write_down(storage.append, path, kept) and header is None:
-                pending = runs.framed(kept_header)
+                pending = kept[: len(kept_header) + _AROUND]
             header = header or kept_header
     if at is None or at[_FLAGS] & _ENDED:
         return None
@@ -78,7 +79,7 @@ def offer(rtc, settings, paces, notices: list, write_down):
 class _Still:
     """Stands for a session, a belt and its pulses where nothing happens."""
 
-    accepted = bounced = missed = overruns = distance_mm = 0
+    accepted = bounced = missed = overruns = 0
 
 
 class Offer:
@@ -87,10 +88,14 @@ class Offer:
     None where it can't: it is ended then, and a notice says why.
     """
 
+    menu = None
+
     def __init__(self, found, settings, paces, rtc, notices: list, write_down):
         self._found = found
         self._rtc = rtc
+        self._notices = notices
         self._write_down = write_down
+        self._plan = self._day = self._workout = None
         self.page = None
         path, header, at, lost_s, _ = found
         mm = at[11] + at[13] + at[15]
@@ -124,11 +129,11 @@ class Offer:
             return "The begin of the record is damaged"
         self._plan = plan = header["plan"]
         self._day = header["day"]
-        crc = runs.crc(plan)
+        crc = runs.crc32(plan)
         if crc is None:
             return plan + ".plan is gone"
         self._workout = workout = shelf.offer(plan, progress.fresh(), self._day).workout
-        if crc != header["crc"] or workout is None:
+        if crc != header["crc32"] or workout is None:
             return plan + ".plan was changed"
         try:
             resume.resume(Session(workout, paces), at, 0)
@@ -148,5 +153,5 @@ class Offer:
         still.waiting_for = None
         journal = Journal(still, still)
         journal.begin(still, pending, at)
-        if self._write_down(storage.append, path, journal.seal(_ENDED | _EARLY)):
+        if self._write_down(storage.append, path, journal.pack(_ENDED | _EARLY)):
             self._rtc.memory(b"")

@@ -17,6 +17,7 @@ _FORMAT = const(1)
 _DATA = const("data")
 _FOLDER = const("data/runs")
 _FILE = const("data/runs/%04d.run")
+_SUFFIXES = const(".got or .run")
 _PLAN = const("plans/%s.plan")
 _PIECE = const(512)
 # What an hour's run writes at most (docs/journal.md); there is to be room for two.
@@ -35,20 +36,20 @@ def path(run: int) -> str:
     return _FILE % run
 
 
-def newest() -> int:
+def last() -> int:
     """The highest number of a run on flash, fetched or not; 0 where there is none."""
     return max([0] + [int(name[:4]) for name in _names()])
 
 
 def new(plan: str, day: str, settings, clock):
     """What Logbook.begin() wants of a new run. `clock`: machine.RTC's datetime()."""
-    run = newest() + 1
+    run = last() + 1
     header = {
         "v": _FORMAT,
         "run": run,
         "plan": plan,
         "day": day,
-        "crc": crc(plan),
+        "crc32": crc32(plan),
         "race": settings.race,
         "unit": settings.unit,
         "um_per_pulse": settings.um_per_pulse,
@@ -57,10 +58,10 @@ def new(plan: str, day: str, settings, clock):
         "firmware": _VERSION,
         "start": clock[:3] + clock[4:7] if clock[0] >= _BUILT else None,
     }
-    return path(run), framed(json.dumps(header).encode()), (run,) + (0,) * 16, -1
+    return path(run), _framed(json.dumps(header).encode()), (run,) + (0,) * 16, -1
 
 
-def framed(header: bytes) -> bytes:
+def _framed(header: bytes) -> bytes:
     """A header as a block of the journal: docs/journal.md."""
     length = len(header)
     checked = bytes((length & 255, length >> 8)) + header
@@ -70,7 +71,7 @@ def framed(header: bytes) -> bytes:
 def make_room(notices: list):
     """Remove the oldest runs that were fetched, while there is less room than two hours' run may want. Where that is
     not enough, a notice says what to do. And see to it that there is a folder for runs. OSError where flash fails."""
-    fetched = sorted([name for name in _names() if name.endswith(".got")])
+    fetched = sorted([name for name in _names() if name[4:] == _SUFFIXES[:4]])
     free = _free()
     while free < _NEEDED and fetched:
         os.remove(_FOLDER + "/" + fetched.pop(0))
@@ -84,7 +85,7 @@ def make_room(notices: list):
         pass  # full: that has been said
 
 
-def crc(plan: str):
+def crc32(plan: str):
     """CRC-32 of a plan's file; None where it can't be read."""
     # No piece of 64 KiB is garbage that a run's first moment has no room for.
     piece = bytearray(_PIECE)
@@ -106,7 +107,7 @@ def _names():
         found = os.listdir(_FOLDER)
     except OSError:
         return []
-    return [name for name in found if len(name) == 8 and name[:4].isdigit() and name[4:] in (".run", ".got")]
+    return [name for name in found if len(name) == 8 and name[:4].isdigit() and name[4:] in _SUFFIXES]
 
 
 def _free():

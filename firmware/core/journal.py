@@ -8,12 +8,12 @@ import binascii
 
 from micropython import const
 
-from firmware.core.session import BELT, FIELDS, PAUSED, PRESS, SPEED
+from firmware.core.session import BELT, FIELDS, PRESS, SPEED
 from firmware.core.workout import KINDS
 
 _SIZE = const(640)
 _HEAD = const(4)  # magic and length
-# From here on nothing is begun: the longest record and what seal() adds are 160 bytes at most.
+# From here on nothing is begun: the longest record and what pack() adds are 160 bytes at most.
 _FULL = const(480)
 
 # The first number of each record.
@@ -29,7 +29,7 @@ _WAITS = (None, PRESS, BELT, SPEED)
 
 
 class Journal:
-    """Gathers the records of a run on a `belt` with the sensor `pulses`, and seals them in a block. Call begin() first."""
+    """Gathers the records of a run on a `belt` with the sensor `pulses`, and packs them in a block. Call begin() first."""
 
     def __init__(self, belt, pulses):
         self._bytes = bytearray(_SIZE)
@@ -40,9 +40,8 @@ class Journal:
         """The run of `session`, from its last `checkpoint`, that of core.resume, on. `header`: a block that is to stand
         before the first one."""
         self._session = session
-        self._run, self._block, self._seconds, _, self._apart_mm = checkpoint[:5]
+        self._run, self._block, self._seconds, _, self._paused_mm = checkpoint[:5]
         self._total_mm = checkpoint[11] + checkpoint[13] + checkpoint[15]
-        self._belt_mm = self._belt.distance_mm
         self._kept_ms = -1
         self._index = -1
         self._state = 0
@@ -60,15 +59,14 @@ class Journal:
         run stood still."""
         self._make_room()
         session = self._session
-        belt = self._belt
         mm = session.total_mm - self._total_mm
-        apart = belt.distance_mm - self._belt_mm - mm
-        speed = belt.speed_um_s // 1000
-        state = 3 if session.auto_paused else 2 if session.state == PAUSED else 1 if session.waiting_for else 0
+        apart = session.paused_mm - self._paused_mm
+        speed = self._belt.speed_um_s // 1000
+        state = 2 if session.hand_paused else 3 if session.auto_paused else 1 if session.waiting_for else 0
         self._total_mm += mm
-        self._belt_mm = belt.distance_mm
+        self._paused_mm += apart
         self._seconds += seconds
-        stands = not (mm or apart > 0 or (speed and seconds))
+        stands = not (mm or apart or (speed and seconds))
         if not stands or state != self._state or session.index != self._index:
             self._put_still()
             self._state = state
@@ -81,8 +79,7 @@ class Journal:
         if stands:
             self._still += seconds
         else:
-            if apart > 0:
-                self._apart_mm += apart
+            if apart:
                 self._put(_APART)
                 self._put(apart)
             self._put_span(seconds, mm, speed)
@@ -106,8 +103,8 @@ class Journal:
         self._put(what)
         self._put(value)
 
-    def seal(self, flags: int = 0) -> memoryview:
-        """All that is not on flash yet, as it is to be appended to the file. More may be gathered then, and sealed
+    def pack(self, flags: int = 0) -> memoryview:
+        """All that is not on flash yet, as it is to be appended to the file. More may be gathered then, and packed
         anew, in the same memory."""
         end = self._end
         still = self._still
@@ -119,7 +116,7 @@ class Journal:
             self._block + 1,
             self._seconds,
             flags,
-            self._apart_mm,
+            self._paused_mm,
             belt.accepted,
             belt.bounced,
             belt.missed,
@@ -136,14 +133,14 @@ class Journal:
         at = self._end
         length = at - start - _HEAD
         data[start : start + _HEAD] = bytes((0xB5, 0x50, length & 255, length >> 8))
-        sealed = memoryview(data)
-        data[at : at + 4] = binascii.crc32(sealed[start + 2 : at]).to_bytes(4, "little")
+        packed = memoryview(data)
+        data[at : at + 4] = binascii.crc32(packed[start + 2 : at]).to_bytes(4, "little")
         self._end = end
         self._still = still
-        return sealed[: at + 4]
+        return packed[: at + 4]
 
     def clear(self):
-        """What was sealed last is on flash."""
+        """What was packed last is on flash."""
         self._block += 1
         self._kept_ms = self._session.total_ms
         self._start = 0

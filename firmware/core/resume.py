@@ -16,13 +16,14 @@ _CRC = const(4)
 _LONGEST = const(2048)
 
 # A checkpoint's numbers: 9, then those of FIELDS.
+_APART = const(4)
 _FIRST = const(9)
 _NUMBERS = const(17)
 _WAITS = (None, PRESS, BELT, SPEED)
 
 
-def blocks(read):
-    """Yield the content of each whole block, in order. read(n) gives the next n bytes, as a file does, fewer at its
+def blocks(source):
+    """Yield the content of each whole block, in order. source(n) gives the next n bytes, as a file does, fewer at its
     end. What is no whole block is passed over; an empty block (b"") stands for it, once for all that is between two."""
     data = b""
     is_lost = False
@@ -39,7 +40,7 @@ def blocks(read):
             if needed > _LONGEST:
                 needed = 0
         if needed > len(data) and not is_over:
-            more = read(needed - len(data))
+            more = source(needed - len(data))
             is_over = not more
             data += more
             continue
@@ -65,7 +66,7 @@ def _crc(data):
 
 def checkpoint(block: bytes):
     """The numbers at a block's end, None where there are none: run, number of the block, seconds, flags (1 ended,
-    2 early, 4 left), mm apart; accepted, bounced, missed, overruns; and core.session.FIELDS, `waiting_for` as a number
+    2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS, `waiting_for` as a number
     (0 not, then press, belt, speed)."""
     end = len(block) - 1
     if end < _NUMBERS or block[:1] == b"{":
@@ -73,12 +74,12 @@ def checkpoint(block: bytes):
     at = end - block[end]
     numbers = []
     while 0 <= at < end:
-        number, at = number_at(block, at)
+        number, at = read(block, at)
         numbers.append(number)
     return numbers if len(numbers) == _NUMBERS else None
 
 
-def number_at(data: bytes, at: int):
+def read(data: bytes, at: int):
     """(number, where the next one is) of seven bits a byte, the lowest first. IndexError beyond the end."""
     number = shift = 0
     while True:
@@ -90,11 +91,11 @@ def number_at(data: bytes, at: int):
             return number, at
 
 
-def last(read):
-    """(header, checkpoint) of what read(n) gives: the newest of each, None where there is none. A header is the content
+def last(source):
+    """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the content
     of a block, JSON."""
     header = newest = None
-    for block in blocks(read):
+    for block in blocks(source):
         if block[:1] == b"{":
             header = block
         else:
@@ -118,6 +119,7 @@ def resume(session, numbers, now_ms: int):
     session.go_to(values[0])
     for i, field in enumerate(FIELDS):
         setattr(session, field, values[i])
+    session.paused_mm = numbers[_APART]
     session.pause(now_ms)
     # Whether the belt stands is asked when the run goes on.
     session.auto_paused = False

@@ -10,7 +10,7 @@ const STATES = ["running", "waiting", "paused", "auto-paused"];
 const WAITS = [null, "press", "belt", "speed"];
 const FIELDS = ["index", "waiting_for", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms"];
 const LAP = ["index", "distance_mm", "time_ms", "length_mm", "length_ms", "low_mm_s", "high_mm_s"];
-const COUNTS = ["run", "block", "seconds", "flags", "apart_mm", "accepted", "bounced", "missed", "overruns"];
+const COUNTS = ["run", "block", "seconds", "flags", "paused_mm", "accepted", "bounced", "missed", "overruns"];
 const NOTES = { 1: "short", 2: "long", 16: "resumed" };
 const DID = ["nothing", "pause", "go on", "skip", "back"];
 const [ENDED, EARLY, LEFT] = [1, 2, 4];
@@ -65,7 +65,7 @@ function entriesOf(block) {
     if (flags & ENDED) {
         const total_mm = at.done_mm + at.run_up_mm + at.step_mm;
         const total_ms = at.done_ms + at.run_up_ms + at.step_ms;
-        entries.push({ t: "end", total_mm, total_ms, apart_mm: at.apart_mm, ended_early: flags & EARLY ? 1 : 0 });
+        entries.push({ t: "end", total_mm, total_ms, paused_mm: at.paused_mm, ended_early: flags & EARLY ? 1 : 0 });
     }
     return entries;
 }
