@@ -1,4 +1,4 @@
-/** Reads what the device has written of a run (data/runs/0001.run), as docs/journal.md has it; tests/host/test_runs.py holds it to paceclip.runs. */
+/** Reads what the device has written of a run (data/runs/0001.run); docs/journal.md has the format, tools/paceclip/journal.py the entries. */
 import { crc32 } from "node:zlib";
 
 const MAGIC = [0xb5, 0x50];
@@ -11,13 +11,15 @@ const WAITS = [null, "press", "belt", "speed"];
 const FIELDS = ["index", "waiting_for", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms"];
 const LAP = ["index", "distance_mm", "time_ms", "length_mm", "length_ms", "low_mm_s", "high_mm_s"];
 const COUNTS = ["run", "block", "seconds", "flags", "paused_mm", "accepted", "bounced", "missed", "overruns"];
-const NOTES = { 1: "short", 2: "long", 16: "resumed" };
+const RESUMED = 16;
+const PRESSES = { 1: "short", 2: "long", 3: "double", 4: "very long" };
 const DID = ["nothing", "pause", "go on", "skip", "back"];
-const [ENDED, EARLY, LEFT] = [1, 2, 4];
+const [ENDED, EARLY, LEFT, DISCARDED] = [1, 2, 4, 8];
 
-/** The content of each whole block of `bytes`, in order. */
+/** The content of each whole block of `bytes`, in order; null for what lies between two and is not whole. */
 export function* blocks(bytes) {
-    for (let at = 0; at + HEAD + CRC <= bytes.length; ) {
+    let isLost = false;
+    for (let at = 0; at < bytes.length; ) {
         const length = bytes[at + 2] | (bytes[at + 3] << 8);
         const end = at + HEAD + length;
         const isWhole =
@@ -26,9 +28,12 @@ export function* blocks(bytes) {
             length + HEAD + CRC <= LONGEST &&
             end + CRC <= bytes.length &&
             crc32(bytes.subarray(at + 2, end)) === new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
+        if (isWhole && isLost) yield null;
         if (isWhole) yield bytes.subarray(at + HEAD, end);
+        isLost = !isWhole;
         at = isWhole ? end + CRC : at + 1;
     }
+    if (isLost) yield null;
 }
 
 /** A reader of the numbers that stand in `bytes`, seven bits a byte. */
@@ -65,7 +70,8 @@ function entriesOf(block) {
     if (flags & ENDED) {
         const total_mm = at.done_mm + at.run_up_mm + at.step_mm;
         const total_ms = at.done_ms + at.run_up_ms + at.step_ms;
-        entries.push({ t: "end", total_mm, total_ms, paused_mm: at.paused_mm, ended_early: flags & EARLY ? 1 : 0 });
+        const { paused_mm } = at;
+        entries.push({ t: "end", total_mm, total_ms, paused_mm, ended_early: flags & EARLY && 1, discarded: flags & DISCARDED && 1 });
     }
     return entries;
 }
@@ -73,12 +79,12 @@ function entriesOf(block) {
 function record(numbers) {
     const tag = numbers.next();
     if (tag === 1) return { t: "step", index: numbers.next(), incline_permille: numbers.next() };
-    if (tag === 2) return { t: "apart", mm: numbers.next() };
+    if (tag === 2) return { t: "paused", mm: numbers.next() };
     if (tag === 3) return lap(numbers);
     if (tag === 4) {
         const what = numbers.next();
         const value = numbers.next();
-        return what < 16 ? { t: "press", what: NOTES[what] ?? what, did: DID[value] } : { t: NOTES[what] ?? what, seconds: value };
+        return what === RESUMED ? { t: "resumed", seconds: value } : { t: "press", what: PRESSES[what] ?? what, did: DID[value] };
     }
     const seconds = Math.floor((tag - 8) / 4);
     const mm = numbers.next();
@@ -95,14 +101,23 @@ function lap(numbers) {
     return entry;
 }
 
-/** What a journal says, in order; blocks that are not whole are left out. Of a block that was written twice the last one counts. */
+/** What a journal says, in order. Of a block that was written twice, the last one counts. */
 export function readJournal(bytes) {
     const found = [];
+    const at = (entries) => entries?.find((entry) => entry.t === "at");
+    let seconds = 0;
     for (const block of blocks(bytes ?? new Uint8Array(0))) {
-        const entries = entriesOf(block);
-        const at = entries.find((entry) => entry.t === "at");
-        const before = found.at(-1)?.find((entry) => entry.t === "at");
-        if (at && before && at.block === before.block) found.pop();
+        const entries = block === null ? [{ t: "damaged" }] : entriesOf(block);
+        const now = at(entries);
+        if (now && now.block === at(found.at(-1))?.block) {
+            found.pop();
+            seconds = at(found.at(-1))?.seconds ?? 0;
+        }
+        if (now) {
+            const told = entries.reduce((sum, entry) => sum + (entry.t === "s" ? entry.seconds : 0), 0);
+            if (now.seconds - seconds > told) entries.unshift({ t: "dropped", seconds: now.seconds - seconds - told });
+            seconds = now.seconds;
+        }
         found.push(entries);
     }
     return found.flat();
