@@ -181,11 +181,16 @@ class App:
 
     def _recover(self):
         """Offer to go on with a run that was interrupted, in the lobby's place."""
-        from firmware import recovery
+        from firmware import runs
 
-        self._lobby = recovery.offer(
-            self._board.rtc, self._settings, self._paces, self._notices, self._write_down
-        )
+        if not runs.closed(self._board.rtc):
+            from firmware import recovery
+
+            self._lobby = recovery.offer(
+                self._board.rtc, self._settings, self._paces, self._notices, self._write_down
+            )
+            del recovery
+        del runs
         if self._lobby is None:
             self._open_lobby()
 
@@ -200,7 +205,7 @@ class App:
     def _make_room(self):
         from firmware import runs
 
-        self._write_down(runs.make_room, self._notices)
+        self._write_down(runs.look, self._notices)
         del runs
         self._let_go(_LOBBY)
 

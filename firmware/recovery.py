@@ -3,6 +3,7 @@
 Needed at the start only, in the lobby's place.
 """
 
+import gc
 import io
 import json
 
@@ -39,7 +40,7 @@ def find(rtc, write_down):
     missing; and the header's block where that is not on flash. What only RTC memory has of the run is put on flash.
     write_down(write, *what) writes to flash and takes care of a failure."""
     kept = rtc.memory()
-    kept_header, kept_at = resume.last(io.BytesIO(kept).read)
+    kept_header, kept_at = resume.last(io.BytesIO(kept).read, gc.collect)
     run = runs.last()
     if kept_header and kept_at and kept_at[0] > run:
         # Flash knows nothing of it.
@@ -48,7 +49,7 @@ def find(rtc, write_down):
     header = at = None
     try:
         with open(path, "rb") as file:
-            header, at = resume.last(file.read)
+            header, at = resume.last(file.read, gc.collect)
     except OSError:
         pass  # there is none, or it was fetched
     lost_s = _FLASH_S

@@ -20,6 +20,9 @@ _FILE = const("data/runs/%04d.run")
 _SUFFIXES = const(".got or .run")
 _PLAN = const("plans/%s.plan")
 _PIECE = const(512)
+_MAGIC = const(b"\xb5\x50")
+_LAST = const(1024)  # holds the last block
+_ENDED = const(1)
 # What an hour's run writes at most (docs/journal.md); there is to be room for two.
 _HOUR = const(40960)
 _NEEDED = const(81920)
@@ -65,10 +68,44 @@ def _framed(header: bytes) -> bytes:
     """A header as a block of the journal: docs/journal.md."""
     length = len(header)
     checked = bytes((length & 255, length >> 8)) + header
-    return b"\xb5\x50" + checked + (binascii.crc32(checked) & 0xFFFFFFFF).to_bytes(4, "little")
+    return _MAGIC + checked + _crc(checked)
 
 
-def make_room(notices: list):
+def _crc(data):
+    return (binascii.crc32(data) & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def closed(rtc) -> bool:
+    """Whether the newest run is over, for certain: neither RTC memory nor the end of its file says otherwise. Where not,
+    recovery has a closer look."""
+    run = last()
+    if rtc.memory():
+        return False
+    if not run:
+        return True
+    try:
+        with open(path(run), "rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _LAST))
+            data = file.read()
+    except OSError:
+        return True  # it was fetched
+    end = len(data) - 4
+    at = data.rfind(_MAGIC)
+    while at >= 0:
+        checked = data[at + 2 : end]
+        if at + 8 + (data[at + 2] | data[at + 3] << 8) == len(data) and _crc(checked) == data[end:]:
+            # Its last checkpoint begins with run, block, seconds and flags, small numbers all, but of any length.
+            at = end - 1 - data[end - 1]
+            numbers = 0
+            while numbers < 3:
+                numbers += data[at] < 128
+                at += 1
+            return bool(data[at] & _ENDED)
+        at = data.rfind(_MAGIC, 0, at)
+    return False
+
+
+def look(notices: list):
     """Remove the oldest runs that were fetched, while there is less room than two hours' run may want. Where that is
     not enough, a notice says what to do. And see to it that there is a folder for runs. OSError where flash fails."""
     fetched = sorted([name for name in _names() if name[4:] == _SUFFIXES[:4]])

@@ -91,16 +91,18 @@ def read(data: bytes, at: int):
             return number, at
 
 
-def last(source):
+def last(source, collect):
     """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the content
-    of a block, JSON."""
+    of a block, JSON. collect() is called after each block, for there may be hundreds."""
     header = newest = None
     for block in blocks(source):
         if block[:1] == b"{":
             header = block
-        else:
-            newest = checkpoint(block) or newest
-    return header, newest
+        elif block:
+            newest = block
+        block = None
+        collect()
+    return header, newest and checkpoint(newest)
 
 
 def resume(session, numbers, now_ms: int):
