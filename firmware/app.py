@@ -189,8 +189,6 @@ class App:
             self._lobby = recovery.offer(
                 self._board.rtc, self._settings, self._paces, self._notices, self._write_down
             )
-            del recovery
-        del runs
         if self._lobby is None:
             self._open_lobby()
 
@@ -222,10 +220,10 @@ class App:
             found = found or self._new_run(plan, workout.day.id)
             from firmware.run import Run
 
-            self._run = run = Run(
-                plan, workout, self._belt, self._paces, self._settings.unit, self._board, self._write_down
-            )
+            run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._board, self._write_down)
             run.start(now_ms, found)
+            # Not before: a Ctrl-C meanwhile finds no run that is half begun.
+            self._run = run
 
     def _new_run(self, plan, day):
         from firmware import runs
@@ -257,7 +255,8 @@ class App:
             write(*what)
             return True
         except OSError as error:
-            notice = ("FLASH ERROR", "Error %d in writing: make room, mpremote rm runs that you have from :data/runs" % error.errno)
+            text = "Error %d in writing: make room, mpremote rm runs that you have from :data/runs" % error.errno
+            notice = ("FLASH ERROR", text)
             if notice not in self._notices:
                 self._notices.append(notice)
                 print(notice[1])

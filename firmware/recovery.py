@@ -29,6 +29,8 @@ _LEFT = const(4)
 _FORMAT = const(1)
 _AROUND = const(8)  # a block's content
 
+KEPT = const("%s. The run, %s, is ended and kept: %s")
+
 # What may be missing: flash is written once a minute, RTC memory each second.
 _FLASH_S = const(60)
 _RTC_S = const(1)
@@ -65,6 +67,15 @@ def find(rtc, write_down):
         return None
     at[0] = run
     return path, header, at, 0 if at[_FLAGS] & _LEFT else lost_s, pending
+
+
+def page(distance: str, lost_s: int, day: str) -> Page:
+    """The screen that offers it: how far it is known to have come ("3.24 km"), and what may be missing."""
+    lost = "up to %d s lost" % lost_s if lost_s else "nothing is lost"
+    number, _, unit = distance.partition(" ")
+    made = Page("RESUME?", (lost,), ("press: resume", "hold: end, keep"), "", number, (unit,))
+    made.corner = day
+    return made
 
 
 def offer(rtc, settings, paces, notices: list, write_down):
@@ -107,13 +118,9 @@ class Offer:
                 self._plan = None
             self._end()
             if mm:
-                text = "%s. The run, %s, is ended and kept: %s" % (why, distance, path)
-                notices.append(("RUN IS KEPT", text))
+                notices.append(("RUN IS KEPT", KEPT % (why, distance, path)))
             return
-        lost = "up to %d s lost" % lost_s if lost_s else "nothing is lost"
-        distance, _, unit = distance.partition(" ")
-        self.page = Page("RESUME?", (lost,), ("press: resume", "hold: end, keep"), "", distance, (unit,))
-        self.page.corner = self._workout.day.id
+        self.page = page(distance, lost_s, self._workout.day.id)
 
     def press(self, event: int):
         """(plan's name, workout, what Logbook.begin() wants) where the run is to go on, () where the lobby is to open."""

@@ -28,7 +28,7 @@ _HOUR = const(40960)
 _NEEDED = const(81920)
 # A clock that nobody has set begins in 2000.
 _BUILT = const(2024)
-_LOW = const(
+LOW = const(
     "Room for %d min of running, no more. Fetch data/runs/*.run and rename them to .got, or mpremote rm those that you"
     " don't need."
 )
@@ -114,7 +114,7 @@ def look(notices: list):
         os.remove(_FOLDER + "/" + fetched.pop(0))
         free = _free()
     if free < _NEEDED:
-        notices.append(("FLASH IS LOW", _LOW % (free * 60 // _HOUR)))
+        notices.append(("FLASH IS LOW", LOW % (free * 60 // _HOUR)))
     try:
         storage.make_folder(_DATA)
         storage.make_folder(_FOLDER)

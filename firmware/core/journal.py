@@ -33,6 +33,7 @@ class Journal:
 
     def __init__(self, belt, pulses):
         self._bytes = bytearray(_SIZE)
+        self._view = memoryview(self._bytes)
         self._belt = belt
         self._pulses = pulses
 
@@ -111,18 +112,16 @@ class Journal:
         self._put_still()
         at = self._end
         belt = self._belt
-        for number in (
-            self._run,
-            self._block + 1,
-            self._seconds,
-            flags,
-            self._paused_mm,
-            belt.accepted,
-            belt.bounced,
-            belt.missed,
-            self._pulses.overruns,
-        ):
-            self._put(number)
+        # One by one: a tuple of them would be garbage each second.
+        self._put(self._run)
+        self._put(self._block + 1)
+        self._put(self._seconds)
+        self._put(flags)
+        self._put(self._paused_mm)
+        self._put(belt.accepted)
+        self._put(belt.bounced)
+        self._put(belt.missed)
+        self._put(self._pulses.overruns)
         for field in FIELDS:
             value = getattr(self._session, field)
             self._put(_WAITS.index(value) if field == "waiting_for" else value)
@@ -131,13 +130,14 @@ class Journal:
         data = self._bytes
         start = self._start
         at = self._end
-        length = at - start - _HEAD
-        data[start : start + _HEAD] = bytes((0xB5, 0x50, length & 255, length >> 8))
-        packed = memoryview(data)
-        data[at : at + 4] = binascii.crc32(packed[start + 2 : at]).to_bytes(4, "little")
+        data[start] = 0xB5
+        data[start + 1] = 0x50
+        data[start + 2] = at - start - _HEAD & 255
+        data[start + 3] = at - start - _HEAD >> 8
+        data[at : at + 4] = binascii.crc32(self._view[start + 2 : at]).to_bytes(4, "little")
         self._end = end
         self._still = still
-        return packed[: at + 4]
+        return self._view[: at + 4]
 
     def clear(self):
         """What was packed last is on flash."""

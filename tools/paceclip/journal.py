@@ -36,12 +36,14 @@ def entries(data: bytes) -> list[dict]:
     - "damaged": something here was not whole.
     - "end": the run's totals.
 
-    A block that was written twice, since a Ctrl-C came in between, counts once.
+    What was written twice, since a Ctrl-C came in between, counts once.
     """
     found: list[list[dict]] = []
     seconds = 0
     for block in resume.blocks(io.BytesIO(data).read):
         told = list(_entries(block)) if block else [{"t": "damaged"}]
+        if told[0]["t"] == "run" and told in found:
+            continue
         at = _at(told)
         before = _at(found[-1]) if found else None
         if at and before and at["block"] == before["block"]:

@@ -101,13 +101,14 @@ function lap(numbers) {
     return entry;
 }
 
-/** What a journal says, in order. Of a block that was written twice, the last one counts. */
+/** What a journal says, in order. What was written twice counts once. */
 export function readJournal(bytes) {
     const found = [];
     const at = (entries) => entries?.find((entry) => entry.t === "at");
     let seconds = 0;
     for (const block of blocks(bytes ?? new Uint8Array(0))) {
         const entries = block === null ? [{ t: "damaged" }] : entriesOf(block);
+        if (entries[0].t === "run" && found.some(([first]) => first.t === "run")) continue;
         const now = at(entries);
         if (now && now.block === at(found.at(-1))?.block) {
             found.pop();
