@@ -35,7 +35,8 @@ _START = const(
 )
 _LOBBY = const(
     "firmware.lobby firmware.shelf firmware.days firmware.core.progress firmware.ui.offers firmware.ui.pages"
-    " firmware.drivers.files"
+    " firmware.drivers.files firmware.runs firmware.recovery firmware.core.resume firmware.core.journal"
+    " firmware.core.session"
 )
 
 
@@ -66,14 +67,14 @@ class App:
         if self._settings.sensor == "hall":
             self._board.use_counter()
         self._board.pulses.start()
-        self._open_lobby()
+        self._recover()
         await asyncio.gather(self._measure(), self._read_button(), self._draw())
 
     def save(self):
         """Put what only RAM knows on flash: where a run under way stands, or that it is done."""
         if self._run is not None:
-            self._run.save()
             self._keep_journal(self._now_ms())
+            self._run.save()
         if self._done:
             self._mark_done()
 
@@ -167,25 +168,50 @@ class App:
         elif self._lobby.menu is not None or now_ms - self._since_ms >= _GLANCE_MS:
             page = self._lobby.page
             chosen = self._lobby.press(event)
-            if chosen is not None:
+            if chosen:
                 self._start(now_ms, *chosen)
+            elif chosen is not None:
+                # An interrupted run is settled.
+                self._lobby = None
+                self._open_lobby()
             elif self._lobby.page is not page:
                 self._since_ms = self._now_ms()
 
     # From the lobby to a run and back.
+
+    def _recover(self):
+        """Offer to go on with a run that was interrupted, in the lobby's place."""
+        from firmware import runs
+
+        if not runs.closed(self._board.rtc):
+            from firmware import recovery
+
+            self._lobby = recovery.offer(
+                self._board.rtc, self._settings, self._paces, self._notices, self._write_down
+            )
+        if self._lobby is None:
+            self._open_lobby()
 
     def _open_lobby(self):
         if self._paces is None:
             settings = self._settings
             self._paces = Paces(settings.race, settings.unit, settings.tolerance)
             modules.let_go(_START)
+        self._make_room()
         from firmware.lobby import Lobby
 
         self._lobby = Lobby(self._settings, self._paces, self._mark_done(), self._notices, self._write_down)
         self._lobby.look()
         self._since_ms = self._now_ms()
 
-    def _start(self, now_ms, plan, workout):
+    def _make_room(self):
+        from firmware import runs
+
+        self._write_down(runs.look, self._notices)
+        del runs
+        self._let_go(_LOBBY)
+
+    def _start(self, now_ms, plan, workout, found=None):
         self._lobby = None
         self._let_go(_LOBBY)
         if plan is None:
@@ -193,11 +219,23 @@ class App:
             begin = sys.modules[workout].begin
             self._run = run = begin(self._board, self._belt, self._settings, self._write_down, self._renew)
             self._source = run.pulses
+            run.start(now_ms)
         else:
+            found = found or self._new_run(plan, workout.day.id)
             from firmware.run import Run
 
-            self._run = run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._write_down)
-        run.start(now_ms)
+            run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._board, self._write_down)
+            run.start(now_ms, found)
+            # Not before: a Ctrl-C meanwhile finds no run that is half begun.
+            self._run = run
+
+    def _new_run(self, plan, day):
+        from firmware import runs
+
+        found = runs.new(plan, day, self._settings, self._board.rtc.datetime())
+        del runs
+        self._let_go(_LOBBY)
+        return found
 
     def _renew(self):
         """The settings have changed: what follows from them is made anew. The belt, at once, is returned."""
@@ -231,7 +269,8 @@ class App:
             write(*what)
             return True
         except OSError as error:
-            notice = ("FLASH ERROR", "Error %d in writing: make room, mpremote rm :data/last-run.log" % error.errno)
+            text = "Error %d in writing: make room, mpremote rm runs that you have from :data/runs" % error.errno
+            notice = ("FLASH ERROR", text)
             if notice not in self._notices:
                 self._notices.append(notice)
                 print(notice[1])

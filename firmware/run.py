@@ -15,8 +15,25 @@ from firmware.logbook import Logbook
 from firmware.ui.dial import Dial
 from firmware.ui.presenter import Presenter
 
-_CHECKPOINT_MS = const(60000)
-_FULL_MS = const(10000)
+# A second of the journal; a checkpoint on flash is due from the first of these on, and at the second at the latest, for
+# it is never to be older than a minute; where much is gathered or a calm step begins it may be sooner.
+_SECOND_MS = const(1000)
+_CHECKPOINT_MS = const(45000)
+_LATEST_MS = const(58000)
+_APART_MS = const(20000)
+_MUCH = const(380)  # bytes
+
+# What the button did, as the journal has it.
+_PAUSE = const(1)
+_GO_ON = const(2)
+_SKIP = const(3)
+_BACK = const(4)
+
+# Of a checkpoint of core.journal.
+_ENDED = const(1)
+_EARLY = const(2)
+_LEFT = const(4)
+_DISCARDED = const(8)
 
 # A press belongs to the screen on which the finger went down: a hold takes 0.8 s, a new screen up to 0.2 s to be
 # drawn, more while flash is written, and eyes are no faster.
@@ -30,7 +47,7 @@ _TIDY_MM = const(110000)
 
 
 class Run:
-    """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt`.
+    """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt` of a `board`.
 
     To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes
     to flash and takes care of a failure.
@@ -41,13 +58,15 @@ class Run:
         " firmware.ui.presenter firmware.ui.dial"
     )
 
-    def __init__(self, plan: str, workout, belt, paces, unit: str, write_down, console_permille=1000, accel_mm_s2=500):
+    def __init__(
+        self, plan: str, workout, belt, paces, unit: str, board, write_down, console_permille=1000, accel_mm_s2=500
+    ):
         self._plan = plan
         self._day = workout.day.id
         self.closed = False
         self._belt = belt
         self._write_down = write_down
-        self._logbook = Logbook()
+        self._logbook = Logbook(belt, board)
         self._paces = paces
         self._unit = unit
         self._session = Session(workout, paces, self._add_lap)
@@ -55,17 +74,29 @@ class Run:
         self._presenter = Presenter(self._session, Dial(paces, unit, self._coach, console_permille), self._make)
         self._menu = None
         self._best = None  # of the laps run, (mm, ms)
-        self._ended = False
         self._is_discarded = False
         self._tidied = 0
+        self._is_told = False
+        self._is_ended = False
+        self._second_ms = 0
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
 
-    def start(self, now_ms: int):
-        """Open the journal and begin the first step."""
-        self._write_down(self._logbook.begin, self._plan, self._day, self._session)
+    def start(self, now_ms: int, found):
+        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that was
+        interrupted."""
+        session = self._session
+        if found[3] >= 0:
+            from firmware.core import resume
+
+            resume.resume(session, found[2], now_ms)
+            del resume
+            modules.let_go("firmware.core.resume")
+        self._logbook.begin(session, *found)
+        self._keep()
+        self._second_ms = now_ms
         self._checkpoint_ms = now_ms
-        self._session.start(now_ms)
+        session.start(now_ms)
         self._presenter.look(now_ms)
 
     def advance(self, now_ms: int) -> int:
@@ -94,10 +125,12 @@ class Run:
         so it means nothing while the belt stands.
         """
         session = self._session
+        index = session.index
+        was_paused = session.state == PAUSED
         is_new = now_ms - self._presenter.since_ms < _NEW_MS
         if session.state == FINISHED:
             if not is_new:
-                self._write_down(self._logbook.flush)
+                self._keep()
                 self.closed = True
         elif self._menu is not None:
             self._choose(self._menu.press(event), now_ms)
@@ -110,13 +143,13 @@ class Run:
                 self._menu = PauseMenu()
         elif event == LONG:
             session.pause(now_ms)
-        elif session.waiting_for == BELT:
-            return
-        elif event == DOUBLE or self._presenter.asks:
-            if not is_new:
-                session.next(now_ms)
-        elif event == SHORT:
-            self._presenter.flip(now_ms)
+        elif session.waiting_for != BELT:
+            if event == DOUBLE or self._presenter.asks:
+                if not is_new:
+                    session.next(now_ms)
+            elif event == SHORT:
+                self._presenter.flip(now_ms)
+        self._note(event, index, was_paused)
         self._presenter.look(now_ms)
 
     def _choose(self, action, now_ms):
@@ -158,7 +191,7 @@ class Run:
         return page
 
     def _add_lap(self, lap):
-        self._logbook.add_lap(lap)
+        self._logbook.journal.add_lap(lap)
         mm = lap["distance_mm"]
         ms = lap["time_ms"]
         # Of the repetitions that were run in full.
@@ -172,34 +205,54 @@ class Run:
         behind the day, when it was ended before; else None."""
         session = self._session
         if session.state == FINISHED:
-            if self._ended:
-                return None
-            self._write_down(self._logbook.end, session)
-            self._ended = True
-            if self._is_discarded:
-                return None
-            return self._plan, self._day + "~" if session.ended_early else self._day
-        if self._is_good_moment(now_ms):
-            self._checkpoint_ms = now_ms
-            self._checkpoint_index = session.index
-            self.save()
+            if not self._is_told:
+                # First the day, then the end: a run that has none is offered to be resumed, but a day would be lost.
+                self._is_told = True
+                if not self._is_discarded:
+                    return self._plan, self._day + "~" if session.ended_early else self._day
+            if not self._is_ended:
+                self._is_ended = True
+                self._keep()
+        else:
+            seconds = (now_ms - self._second_ms) // _SECOND_MS
+            if seconds:
+                self._second_ms += seconds * _SECOND_MS
+                if self._is_good_moment(now_ms, self._logbook.update(seconds)):
+                    self._checkpoint_ms = now_ms
+                    self._checkpoint_index = session.index
+                    self._keep()
         return None
 
     def save(self):
-        """Put what only RAM knows on flash: where the run stands."""
-        if self._session.state != FINISHED:
-            self._write_down(self._logbook.checkpoint, self._session)
+        """Put what only RAM knows on flash: where the run stands as it is left, or that it is over."""
+        self._keep(_LEFT)
 
-    def _is_good_moment(self, now_ms):
+    def _keep(self, flags=0):
+        if self._session.state == FINISHED:
+            flags = _ENDED | (_EARLY if self._session.ended_early else 0) | (_DISCARDED if self._is_discarded else 0)
+        self._write_down(self._logbook.checkpoint, flags)
+
+    def _note(self, event, index, was_paused):
+        """Put into the journal what the button was, and what it did to the session that stood there before."""
+        session = self._session
+        what = 0
+        if session.index != index:
+            what = _SKIP if session.index > index else _BACK
+        elif (session.state == PAUSED) != was_paused:
+            what = _GO_ON if was_paused else _PAUSE
+        self._logbook.journal.note(event, what)
+
+    def _is_good_moment(self, now_ms, gathered):
         """Whether to write a checkpoint now: as a calm step begins, at the first pause in a step that has none, when
-        many laps wait, else once a minute; but not in a step's last seconds, where each metre counts."""
+        much is gathered, else before a minute is over; if need be in a step's last seconds, where each metre counts."""
         session = self._session
         paused = session.state == PAUSED
-        if session.index != self._checkpoint_index and (session.step.kind in _CALM or paused):
-            return True
         age_ms = now_ms - self._checkpoint_ms
-        if self._logbook.is_long and age_ms >= _FULL_MS:
+        if age_ms >= _APART_MS and (
+            gathered > _MUCH
+            or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
+        ):
             return True
         if age_ms < _CHECKPOINT_MS:
             return False
-        return paused or not self._coach.due
+        return paused or age_ms >= _LATEST_MS or not self._coach.due

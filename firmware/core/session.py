@@ -212,10 +212,6 @@ class Session:
         self._spend(ms, mm)
         self._pause_if_standing()
 
-    def snapshot(self):
-        """The run so far, as a dict, for core.resume."""
-        return {field: getattr(self, field) for field in FIELDS}
-
     # The steps.
 
     @property

@@ -48,7 +48,7 @@ function watchCheckpoints(stage, found) {
     const start = treadmill.distanceMm;
     const program = twin.flash.onWrite;
     twin.flash.onWrite = (work, what) => {
-        if (what === "write data/run.log") {
+        if (what === "write data/runs/0001.run") {
             const at = stage.journal().findLast((entry) => entry.t === "at");
             const late = PULSE_MM + 1000 * treadmill.speed * LATE_S;
             found.push({ said: at.done_mm + at.run_up_mm + at.step_mm, ran: treadmill.distanceMm - start, late });
@@ -144,7 +144,7 @@ async function fingerprint(seed) {
     await short.play(function* ({ until, runner }) {
         yield until(() => runner.finished, "the end of the day", 400);
     });
-    for (const path of ["data/last-run.log", "data/progress.json"]) hash.update(short.twin.flash.files.get(path));
+    for (const path of ["data/runs/0001.run", "data/progress.json"]) hash.update(short.twin.flash.files.get(path));
     hash.update(short.twin.output);
     return hash.digest("hex");
 }

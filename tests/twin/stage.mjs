@@ -13,7 +13,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-import { readJournal } from "../../tools/twin/journal.mjs";
+import { newestRun, readJournal } from "../../tools/twin/journal.mjs";
 import { buildRig } from "../../tools/twin/rig.mjs";
 import { BUTTON_PIN } from "../../tools/twin/runner.mjs";
 
@@ -122,9 +122,9 @@ export class Stage {
         } else this.twin.hardware.devices.delete(0x3c);
     }
 
-    /** What the device has written of the run under way, or else of the last one. */
+    /** What the device has written of the run under way, or else of the last one, newest number. */
     journal() {
-        return readJournal(this.twin.flash.text("data/run.log") ?? this.twin.flash.text("data/last-run.log"));
+        return readJournal(newestRun(this.twin.flash).bytes);
     }
 
     laps() {

@@ -1,14 +1,22 @@
-import binascii
-import json
+"""A run's journal: what the device encodes is what the computer reads, and what is damaged costs only itself."""
 
+import io
+from types import SimpleNamespace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core import journal
-from firmware.core.resume import resume
+from firmware import runs
+from firmware.core import resume
+from firmware.core.journal import Journal
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
-from tests import journal_reader
+from paceclip.journal import entries
+
+ENDED, EARLY, LEFT, DISCARDED = 1, 2, 4, 8
+NEW = (7,) + (0,) * 16
+HEADER = runs._framed(b'{"v": 1, "run": 7, "plan": "mile", "day": "1.2"}')  # noqa: SLF001 (as runs.new() makes it)
 
 
 class NoPaces:
@@ -19,110 +27,205 @@ class NoPaces:
         return None
 
 
-def sealed(entry):
-    """A line that vouches for itself, whatever it says."""
-    text = json.dumps(entry).encode()
-    return text + b" %08x\n" % binascii.crc32(text)
+class Recorded:
+    """A run of `steps` on a belt at 4 m/s, whose journal is written where `file` says; each call returns it."""
+
+    def __init__(self, *steps, header=HEADER):
+        self.belt = SimpleNamespace(distance_mm=0, speed_um_s=4000000, accepted=0, bounced=0, missed=0)
+        self.pulses = SimpleNamespace(overruns=0)
+        self.journal = Journal(self.belt, self.pulses)
+        self.session = Session(Workout(Day("1.2", "Short reps"), list(steps)), NoPaces(), self.journal.add_lap)
+        self.file = b""
+        self.now_ms = 0
+        self.journal.begin(self.session, header, NEW)
+        self.session.start(0)
+        self._tell()
+
+    def _tell(self):
+        self.session.advance(self.now_ms, self.belt.distance_mm, self.belt.speed_um_s // 1000)
+
+    def go(self, seconds):
+        for _ in range(seconds):
+            self.now_ms += 1000
+            self.belt.distance_mm += self.belt.speed_um_s // 1000
+            self.belt.accepted += 25
+            self._tell()
+            self.gathered = self.journal.update(1)
+        return self
+
+    def at(self, speed_mm_s):
+        self.belt.speed_um_s = 1000 * speed_mm_s
+        self._tell()
+        return self
+
+    def write(self, flags=0, clear=True):
+        self.journal.update(0)
+        self.file += bytes(self.journal.pack(flags))
+        if clear:
+            self.journal.clear()
+        return self
+
+    def told(self, kind):
+        return [entry for entry in entries(self.file) if entry["t"] == kind]
 
 
-def run():
-    """A short run: its lines, and the session at its end."""
-    lines = [journal.encode("run", {"v": 1, "plan": "mile", "day": "1.2"})]
-    workout = Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("cooldown", length_ms=60000)])
-    session = Session(workout, NoPaces(), lambda lap: lines.append(journal.encode("lap", lap)))
-    session.start(0)
-    session.advance(0, 0, 4000)
-    session.advance(25000, 100000, 4000)
-    lines.append(journal.encode("at", session.snapshot()))
-    session.advance(85000, 250000, 2500)
-    lines.append(journal.encode("end", {"total_mm": session.total_mm, "ended_early": 0}))
-    return lines, session
+def short():
+    return Recorded(Step("run", length_mm=100000), Step("recover", length_ms=60000, incline_permille=0))
 
 
 def test_a_whole_run_is_read_back():
-    lines, session = run()
-    record = journal_reader.decode(lines)
-    assert (record.header["plan"], record.header["day"]) == ("mile", "1.2")
-    assert [lap["kind"] for lap in record.laps] == ["run", "cooldown"]
-    assert record.laps[0]["length_mm"] == 100000
-    assert "length_ms" not in record.laps[0]
-    assert record.lap_count == 2
-    assert record.end["total_mm"] == session.total_mm == 250000
-    assert record.end["ended_early"] == 0
-    assert record.bad == 0
+    run = short().go(20).write().go(10).write().go(60).write(ENDED)
+    told = entries(run.file)
+    assert (told[0]["t"], told[0]["plan"], told[0]["day"]) == ("run", "mile", "1.2")
+    assert [entry["index"] for entry in run.told("step")] == [0, 1]
+    assert [entry["incline_permille"] for entry in run.told("step")] == [10, 0]
+    first, second = run.told("lap")
+    assert first == {"t": "lap", "kind": "run", "index": 0, "distance_mm": 100000, "time_ms": 25000, "length_mm": 100000}
+    assert second["length_ms"] == second["time_ms"] == 60000
+    assert sum(entry["mm"] for entry in run.told("s")) == run.session.total_mm == 340000
+    assert run.told("at")[0]["accepted"] == 500
+    end = {"t": "end", "total_mm": 340000, "total_ms": 85000, "paused_mm": 0, "ended_early": 0, "discarded": 0}
+    assert told[-1] == end
 
 
-def test_a_lap_keeps_its_target():
-    lap = {"index": 3, "kind": "run", "low_mm_s": 3900, "high_mm_s": 4100}
-    assert journal_reader.decode([journal.encode("lap", lap)]).laps == [{"t": "lap", **lap}]
+@pytest.mark.parametrize(
+    ("flags", "early", "discarded"), [(ENDED, 0, 0), (ENDED | EARLY, 1, 0), (ENDED | EARLY | DISCARDED, 1, 1)]
+)
+def test_the_end_says_how_it_ended(flags, early, discarded):
+    (end,) = short().go(5).write(flags).told("end")
+    assert (end["ended_early"], end["discarded"]) == (early, discarded)
 
 
-def test_a_checkpoint_restores_the_session():
-    lines, _ = run()
-    checkpoint = journal_reader.decode(lines[:-2]).checkpoint
-    workout = Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("cooldown", length_ms=60000)])
-    session = Session(workout, NoPaces())
-    resume(session, checkpoint, 0)
-    assert session.index == 1
-    assert session.total_mm == 100000
+def test_each_second_has_its_state_speed_and_distance():
+    run = short().go(2).at(0).go(3)
+    run.session.pause(run.now_ms)
+    run.at(3000).go(2)
+    run.session.resume(run.now_ms)
+    run.at(-1).belt.speed_um_s = -1000
+    run.go(1).write()
+    seconds = [(entry["state"], entry["seconds"], entry["mm"], entry["mm_s"]) for entry in run.told("s")]
+    assert seconds == [
+        ("running", 1, 4000, 4000),
+        ("running", 1, 4000, 4000),
+        ("auto-paused", 3, 0, 0),
+        ("paused", 1, 0, 3000),
+        ("paused", 1, 0, 3000),
+        ("running", 1, 0, None),
+    ]
+    assert [entry["mm"] for entry in run.told("paused")] == [3000, 3000]
+    assert run.told("at")[0]["paused_mm"] == 6000
 
 
-def test_laps_can_be_counted_without_keeping_them():
-    lines, _ = run()
-    record = journal_reader.decode(lines, keep_laps=False)
-    assert record.laps == []
-    assert record.lap_count == 2
+def test_hours_of_standing_are_one_entry_and_nothing_to_write():
+    run = short().go(5).at(0).go(1).write().go(7200)
+    assert run.gathered == 0
+    run.at(4000).go(1).write()
+    assert [entry["seconds"] for entry in run.told("s")][-2:] == [7200, 1]
 
 
-def test_lines_are_plain_text():
-    for line in run()[0]:
-        assert line.endswith(b"\n")
-        assert line.count(b"\n") == 1
-        text, crc = line[:-10], line[-9:-1]
-        assert isinstance(json.loads(text), dict)
-        assert int(crc, 16) >= 0
+def test_a_lap_keeps_all_that_it_has():
+    run = short()
+    lap = {"index": 3, "kind": "run-up", "distance_mm": 0, "time_ms": 70, "low_mm_s": 3900, "high_mm_s": 4100}
+    run.journal.add_lap(lap)
+    assert run.write().told("lap") == [{"t": "lap", **lap}]
 
 
-def test_a_torn_tail_costs_only_itself():
-    whole = b"".join(run()[0])
-    last = whole[:-1].rindex(b"\n") + 1
-    # Without its newline the last line is still whole; anything less is torn.
-    for cut in range(last + 1, len(whole) - 1):
-        record = journal_reader.decode(whole[:cut].splitlines(keepends=True))
-        assert record.end is None
-        assert record.lap_count == 2
-        assert record.bad == 1
-    assert journal_reader.decode(whole[:-1].splitlines(keepends=True)).end is not None
+def test_a_press_is_noted_with_what_it_did():
+    run = short()
+    run.journal.note(2, 1)
+    run.journal.note(16, 60)
+    run.write()
+    assert run.told("press") == [{"t": "press", "what": "long", "did": "pause"}]
+    assert run.told("resumed") == [{"t": "resumed", "seconds": 60}]
 
 
-@given(st.data())
-def test_a_flipped_bit_is_never_believed(data):
-    lines, _ = run()
-    index = data.draw(st.integers(0, len(lines) - 1))
-    at = data.draw(st.integers(0, len(lines[index]) - 2))
-    bit = data.draw(st.integers(0, 7))
-    damaged = bytearray(lines[index])
+def test_where_flash_is_full_what_was_dropped_is_told_and_the_totals_are_right():
+    run = Recorded(Step("run")).go(10).write().go(1000).write().go(5).write()
+    (dropped,) = run.told("dropped")
+    kept = sum(entry["seconds"] for entry in run.told("s"))
+    assert kept + dropped["seconds"] == 1015
+    assert dropped["seconds"] > 800
+    assert run.told("at")[-1]["step_mm"] == 4060000
+    # Whoever reads knows in which step it goes on.
+    assert len(run.told("step")) == 2
+
+
+def test_a_block_that_was_written_twice_counts_once():
+    run = short().go(10).write(clear=False).go(2).write().go(3).write()
+    assert sum(entry["seconds"] for entry in run.told("s")) == 15
+    assert run.told("dropped") == []
+    assert len(run.told("at")) == 2
+    assert len(run.told("run")) == 1
+
+
+def test_what_is_packed_is_the_same_until_something_is_gathered():
+    run = short().go(10)
+    assert bytes(run.journal.pack()) == bytes(run.journal.pack())
+    before = bytes(run.journal.pack())
+    run.go(1)
+    assert bytes(run.journal.pack()) != before
+
+
+@pytest.mark.parametrize("cut_from", ["header", "first", "last"])
+def test_a_torn_tail_costs_only_itself(cut_from):
+    first = len(short().go(10).write().file)
+    whole = short().go(10).write().go(10).write().file
+    begin, end = {"header": (0, len(HEADER)), "first": (len(HEADER), first), "last": (first, len(whole))}[cut_from]
+    for cut in range(begin + 1, end):
+        assert entries(whole[:cut]) == [*entries(whole[:begin]), {"t": "damaged"}]
+
+
+BLOCKS = short().go(20).write().go(10).write().go(60).write(ENDED).file
+BEGINS = [at for at in range(len(BLOCKS)) if BLOCKS[at : at + 2] == b"\xb5\x50"]
+
+
+@given(st.integers(0, len(BLOCKS) - 1), st.integers(0, 7))
+def test_a_flipped_bit_costs_its_block_and_no_other(at, bit):
+    damaged = bytearray(BLOCKS)
     damaged[at] ^= 1 << bit
-    record = journal_reader.decode(
-        b"".join([*lines[:index], bytes(damaged), *lines[index + 1 :]]).splitlines(keepends=True)
-    )
-    assert record.bad >= 1
-    kept = journal_reader.decode([line for number, line in enumerate(lines) if number != index])
-    assert (record.header, record.laps, record.checkpoint, record.end) == (
-        kept.header,
-        kept.laps,
-        kept.checkpoint,
-        kept.end,
-    )
+    hit = max(n for n, begin in enumerate(BEGINS) if begin <= at)
+    whole = [b"" if n == hit else block for n, block in enumerate(resume.blocks(io.BytesIO(BLOCKS).read))]
+    assert list(resume.blocks(io.BytesIO(bytes(damaged)).read)) == whole
 
 
-@given(st.lists(st.binary(max_size=60)))
-def test_any_bytes_are_survived(junk):
-    good = journal.encode("run", {"v": 1, "plan": "mile", "day": "1.1"})
-    record = journal_reader.decode([*junk, good])
-    assert record.header["day"] == "1.1"
+@given(st.binary(max_size=80), st.binary(max_size=80))
+def test_any_bytes_between_blocks_are_survived(before, between):
+    found = list(resume.blocks(io.BytesIO(before + HEADER + between + HEADER).read))
+    assert found.count(HEADER[4:-4]) == 2
+    assert len(found) <= 4
 
 
-def test_whole_lines_that_mean_nothing_are_counted_as_bad():
-    assert journal_reader.decode([journal.encode("other", {}), sealed([1, 2]), sealed({})]).bad == 3
-    assert journal_reader.decode([b"\n", b"  \n"]).bad == 0
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_to_their_end(junk):
+    for block in resume.blocks(io.BytesIO(junk).read):
+        assert block == b"" or block in junk
+
+
+def test_the_last_checkpoint_and_the_header_are_what_a_run_is_taken_up_from():
+    run = short().go(20).write().go(10).write(LEFT)
+    header, numbers = resume.last(io.BytesIO(run.file).read, lambda: None)
+    assert header == HEADER[4:-4]
+    assert numbers[:5] == [7, 2, 30, LEFT, 0]
+    after = Session(Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("recover")]), NoPaces())
+    resume.resume(after, numbers, 0)
+    assert (after.index, after.total_mm) == (1, 120000)
+    assert resume.last(io.BytesIO(b"").read, lambda: None) == (None, None)
+
+
+def test_a_run_goes_on_in_its_file():
+    run = short().go(20).write()
+    _, numbers = resume.last(io.BytesIO(run.file).read, lambda: None)
+    again = short()
+    resume_of = Session(Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("recover")]), NoPaces())
+    resume.resume(resume_of, numbers, 0)
+    again.journal.begin(resume_of, b"", numbers)
+    again.journal.note(16, 60)
+    again.session = resume_of
+    again._tell()  # noqa: SLF001 (the belt is seen for the first time)
+    resume_of.resume(0)
+    again.go(3).write(ENDED)
+    told = entries(run.file + again.file)
+    assert [entry["t"] for entry in told].count("run") == 1
+    assert sum(entry["mm"] for entry in told if entry["t"] == "s") == told[-1]["total_mm"] == 92000
+    assert [entry["block"] for entry in told if entry["t"] == "at"] == [1, 2]
+    assert [entry["seconds"] for entry in told if entry["t"] == "at"] == [20, 23]

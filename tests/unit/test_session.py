@@ -1,13 +1,14 @@
 """A run's life, told as scenarios: what the belt does and the runner presses, and what the session makes of it."""
 
-import json
+import io
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.core.resume import resume
+from firmware.core.journal import Journal
+from firmware.core.resume import last, resume
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, SPEED, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 
@@ -23,6 +24,17 @@ class Paces:
 
     def rpe(self, target):
         return None if target.rpe_low is None else (target.rpe_low, target.rpe_high)
+
+
+STILL = SimpleNamespace(speed_um_s=0, accepted=0, bounced=0, missed=0, overruns=0)
+
+
+def snapshot(session):
+    """Where a session stands, as its journal has it."""
+    journal = Journal(STILL, STILL)
+    journal.begin(session, b"", (1,) + (0,) * 16)
+    journal.update(0)
+    return last(io.BytesIO(journal.pack()).read, lambda: None)[1]
 
 
 class Run:
@@ -511,50 +523,39 @@ WHOLE = (
 
 def test_a_run_is_resumed_where_the_checkpoint_saw_it():
     before = running(*WHOLE).go(20000 + 5000).press().go(9000)
-    record = before.session.snapshot()
-    assert record == json.loads(json.dumps(record))
+    record = snapshot(before.session)
     after = Run(*WHOLE)
     resume(after.session, record, after.now_ms)
     assert after.state == (PAUSED, None)
-    assert after.session.snapshot() == record
+    assert snapshot(after.session) == record
     for name in ("index", "rep", "left_ms", "left_mm", "step_mm", "step_ms", "total_mm", "total_ms"):
         assert getattr(after.session, name) == getattr(before.session, name)
     # From here on both run alike.
     after.belt(2500).resume().go(15000)
     before.go(15000)
-    assert after.session.snapshot() == before.session.snapshot()
+    assert snapshot(after.session) == snapshot(before.session)
 
 
 def test_a_checkpoint_keeps_the_wait():
     before = running(sprint()).go(5000)
     after = Run(sprint()).belt(2500)
-    resume(after.session, before.session.snapshot(), after.now_ms)
+    resume(after.session, snapshot(before.session), after.now_ms)
     after.resume()
     assert after.state == (WAITING, SPEED)
     after.go(1000).belt(4000).go(1000)
     assert after.table() == [("run-up", 15000, 6000)]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"index": 10},
-        {"index": -1},
-        {"step_ms": -1},
-        {"step_mm": None},
-        {"done_ms": "5"},
-        {"waiting_for": "bus"},
-        {"run_up_mm": 1.5},
-    ],
-)
+@pytest.mark.parametrize("change", [{9: 10}, {9: -1}, {12: -1}, {10: 4}, {15: -5}])
 def test_a_checkpoint_that_is_none_is_refused_and_changes_nothing(change):
     run = Run(*WHOLE)
-    record = {**run.session.snapshot(), **change}
-    with pytest.raises(ValueError, match="checkpoint"):
-        resume(run.session, record, 0)
-    assert run.state == (READY, None)
-    with pytest.raises(ValueError, match="checkpoint"):
-        resume(run.session, {}, 0)
+    record = snapshot(run.session)
+    for at, value in change.items():
+        record[at] = value
+    for bad in (record, [], snapshot(run.session)[:-1]):
+        with pytest.raises(ValueError, match="checkpoint"):
+            resume(run.session, bad, 0)
+        assert run.state == (READY, None)
 
 
 # Any run
@@ -621,7 +622,7 @@ def test_any_sequence_of_inputs_keeps_the_accounts(items, inputs, every_ms, end)
             if run.session.state in (READY, FINISHED):
                 continue
             other = Run(*items, every_ms=every_ms)
-            resume(other.session, run.session.snapshot(), run.now_ms)
+            resume(other.session, snapshot(run.session), run.now_ms)
             other.laps.extend(run.laps)
             other.now_ms, other.belt_um, other.speed = run.now_ms, run.belt_um, run.speed
             other.tell()

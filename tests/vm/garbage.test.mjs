@@ -14,11 +14,12 @@ from firmware.run import Run
 from firmware.boards.esp32_devkit import Board
 from firmware.ui.screens import Screens
 
-display = Board().open_display()
+board = Board()
+display = board.open_display()
 belt = Belt(157080, 1)
 mile = Target(low_mm_s=4000, high_mm_s=4000)
 day = Workout(Day("1.1", "Long"), [Step("run", length_mm=5000000, target=mile), Step("run", length_mm=1000)])
-run = Run("a", day, belt, Paces(None, "km"), "km", lambda write, *what: None)
+run = Run("a", day, belt, Paces(None, "km"), "km", board, lambda write, *what: None)
 screens = Screens(display.canvas)
 counts = {"belt": 0, "run": 0, "view": 0, "draw": 0, "flush": 0}
 
@@ -58,7 +59,7 @@ def loop(begin_ms, seconds):
             counted("flush", finish, display.flush())
 
 
-run.start(0)
+run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 16, -1))
 loop(80, 20)
 for name in counts:
     counts[name] = 0

@@ -7,7 +7,7 @@
 import { mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { readJournal } from "./journal.mjs";
+import { newestRun, readJournal } from "./journal.mjs";
 import { halfBlocks, writePng } from "./picture.mjs";
 import { UserError, buildRig, readPlan } from "./rig.mjs";
 
@@ -250,7 +250,7 @@ async function main() {
         console.error(`The run ${why}.`, ...twin.faults, twin.output);
         return 2;
     }
-    const journal = readJournal(twin.flash.text("data/last-run.log"));
+    const journal = readJournal(newestRun(twin.flash).bytes);
     const summary = summarise(rig, journal, Number(seed), beltAtEnd - beltAtStart);
     writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
     console.log(`\n${table(summary, unit)}\n\n${out}: summary.json and ${pictures} pictures`);

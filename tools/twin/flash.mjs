@@ -98,11 +98,18 @@ export class Flash {
         this.onWrite([ERASE, ...programs(bytes)], `tidy /${directory}`);
     }
 
-    /** Blocks that nothing stands on; `without`: a file that is not counted, since it is about to be replaced. */
-    freeBlocks(without = null) {
+    /** Blocks that nothing stands on. */
+    freeBlocks() {
         let used = 2 + this.directories.size;
-        for (const [path, content] of this.files) if (path !== without) used += blocksOf(content.length);
+        for (const content of this.files.values()) used += blocksOf(content.length);
         return this.blocks - used;
+    }
+
+    /** Blocks that a file takes beside those that it has, to be changed from a byte on: what it had is given back after that. */
+    freshBlocks(path, from, bytes) {
+        const size = this.files.get(path)?.length ?? 0;
+        // The one that an empty or small file is reckoned with is free for it to grow into.
+        return blocksOf(bytes) - (size > INLINE ? Math.floor(from / BLOCK) : 1);
     }
 
     children(path) {
@@ -275,7 +282,7 @@ function fileSystemType(FS, flash) {
         },
         write(stream, buffer, offset, length, position) {
             const end = position + length;
-            if (blocksOf(end) > blocksOf(stream.size) && blocksOf(end) > flash.freeBlocks(stream.file)) fail(ENOSPC);
+            if (end > INLINE && flash.freshBlocks(stream.file, Math.min(stream.from, position), end) > flash.freeBlocks()) fail(ENOSPC);
             if (end > stream.content.length || !stream.dirty) {
                 const grown = new Uint8Array(Math.max(end, 2 * stream.size));
                 grown.set(stream.content.subarray(0, stream.size));

@@ -8,6 +8,7 @@
 import framebuf
 import uctypes
 
+from firmware import recovery, runs
 from firmware.core import script
 from firmware.core.coach import Coach
 from firmware.core.paces import Paces

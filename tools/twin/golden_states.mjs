@@ -28,7 +28,12 @@ export const GROUPS = [
         ["plan-error-long-2", "its second part", 'page(pages.message("PLAN ERROR", wrong_plan("title: Mile\\nday 1.1 Run\\n  run 400m walk+200%", "first-marathon.plan")), 3)'],
         ["notice-settings", "what is wrong with the settings", `page(pages.message("SETTINGS", wrong_settings('{"unitt": "mi"}')))`],
         ["notice-settings-2", "the second part of a longer one", `page(pages.message("SETTINGS", wrong_settings('{"um_per_pulse": 1}')), 3)`],
-        ["notice-flash", "the flash is full", 'page(pages.message("FLASH ERROR", "Error 28 in writing: make room, mpremote rm :data/last-run.log"))'],
+        ["notice-flash", "the flash is full", 'page(pages.message("FLASH ERROR", "Error 28 in writing: make room, mpremote rm runs that you have from :data/runs"))'],
+        ["notice-room", "little room on flash, before a run", 'page(pages.message("FLASH IS LOW", runs.LOW % 34))'],
+        ["resume", "after a reset: RTC memory knew all but the last second", 'page(recovery.page("3.24 km", 1, "1.2"))'],
+        ["resume-power", "after a power cut: flash is written once a minute", 'page(recovery.page("13.24 mi", 60, "12.7"))'],
+        ["resume-left", "after mpremote came: it was saved as the run was left", 'page(recovery.page("0.87 km", 0, "1.2"))'],
+        ["resume-not", "it can't: the plan was changed", 'page(pages.message("RUN IS KEPT", recovery.KEPT % ("mile.plan was changed", "3.24 km", "data/runs/0007.run")))'],
     ],
     [
         "Running",

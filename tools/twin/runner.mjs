@@ -73,7 +73,7 @@ export class Runner {
     #decide({ words, figures }) {
         const has = (text) => words.some((word) => word.text.includes(text));
         // What takes turns with "press to start" makes no new screen.
-        if (has("hold: sensor") || has("hold: other plan")) return;
+        if (has("hold: menu") || has("hold: sensor")) return;
         const title = words.length > 0 ? words[0].text : "";
         const target = this.#target(words, figures);
         const key = has("TARGET") ? `target ${target}` : has("press") ? `page ${title} ${words.map((w) => w.text).join(" ")}` : title;
