@@ -12,9 +12,10 @@ import time
 from micropython import const
 
 from firmware.core.belt import Belt
+from firmware.core.cues import DONE, FAST, GO, NEXT, SLOW
 from firmware.core.paces import Paces
 from firmware.drivers import modules
-from firmware.ui.screens import Screens
+from firmware.face import Face
 
 _MEASURE_MS = const(50)
 _BUTTON_MS = const(20)
@@ -22,7 +23,6 @@ _BUTTON_MS = const(20)
 _DRAW_MS = const(20)
 _MOST_DRAW_MS = const(160)
 _DISPLAY_RETRY_MS = const(2000)
-_RENEW_DRAWS = const(3)
 # No transfer or write keeps interrupts waiting for longer; and how long they queue up after one.
 _BUSY_US = const(1000000)
 _TAIL_US = const(500)
@@ -52,8 +52,8 @@ class App:
         self._source = board.pulses
         self._tick_ms = time.ticks_ms()
         self._ms = 0
-        self._display = None
-        self._screens = None
+        self._face = Face(board, settings)
+        self._sounder = board.open_sounder(settings.volume, settings.led)
         self._lobby = None
         # What is no plan's day, such as the sensor's view, takes a run's place.
         self._run = None
@@ -70,6 +70,10 @@ class App:
         self._recover()
         await asyncio.gather(self._measure(), self._read_button(), self._draw())
 
+    def stop(self):
+        """Let nothing sound on."""
+        self._sounder.stop()
+
     def save(self):
         """Put what only RAM knows on flash: where a run under way stands, or that it is done."""
         if self._run is not None:
@@ -82,7 +86,7 @@ class App:
         """Tell of the error that ends the app, on the screen and in a file."""
         from firmware import crash
 
-        crash.report(error, self._display, self._write_down)
+        crash.report(error, self._face, self._write_down)
 
     # The tasks. A task's frame lives as long as the app, and the collector keeps whatever was ever on it: objects that
     # are to be let go stay in the functions that the tasks call.
@@ -99,36 +103,32 @@ class App:
         while True:
             now_ms = self._now_ms()
             event = self._board.button.poll(now_ms)
+            self._sounder.poll(now_ms)
             if event:
                 self._press(event, now_ms)
                 self._is_pressed = True
+                self._face.touch(now_ms)
             await asyncio.sleep_ms(_BUTTON_MS)
 
     async def _draw(self):
-        draws = 0
         help_said = False
         while True:
             try:
-                if self._display is None:
-                    self._display = self._board.open_display()
-                    self._screens = Screens(self._display.canvas)
-                    help_said = False
                 self._show()
                 self._board.pulses.busy(_BUSY_US)
-                await self._display.flush()
-                draws += 1
-                if draws % _RENEW_DRAWS == 0:
+                if await self._face.flush():
                     await asyncio.sleep(0)
-                    self._display.renew()
-                self._board.pulses.busy(_TAIL_US)
+                    self._face.renew()
+                help_said = False
             except OSError:
                 # Unplugged, or never there: the run goes on without it.
                 if not help_said:
                     print(self._board.display_help)
                     help_said = True
-                self._display = self._screens = None
+                self._face.close()
                 self._board.pulses.busy(_TAIL_US)
                 await asyncio.sleep_ms(_DISPLAY_RETRY_MS)
+            self._board.pulses.busy(_TAIL_US)
             waited_ms = 0
             while waited_ms < _MOST_DRAW_MS and not (self._is_pressed and waited_ms):
                 await asyncio.sleep_ms(_DRAW_MS)
@@ -143,7 +143,15 @@ class App:
         return self._ms
 
     def _go_on(self, now_ms):
-        self._run.advance(now_ms)
+        cue = self._run.advance(now_ms)
+        if cue:
+            self._sounder.play(cue)
+            # Now, before flash is written.
+            self._sounder.poll(now_ms)
+            if cue in (GO, NEXT, SLOW, FAST, DONE):
+                self._face.flash(now_ms)
+        if self._belt.speed_um_s > 0:
+            self._face.touch(now_ms)
         self._keep_journal(now_ms)
 
     def _keep_journal(self, now_ms):
@@ -154,7 +162,7 @@ class App:
 
     def _show(self):
         now_ms = self._now_ms()
-        self._screens.draw(self._lobby.page if self._run is None else self._run.view(now_ms), now_ms)
+        self._face.draw(self._lobby.page if self._run is None else self._run.view(now_ms), now_ms)
 
     def _press(self, event, now_ms):
         if self._run is not None:
@@ -186,9 +194,7 @@ class App:
         if not runs.closed(self._board.rtc):
             from firmware import recovery
 
-            self._lobby = recovery.offer(
-                self._board.rtc, self._settings, self._paces, self._notices, self._write_down
-            )
+            self._lobby = recovery.offer(self._board.rtc, self._settings, self._paces, self._notices, self._write_down)
         if self._lobby is None:
             self._open_lobby()
 
@@ -224,7 +230,7 @@ class App:
             found = found or self._new_run(plan, workout.day.id)
             from firmware.run import Run
 
-            run = Run(plan, workout, self._belt, self._paces, self._settings.unit, self._board, self._write_down)
+            run = Run(plan, workout, self._belt, self._paces, self._settings, self._board, self._write_down)
             run.start(now_ms, found)
             # Not before: a Ctrl-C meanwhile finds no run that is half begun.
             self._run = run
@@ -243,14 +249,14 @@ class App:
         if settings.sensor == "hall" and self._board.pulses.counter is None:
             self._board.use_counter()
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
+        self._sounder.stop()
+        self._sounder = self._board.open_sounder(settings.volume, settings.led)
         # These in the lobby: to make them takes 14 KB for a moment.
         self._paces = None
         return self._belt
 
     def _let_go(self, names):
-        if self._display is not None:
-            # The old one holds on to what it drew last.
-            self._screens = Screens(self._display.canvas)
+        self._face.begin()
         modules.let_go(names)
 
     def _mark_done(self):
@@ -294,4 +300,5 @@ def run(board, settings, notices=()):
     finally:
         # Here, because Ctrl-C leaves the event loop without a word to its tasks.
         board.pulses.stop()
+        app.stop()
         app.save()

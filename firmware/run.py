@@ -47,7 +47,7 @@ _TIDY_MM = const(110000)
 
 
 class Run:
-    """A day of plan `plan`, its `workout`, run by somebody with `paces` and `unit` on a `belt` of a `board`.
+    """A day of plan `plan`, its `workout`, run by somebody with `paces` and `settings` on a `belt` of a `board`.
 
     To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes
     to flash and takes care of a failure.
@@ -58,9 +58,7 @@ class Run:
         " firmware.ui.presenter firmware.ui.dial"
     )
 
-    def __init__(
-        self, plan: str, workout, belt, paces, unit: str, board, write_down, console_permille=1000, accel_mm_s2=500
-    ):
+    def __init__(self, plan: str, workout, belt, paces, settings, board, write_down):
         self._plan = plan
         self._day = workout.day.id
         self.closed = False
@@ -68,10 +66,13 @@ class Run:
         self._write_down = write_down
         self._logbook = Logbook(belt, board)
         self._paces = paces
+        unit = settings.unit
         self._unit = unit
         self._session = Session(workout, paces, self._add_lap)
-        self._coach = Coach(paces, accel_mm_s2)
-        self._presenter = Presenter(self._session, Dial(paces, unit, self._coach, console_permille), self._make)
+        self._coach = Coach(paces, settings.accel_mm_s2)
+        self._presenter = Presenter(
+            self._session, Dial(paces, unit, self._coach, settings.console_permille or 1000), self._make
+        )
         self._menu = None
         self._best = None  # of the laps run, (mm, ms)
         self._is_discarded = False
@@ -249,8 +250,7 @@ class Run:
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms
         if age_ms >= _APART_MS and (
-            gathered > _MUCH
-            or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
+            gathered > _MUCH or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
         ):
             return True
         if age_ms < _CHECKPOINT_MS:

@@ -44,11 +44,12 @@ class Board:
         bus = busio.I2C(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
         return oled.start(bus, 0x3C, height, is_turned)
 
-    def open_sounder(self, volume):
-        """The Sounder: buzzer and LED, or at volume 0 the LED alone."""
+    def open_sounder(self, volume, has_led):
+        """The Sounder: buzzer and LED; without the buzzer at volume 0."""
         from machine import PWM
 
         from firmware.drivers.buzzer import Sounder
 
         # Without a duty it would sound at once.
-        return Sounder(PWM(Pin(_BUZZER), duty_u16=0) if volume else None, Pin(_LED, Pin.OUT, value=0), volume)
+        buzzer = PWM(Pin(_BUZZER), duty_u16=0) if volume else None
+        return Sounder(buzzer, Pin(_LED, Pin.OUT, value=0) if has_led else None, volume)

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
+from paceclip.journal import entries
 
 from firmware import recovery, runs, shelf
 from firmware.core import resume
@@ -25,7 +26,6 @@ from firmware.core.session import Session
 from firmware.core.settings import load
 from firmware.drivers import modules, storage
 from firmware.drivers.button import SHORT
-from paceclip.journal import entries
 from tests.host import test_storage_littlefs as littlefs
 
 HERE = Path(__file__).parent
@@ -173,7 +173,9 @@ def moments(record, image: bytes, log):
     memory = [(entry["us"], base64.b64decode(entry["content"])) for entry in record["memory"]]
     begin, end = record["belt"][0]["us"], record["belt"][-1]["us"]
     even = [begin + (end - begin) * n // MOMENTS for n in range(MOMENTS)]
-    todo = sorted([(us, 1, None, None) for us in even] + [(us, 0, at, data) for us, at, data in log], key=lambda op: op[:2])
+    todo = sorted(
+        [(us, 1, None, None) for us in even] + [(us, 0, at, data) for us, at, data in log], key=lambda op: op[:2]
+    )
     held = b""
     for us, _, at, data in todo:
         while memory and memory[0][0] <= us:
@@ -358,7 +360,11 @@ def test_the_device_boots_at_such_moments_and_runs_on_to_the_end(ten_minutes, tm
         )
     (tmp_path / "cuts.json").write_text(json.dumps(chosen))
     done = subprocess.run(
-        ["node", HERE / "boot_cuts.mjs", tmp_path / "cuts.json"], capture_output=True, text=True, timeout=300, check=False
+        ["node", HERE / "boot_cuts.mjs", tmp_path / "cuts.json"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     ended = json.loads(done.stdout)

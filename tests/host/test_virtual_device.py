@@ -1,7 +1,6 @@
 """The real mpremote against the virtual device."""
 
 import hashlib
-import json
 import re
 import time
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 import pytest
 
+from firmware.core import settings
 from firmware.core.paces import Paces
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS
 from firmware.core.workout import Day, Step, Target, Workout
@@ -29,10 +30,10 @@ class Belt:
 
 
 class Board:
-    class pulses:  # noqa: N801 (an object)
+    class pulses:
         overruns = 0
 
-    class rtc:  # noqa: N801
+    class rtc:
         @staticmethod
         def memory(data):
             """What is kept there is not looked at."""
@@ -46,7 +47,7 @@ class Stage:
         self.now_ms = 0
         workout = Workout(Day("1.1", "Test"), list(steps))
         self.flags = []
-        self.run = Run("test", workout, self.belt, Paces(None), "km", Board, self._write_down)
+        self.run = Run("test", workout, self.belt, Paces(None), settings.load("{}"), Board, self._write_down)
         self.run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 16, -1))
 
     def _write_down(self, _write, flags):

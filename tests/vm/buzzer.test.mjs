@@ -22,7 +22,7 @@ async function play(score, { volume = 3, then = "", prepare = () => {} } = {}) {
         `
 import asyncio, time
 from firmware.boards.esp32_devkit import Board
-sounder = Board().open_sounder(${volume})
+sounder = Board().open_sounder(${volume}, True)
 async def main():
     start = time.ticks_ms()
     score = [${cues}(4000 + ${score.at(-1)[0]}, 0)]

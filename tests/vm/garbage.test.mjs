@@ -9,6 +9,7 @@ const LOOP = `
 import gc
 from firmware.core.belt import Belt
 from firmware.core.paces import Paces
+from firmware.core.settings import load
 from firmware.core.workout import Day, Step, Target, Workout
 from firmware.run import Run
 from firmware.boards.esp32_devkit import Board
@@ -19,7 +20,7 @@ display = board.open_display()
 belt = Belt(157080, 1)
 mile = Target(low_mm_s=4000, high_mm_s=4000)
 day = Workout(Day("1.1", "Long"), [Step("run", length_mm=5000000, target=mile), Step("run", length_mm=1000)])
-run = Run("a", day, belt, Paces(None, "km"), "km", board, lambda write, *what: None)
+run = Run("a", day, belt, Paces(None, "km"), load("{}"), board, lambda write, *what: None)
 screens = Screens(display.canvas)
 counts = {"belt": 0, "run": 0, "view": 0, "draw": 0, "flush": 0}
 
