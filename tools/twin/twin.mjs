@@ -228,6 +228,7 @@ export class Twin {
 
     #bindings() {
         const { hardware, vm } = this;
+        // Their names are ones that the VM or the firmware has anyway, for each other would take heap that it does not on a chip.
         // A JavaScript exception must not cross the VM's frames, unless the VM is thrown away by it.
         const safe = (name) =>
             (call) =>
@@ -255,15 +256,15 @@ export class Twin {
                 this.#collect();
                 return false; // there is nothing more to sleep
             },
-            idle_ms: (ms) => {
+            sleep_ms: (ms) => {
                 this.#waitUntil(hardware.wakeAfter(1000 * ms));
                 this.#collect();
             },
             collect: () => this.#collect(),
-            pin_read: (id) => hardware.read(id),
-            pin_output: (id, level) => hardware.output(id, level),
-            take: (id) => hardware.pwm.take(id),
-            pin_irq: (id, serve, trigger) =>
+            read: (id) => hardware.read(id),
+            write: (id, level) => hardware.output(id, level),
+            select: (id) => hardware.pwm.take(id),
+            irq: (id, serve, trigger) =>
                 void Object.assign(hardware.pin(id), { service: serve && (() => this.#serve(serve)), trigger: serve ? trigger : 0 }),
             PWM: (pin, freq, duty) => hardware.pwm.start(pin, freq, duty),
             freq: (pin, value) => hardware.pwm.freq(pin, value),
@@ -272,9 +273,9 @@ export class Twin {
             Counter: (unit, pin, edge, direction, filterNs) => hardware.startCounter(unit, pin, edge, direction, filterNs),
             value: (unit, set) => hardware.counterValue(unit, set),
             deinit: (unit) => hardware.stopCounter(unit),
-            display_is_at: (sda, scl) => sda === SDA_PIN && scl === SCL_PIN,
-            i2c_write: (addr, at, length, freq, timeout) => hardware.i2cWrite(addr, slice(at, length), freq, timeout),
-            i2c_read: (addr, at, length, freq, timeout) => hardware.i2cRead(addr, slice(at, length), freq, timeout),
+            open: (sda, scl) => sda === SDA_PIN && scl === SCL_PIN,
+            writeto: (addr, at, length, freq, timeout) => hardware.i2cWrite(addr, slice(at, length), freq, timeout),
+            readfrom_into: (addr, at, length, freq, timeout) => hardware.i2cRead(addr, slice(at, length), freq, timeout),
             // As machine.RTC asks: its n-th number, or eight to set; its length, what it holds, or what it is to hold.
             datetime: (n, ...rest) => (rest.length ? this.rtc.set(n, ...rest) : this.rtc.datetime(n)),
             memory: (at, length) => {
@@ -286,11 +287,11 @@ export class Twin {
             reset: () => this.stop("reset"),
             soft_reset: () => this.stop("soft reset"),
             reset_cause: () => this.resetCause,
-            on_run_file: (runFile, memAlloc) => {
+            exec: (runFile, memAlloc) => {
                 this.#runFile = runFile;
                 this.#memAlloc = memAlloc;
             },
-            fault: (what) => void this.faults.push(what),
+            print: (what) => void this.faults.push(what),
         };
         return Object.fromEntries(Object.entries(bindings).map(([name, call]) => [name, safe(name)(call)]));
     }

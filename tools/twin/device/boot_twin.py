@@ -69,7 +69,7 @@ def run_file(path, names):
         sys.print_exception(error)
 
 
-_twin.on_run_file(run_file, gc.mem_alloc)
+_twin.exec(run_file, gc.mem_alloc)
 
 # machine and esp32 stay in sys.modules when this folder leaves sys.path.
 import asyncio  # noqa: E402
@@ -86,7 +86,7 @@ def run_until_complete(task):
         core.wait_ms = 1000
         core._run_iter()
         if task.state:
-            _twin.idle_ms(core.wait_ms)
+            _twin.sleep_ms(core.wait_ms)
     core.cur_task = core._top_level_task
     if isinstance(task.data, StopIteration):
         return task.data.value

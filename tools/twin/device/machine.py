@@ -35,9 +35,9 @@ class Pin:
         self._id = id
         self._handler = None
         if mode != -1:
-            _twin.take(id)
+            _twin.select(id)
         if value is not None:
-            _twin.pin_output(id, value)
+            _twin.write(id, value)
 
     def __repr__(self):
         return "Pin(%d)" % self._id
@@ -47,9 +47,9 @@ class Pin:
 
     def value(self, *x):
         if x:
-            _twin.pin_output(self._id, 1 if x[0] else 0)
+            _twin.write(self._id, 1 if x[0] else 0)
             return None
-        return _twin.pin_read(self._id)
+        return _twin.read(self._id)
 
     def on(self):
         self.value(1)
@@ -59,7 +59,7 @@ class Pin:
 
     def irq(self, handler=None, trigger=IRQ_FALLING | IRQ_RISING):
         self._handler = handler
-        _twin.pin_irq(self._id, self._serve if handler else None, trigger)
+        _twin.irq(self._id, self._serve if handler else None, trigger)
 
     def _serve(self):
         """Run the handler as the scheduler does, but without a heap: what allocates in an interrupt fails here."""
@@ -72,7 +72,7 @@ class Pin:
         finally:
             micropython.heap_unlock()
         if failure is not None:
-            _twin.fault("in an interrupt handler: %r" % failure)
+            _twin.print("in an interrupt handler: %r" % failure)
 
 
 class Counter:
@@ -126,18 +126,18 @@ class I2C:
     def __init__(self, id=-1, *, scl=None, sda=None, freq=400000, timeout=50000):
         self._freq = freq
         self._timeout = timeout
-        self._wired = _twin.display_is_at(sda._id, scl._id)
+        self._wired = _twin.open(sda._id, scl._id)
 
     def _reached(self, addr):
         return addr if self._wired else _NOBODY
 
     def writeto(self, addr, buf, stop=True):
         return _checked(
-            _twin.i2c_write(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout)
+            _twin.writeto(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout)
         )
 
     def readfrom_into(self, addr, buf, stop=True):
-        _checked(_twin.i2c_read(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout))
+        _checked(_twin.readfrom_into(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout))
 
     def readfrom(self, addr, nbytes, stop=True):
         buf = bytearray(nbytes)
@@ -146,7 +146,7 @@ class I2C:
 
     def scan(self):
         bus = (self._freq, self._timeout)
-        return [addr for addr in range(8, 0x78) if _twin.i2c_write(self._reached(addr), 0, 0, *bus) >= 0]
+        return [addr for addr in range(8, 0x78) if _twin.writeto(self._reached(addr), 0, 0, *bus) >= 0]
 
 
 class RTC:
