@@ -9,7 +9,6 @@ from firmware import days, shelf
 from firmware.core import progress
 from firmware.drivers import modules
 from firmware.drivers.button import LONG, SHORT
-from firmware.ui import offers, pages
 
 _MENU = const("hold: menu")
 _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset.")
@@ -90,22 +89,29 @@ class Lobby:
         """The next notice, or the chosen plan's next day or day `day_id`, or why there is none."""
         self._offer = None
         if self._notices:
-            self.page = pages.message(*self._notices.pop(0))
+            self._say(*self._notices.pop(0))
             return
         if not self._names:
-            self.page = pages.message("NO PLAN", _NO_PLAN_HELP, ("press: try again",), _MENU)
+            self._say("NO PLAN", _NO_PLAN_HELP, ("press: try again",), _MENU)
             return
+        # What makes its page comes after the plan is read, which takes all the room there is.
         offer = shelf.offer(self._names[self._at], self._record, day_id)
         if offer.error is not None:
-            self.page = pages.message("PLAN ERROR", offer.error, hint=_MENU)
+            self._say("PLAN ERROR", offer.error, hint=_MENU)
             return
+        from firmware.ui import offers
+
         self._offer = offer
-        if offer.workout is None:
-            self.page = offers.plan_done(offer.title, _MENU)
-        elif offer.workout.items:
-            self.page = offers.ready(offer.title, offer.workout, self._paces, self._unit, _MENU)
-        else:
-            self.page = offers.rest_day(offer.title, offer.workout.day, _MENU)
+        self.page = offers.of(offer, self._paces, self._unit, _MENU)
+        del offers
+        modules.let_go("firmware.ui.offers")
+
+    def _say(self, title, text, feet=("press to go on",), hint=""):
+        from firmware.ui import pages
+
+        self.page = pages.message(title, text, feet, hint)
+        del pages
+        modules.let_go("firmware.ui.pages")
 
     def _take(self, choice, day_id):
         """Do what the menu gave."""

@@ -39,8 +39,18 @@ def extent(items, paces):
     return mm, ms, exact
 
 
-def ready(title: str, workout, paces, unit: str, hint: str, feet=("press to start",)) -> Page:
-    """The day that a press starts, or what the `feet` say. `hint`: what a hold does."""
+def of(offer, paces, unit: str, hint: str) -> Page:
+    """What belongs to an Offer of firmware.shelf. `hint`: what a hold does."""
+    workout = offer.workout
+    if workout is None:
+        return plan_done(offer.title, hint)
+    if workout.items:
+        return ready(offer.title, workout, paces, unit, hint)
+    return rest_day(offer.title, workout.day, hint)
+
+
+def ready(title: str, workout, paces, unit: str, hint: str) -> Page:
+    """The day that a press starts. `hint`: what a hold does."""
     day = workout.day
     mm, ms, exact = extent(workout.items, paces)
     side = (
@@ -48,12 +58,12 @@ def ready(title: str, workout, paces, unit: str, hint: str, feet=("press to star
         "%d min" % ((ms + 30000) // 60000) if ms else "",
         total_text(mm, unit) if mm else "",
     )
-    return Page(title, wrap(day.name), feet, hint, day.id, side)
+    return Page(title, wrap(day.name), ("press to start",), hint, day.id, side)
 
 
-def rest_day(title: str, day, hint: str, feet=("press: day done",)) -> Page:
+def rest_day(title: str, day, hint: str) -> Page:
     """A day without steps."""
-    return Page(title, wrap(day.name), feet, hint, day.id, ("", "REST DAY"))
+    return Page(title, wrap(day.name), ("press: day done",), hint, day.id, ("", "REST DAY"))
 
 
 def plan_done(title: str, hint: str) -> Page:
