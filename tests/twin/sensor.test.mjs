@@ -207,6 +207,8 @@ test("who leaves while it records keeps what was recorded, and comes to the firs
     const stage = await Stage.set({ plan: planFile("short") });
     await stage.play(function* (scene) {
         const { sees, press, hold, belt, twin } = scene;
+        yield sees("Short");
+        const before = twin.heapInUse();
         yield* scene.choose("Other plan");
         yield sees("Fastest mile");
         yield* toSensor(scene);
@@ -219,11 +221,8 @@ test("who leaves while it records keeps what was recorded, and comes to the firs
         yield sees("press to start");
         const loaded = ask(stage, `[name for name in ${JSON.stringify(MODULES)} if name in __import__("sys").modules]`);
         assert.equal(loaded, "[]");
-        assert.ok(twin.heapInUse() < 60 * 1024, `${twin.heapInUse()} bytes after the view`);
-        press();
-        yield sees("TARGET");
-        yield 10;
-        assert.ok(twin.heapInUse() < 66 * 1024, `${twin.heapInUse()} bytes in the run after`);
+        // Names stay for good, and their table may have doubled.
+        assert.ok(twin.heapInUse() < before + 6 * 1024, `${twin.heapInUse()} bytes after the view, ${before} before`);
     });
     const { stamps } = recording(stage);
     assert.ok(stamps.length > 50, `${stamps.length} stamps`);
@@ -301,6 +300,9 @@ test("a full flash is told, the recording before stays, and the view goes on", a
         hold();
         yield sees("FLASH ERROR");
         yield sees("make room");
+        press();
+        yield sees("FLASH IS LOW");
+        yield 1;
         press();
         yield sees("press to start");
     });
