@@ -8,9 +8,11 @@ _TOO_SLOW = const(-1)
 _ON_TARGET = const(0)
 _TOO_FAST = const(1)
 
-# However little the belt has to change: to see it, and to find the key. Then it is its own pace that takes the time.
+# However little the belt has to change: to see it, and to find the key. Then the belt takes its time, and so does the
+# hand: a key that is held turns a console by some 1 km/h a second.
 _GRACE_MS = const(10000)
 _REACTION_MS = const(6000)
+_KEYS_MM_S2 = const(300)
 
 # A bar at its end is this far off the target.
 _BAR_PERMILLE = const(100)
@@ -162,13 +164,16 @@ def _is_last(session):
     return step.length_mm is not None and step.length_mm >= _LAST_STEP_MM and session.left_mm <= _LAST_MM
 
 
+def _change_ms(target, speed_mm_s, accel_mm_s2):
+    """How long it takes to bring the belt from a speed to a target, once somebody knows that."""
+    change = abs(target[0] - max(speed_mm_s, 0)) * 1000
+    return change // accel_mm_s2 + change // _KEYS_MM_S2 + _REACTION_MS
+
+
 def grace(target, speed_mm_s: int, accel_mm_s2: int) -> int:
-    """For how many ms of a step nobody is scolded: the belt's ramp from the present speed to the target, a pair of
-    speeds or None, and the time to see it and find the key."""
-    if target is None:
-        return 0
-    change = abs(target[0] - max(speed_mm_s, 0))
-    return max(_GRACE_MS, change * 1000 // accel_mm_s2 + _REACTION_MS)
+    """For how many ms of a step nobody is scolded: the way of belt and keys from the present speed to the target, a
+    pair of speeds or None, and the time to see it and find the key."""
+    return 0 if target is None else max(_GRACE_MS, _change_ms(target, speed_mm_s, accel_mm_s2))
 
 
 def verdict(speed_mm_s, low_mm_s, high_mm_s):

@@ -43,6 +43,7 @@ class Presenter:
         self._place = -1
         self._index = -1
         self._auto_paused = False
+        self._done_ms = 0
         self._flip_ms = 0
         self.since_ms = 0
 
@@ -57,12 +58,18 @@ class Presenter:
         """Choose the screen: after all that may have changed the session, whether or not it is shown."""
         session = self._session
         place = _place_of(session)
-        # auto_paused, because a pause says why.
-        if place == self._place and session.index == self._index and session.auto_paused == self._auto_paused:
+        # auto_paused, because a pause says why; done_ms, because it says what is left of a step, which may begin anew.
+        if (
+            place == self._place
+            and session.index == self._index
+            and session.auto_paused == self._auto_paused
+            and session.done_ms == self._done_ms
+        ):
             return
         self._place = place
         self._index = session.index
         self._auto_paused = session.auto_paused
+        self._done_ms = session.done_ms
         self.since_ms = now_ms
         self._dial.second = False
         self._page = None if place == _RUNNING else self._make()

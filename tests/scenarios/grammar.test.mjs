@@ -54,10 +54,8 @@ test("the document's example can be read", () => {
     assert.ok(parse(/```\n([^]*?)```/.exec(DOCUMENT)[1], "example").statements.length > 8);
 });
 
-test("at least 40 scenarios are played, at least six of them must fail; those to come can be read", () => {
-    const scenarios = (folder) => readdirSync(folder).filter((file) => file.endsWith(".scn")).map((file) => read(`${folder}/${file}`, file));
-    const played = scenarios(FOLDER);
+test("at least 40 scenarios are played, at least six of them must fail", () => {
+    const played = readdirSync(FOLDER).filter((file) => file.endsWith(".scn")).map((file) => read(`${FOLDER}/${file}`, file));
     const failing = played.filter(({ heading }) => "must fail" in heading);
     assert.ok(played.length - failing.length >= 40 && failing.length >= 6, `${played.length}, ${failing.length} of them fail`);
-    assert.ok(scenarios(`${FOLDER}coming`).length > 0);
 });

@@ -4,9 +4,12 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { buildRig, readPlan } from "../../tools/twin/rig.mjs";
+import { Ears } from "../../tools/twin/ears.mjs";
+import { DEVICE, buildRig, readPlan } from "../../tools/twin/rig.mjs";
 import { Stage, planFile } from "../twin/stage.mjs";
 import { ENDS, ScenarioError, metres, read } from "./grammar.mjs";
+
+const ears = await Ears.open(DEVICE);
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const INLINE = `${ROOT}build/scenarios`;
@@ -483,7 +486,7 @@ async function setStage(heading, path) {
         const { name, text } = readPlan(other);
         flash.write(`plans/${name}.plan`, text);
     }
-    return new Stage({ ...rig, read: remembering(rig.read, screen.ram), sounds: () => [] });
+    return new Stage({ ...rig, read: remembering(rig.read, screen.ram), sounds: () => ears.hear(rig.twin.hardware.sound).map(({ name, ms }) => ({ name, at: 1000 * ms })) });
 }
 
 /** The statements of each life of the device, and those after it, while it is off. */

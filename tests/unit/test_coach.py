@@ -63,9 +63,9 @@ def test_the_verdict_is_by_the_limits(speed, expected):
 
 
 @pytest.mark.parametrize(
-    ("speed", "accel", "expected"), [(4400, 500, 10000), (1500, 500, 11800), (0, 250, 23600), (-1, 500, 14800)]
+    ("speed", "accel", "expected"), [(4400, 500, 10000), (1500, 500, 21466), (0, 250, 38266), (-1, 500, 29466)]
 )
-def test_grace_is_the_ramp_and_the_time_to_find_the_key(speed, accel, expected):
+def test_grace_is_the_ramp_the_keys_and_the_time_to_find_them(speed, accel, expected):
     assert coach.grace((4400, 4400), speed, accel) == expected
 
 
@@ -91,7 +91,7 @@ def test_who_never_reaches_the_target_is_told_three_times_and_no_more():
 
 
 def test_a_reminder_that_helped_is_followed_by_a_word_of_praise_and_quiet():
-    run = Run(Step("run", 4000000, target=MILE)).go(30, 4000)
+    run = Run(Step("run", 4000000, target=MILE)).go(40, 4000)
     assert len(run.of(SLOW)) == 1
     run.go(120, 4400)
     assert [cue for _, cue in run.of(SLOW, FAST, RIGHT)] == [SLOW, RIGHT]

@@ -146,6 +146,7 @@ def test_the_menu_skips_a_step_and_goes_back_one_and_the_run_stays_paused():
     assert (again.state[0], again.session.index) == (PAUSED, 1)
     assert again.session.step_ms == 0
     assert again.session.total_ms == chosen([]).session.total_ms, "what was run counts"
+    again.wait(LATER_MS, 3000)
     again.press(LONG)
     for event in (SHORT, SHORT, LONG):
         again.press(event)
