@@ -15,7 +15,6 @@ from firmware.core.paces import Paces
 from firmware.core.quality import Quality
 from firmware.core.session import Session
 from firmware.core.settings import SettingsError, load
-from firmware.drivers.button import SHORT
 from firmware.lobby_menu import LobbyMenu
 from firmware.pause_menu import PauseMenu
 from firmware.shelf import Offer
@@ -24,6 +23,8 @@ from firmware.ui.dial import Dial
 from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
 from firmware.ui.view import speed_text
+
+SHORT = 1  # of drivers.button, whose constants have no names on the device
 
 _STEP_MS = 50
 _DRAWS = 4  # a picture every so many steps
@@ -208,11 +209,12 @@ def sensor(title, foot, counts, speed, last, is_seen=True, kind="hall"):
     page(sensor_page.live(title, (foot,), quality, counts, is_seen, speed_text(speed, "km"), last))
 
 
-class Display:
+class Face:
     """What the crash page is drawn on."""
 
-    def __init__(self):
-        self.canvas = canvas
+    def draw(self, view, now_ms):
+        """As firmware.face draws it."""
+        Screens(canvas).draw(view, now_ms)
 
     async def flush(self):
         """Nothing has to go anywhere."""
@@ -222,7 +224,7 @@ def crash(error):
     """The last page that a device shows."""
     from firmware import crash as reporter
 
-    reporter.report(error, Display(), lambda write, *what: True)
+    reporter.report(error, Face(), lambda write, *what: True)
 
 
 def caption(text):

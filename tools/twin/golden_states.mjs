@@ -2,7 +2,15 @@
  * The states in which the screens are drawn for the golden pictures: group, name, what it shows, and how to come there with
  * golden_stage.py.
  */
+import { readFileSync } from "node:fs";
+
 const REPS = "warmup 1:00 easy\\n8x\\n  run 100m mile\\n  recover 100m jog 0%\\ncooldown 5:00 easy";
+
+/** A text of the firmware's by its name in a module, as Python's source: on the device it has none. */
+function constant(module, name) {
+    const source = readFileSync(new URL(`../../firmware/${module}.py`, import.meta.url), "utf8");
+    return new RegExp(`^${name} = const\\(\\s*((?:"[^"]*"\\s*)+)\\)`, "m").exec(source)[1].replaceAll("\n", " ");
+}
 
 /** [heading, what the group has in common, [name, what it shows, Python]...] */
 export const GROUPS = [
@@ -29,11 +37,11 @@ export const GROUPS = [
         ["notice-settings", "what is wrong with the settings", `page(pages.message("SETTINGS", wrong_settings('{"unitt": "mi"}')))`],
         ["notice-settings-2", "the second part of a longer one", `page(pages.message("SETTINGS", wrong_settings('{"um_per_pulse": 1}')), 3)`],
         ["notice-flash", "the flash is full", 'page(pages.message("FLASH ERROR", "Error 28 in writing: make room, mpremote rm runs that you have from :data/runs"))'],
-        ["notice-room", "little room on flash, before a run", 'page(pages.message("FLASH IS LOW", runs.LOW % 34))'],
+        ["notice-room", "little room on flash, before a run", `page(pages.message("FLASH IS LOW", (${constant("runs", "LOW")}) % 34))`],
         ["resume", "after a reset: RTC memory knew all but the last second", 'page(recovery.page("3.24 km", 1, "1.2"))'],
         ["resume-power", "after a power cut: flash is written once a minute", 'page(recovery.page("13.24 mi", 60, "12.7"))'],
         ["resume-left", "after mpremote came: it was saved as the run was left", 'page(recovery.page("0.87 km", 0, "1.2"))'],
-        ["resume-not", "it can't: the plan was changed", 'page(pages.message("RUN IS KEPT", recovery.KEPT % ("mile.plan was changed", "3.24 km", "data/runs/0007.run")))'],
+        ["resume-not", "it can't: the plan was changed", `page(pages.message("RUN IS KEPT", (${constant("recovery", "KEPT")}) % ("mile.plan was changed", "3.24 km", "data/runs/0007.run")))`],
     ],
     [
         "Running",

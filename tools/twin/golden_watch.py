@@ -7,9 +7,12 @@
 
 import gc
 
-from firmware.core.session import FINISHED, PRESS
 from firmware.core.workout import Repeat, Workout
 from firmware.ui.screens import Page
+
+# Of core.session, whose constants have no names on the device.
+_FINISHED = "finished"
+_PRESS = "press"
 
 _WIDTH = 128
 _HEIGHT = 64
@@ -175,7 +178,7 @@ class _Watcher:
         """The last eleven seconds: announcement and count."""
         session = self.session
         for left in (11, 8, 3, 2, 1):
-            if session.index != index or session.waiting_for == PRESS:
+            if session.index != index or session.waiting_for == _PRESS:
                 return
             left_ms = session.left_ms
             left_mm = session.left_mm
@@ -206,7 +209,7 @@ def draw_day(made, race, unit, where):
         # A repeat's figures stand beside what a race makes of the step.
         for items in (part, [Repeat(99, part)]) if race else (part,):
             watcher = _Watcher(Workout(day, items), race, unit, where)
-            while watcher.session.state != FINISHED and watcher.session.index < len(part):
+            while watcher.session.state != _FINISHED and watcher.session.index < len(part):
                 watcher.step()
             watcher.end()
     return len(steps)

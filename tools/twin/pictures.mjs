@@ -58,10 +58,13 @@ await photograph(twin, () => runner.reading, RUN);
 
 const bench = await buildRig({ runner: false, twin: { seed: 1 }, treadmill: { scale: 1 } });
 const { clock, hardware } = bench.twin;
-clock.at(3e6, () => hardware.drive(BUTTON_PIN, 0));
-clock.at(4e6, () => hardware.drive(BUTTON_PIN, 1));
+// The menu, and its third line.
+for (const [at, s] of [[3, 1], [4.5, 0.1], [5, 0.1], [5.5, 1]]) {
+    clock.at(1e6 * at, () => hardware.drive(BUTTON_PIN, 0));
+    clock.at(1e6 * (at + s), () => hardware.drive(BUTTON_PIN, 1));
+}
 bench.treadmill.missing = 0.03;
-clock.at(6e6, () => bench.treadmill.press(100));
+clock.at(8e6, () => bench.treadmill.press(100));
 await photograph(bench.twin, bench.read, SENSOR);
 
 rmSync(values.out, { recursive: true, force: true });
