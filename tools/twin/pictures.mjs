@@ -16,11 +16,11 @@ const LONGEST_US = 2 * 3600 * 1e6;
 const RUN = [
     ["ready", ({ has }) => has("press to start")],
     ["off-the-belt", ({ has }) => has("OFF BELT")],
-    ["too-slow", ({ has }) => has("TOO SLOW")],
     ["rep", ({ has, figure }) => has("RUN ") && has("ACTUAL") && figure(/^3\/8$/) && figure(/^1[0-2]\dm$/)],
     ["count-in", ({ figure }) => figure(/^3$/)],
 ];
 
+const SLOW = [["too-slow", ({ has }) => has("TOO SLOW")]];
 const SENSOR = [["sensor", ({ has }) => has("press: record") && has("97%") && has("10.0 km/h")]];
 
 const { values } = parseArgs({ options: { out: { type: "string", default: "docs/pictures" } } });
@@ -53,18 +53,27 @@ async function photograph(twin, read, pictures) {
     process.exit(1);
 }
 
+/** Press the button at each of [s, for so many s]. */
+function pressAt({ clock, hardware }, presses) {
+    for (const [at, s] of presses) {
+        clock.at(1e6 * at, () => hardware.drive(BUTTON_PIN, 0));
+        clock.at(1e6 * (at + s), () => hardware.drive(BUTTON_PIN, 1));
+    }
+}
+
 const { twin, runner } = await buildRig({ day: "1.2", twin: { seed: 1 } });
 await photograph(twin, () => runner.reading, RUN);
 
+const slow = await buildRig({ day: "1.1", runner: false, twin: { seed: 1 } });
+pressAt(slow.twin, [[3, 0.1]]);
+slow.twin.clock.at(5e6, () => slow.treadmill.press(84));
+await photograph(slow.twin, slow.read, SLOW);
+
 const bench = await buildRig({ runner: false, twin: { seed: 1 }, treadmill: { scale: 1 } });
-const { clock, hardware } = bench.twin;
 // The menu, and its third line.
-for (const [at, s] of [[3, 1], [4.5, 0.1], [5, 0.1], [5.5, 1]]) {
-    clock.at(1e6 * at, () => hardware.drive(BUTTON_PIN, 0));
-    clock.at(1e6 * (at + s), () => hardware.drive(BUTTON_PIN, 1));
-}
+pressAt(bench.twin, [[3, 1], [4.5, 0.1], [5, 0.1], [5.5, 1]]);
 bench.treadmill.missing = 0.03;
-clock.at(8e6, () => bench.treadmill.press(100));
+bench.twin.clock.at(8e6, () => bench.treadmill.press(100));
 await photograph(bench.twin, bench.read, SENSOR);
 
 rmSync(values.out, { recursive: true, force: true });
