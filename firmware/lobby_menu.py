@@ -12,6 +12,7 @@ _PICK = const("Pick a day")
 _SKIP = const("Skip this day")
 # And the modules of what takes a run's place.
 _VIEWS = {
+    "Last runs": "firmware.last_runs",
     "Sensor": "firmware.sensor",
     "Calibrate": "firmware.calibrate",
     "Settings": "firmware.settings_menu",
@@ -35,7 +36,7 @@ class LobbyMenu:
         self.day_id = None
         self.view = None
         self._is_picking = False
-        self._lines = ["Sensor", "Calibrate", "Settings", _BACK]
+        self._lines = ["Last runs", "Sensor", "Calibrate", "Settings", _BACK]
         if offer is not None:
             if offer.workout is not None:
                 self._lines.insert(0, _SKIP)

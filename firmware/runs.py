@@ -41,7 +41,7 @@ def path(run: int) -> str:
 
 def last() -> int:
     """The highest number of a run on flash, fetched or not; 0 where there is none."""
-    return max([0] + [int(name[:4]) for name in _names()])
+    return max([0] + [int(name[:4]) for name in names()])
 
 
 def new(plan: str, day: str, settings, clock):
@@ -108,7 +108,7 @@ def closed(rtc) -> bool:
 def look(notices: list):
     """Remove the oldest runs that were fetched, while there is less room than two hours' run may want. Where that is
     not enough, a notice says what to do. And see to it that there is a folder for runs. OSError where flash fails."""
-    fetched = sorted([name for name in _names() if name[4:] == _SUFFIXES[:4]])
+    fetched = sorted([name for name in names() if name[4:] == _SUFFIXES[:4]])
     free = _free()
     while free < _NEEDED and fetched:
         os.remove(_FOLDER + "/" + fetched.pop(0))
@@ -138,8 +138,8 @@ def crc32(plan: str):
     return found & 0xFFFFFFFF
 
 
-def _names():
-    """Names of the runs, fetched or not."""
+def names() -> list:
+    """Names of the files of runs, fetched or not."""
     try:
         found = os.listdir(_FOLDER)
     except OSError:

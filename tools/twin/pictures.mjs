@@ -70,8 +70,8 @@ slow.twin.clock.at(5e6, () => slow.treadmill.press(84));
 await photograph(slow.twin, slow.read, SLOW);
 
 const bench = await buildRig({ runner: false, twin: { seed: 1 }, treadmill: { scale: 1 } });
-// The menu, and its third line.
-pressAt(bench.twin, [[3, 1], [4.5, 0.1], [5, 0.1], [5.5, 1]]);
+// The menu, and its fourth line.
+pressAt(bench.twin, [[3, 1], [4.5, 0.1], [5, 0.1], [5.5, 0.1], [6, 1]]);
 bench.treadmill.missing = 0.03;
 bench.twin.clock.at(8e6, () => bench.treadmill.press(100));
 await photograph(bench.twin, bench.read, SENSOR);

@@ -1,0 +1,73 @@
+"""The last runs, from the newest on: what is kept of each on flash."""
+
+import gc
+import json
+
+from micropython import const
+
+from firmware import dialog, runs
+from firmware.core import resume, units
+from firmware.ui.pages import message
+from firmware.ui.screens import Page
+from firmware.ui.view import total_text
+
+_FOLDER = const("data/runs/")
+# Of core.resume's checkpoints: flags, and the session's laps before, run-up and step, in mm and ms.
+_FLAGS = const(3)
+_DONE = const(15)
+_RUN_UP = const(13)
+_STEP = const(11)
+_ENDED = const(1)
+_EARLY = const(2)
+_DISCARDED = const(8)
+
+_MODULES = const(
+    "firmware.last_runs firmware.runs firmware.dialog firmware.core.resume firmware.core.session firmware.ui.pages"
+    " firmware.ui.menus firmware.ui.choices"
+)
+
+
+def begin(board, belt, settings, write_down, renew):
+    """The view, to be put in a run's place."""
+    return dialog.Dialog(_flow(settings.unit), _MODULES, board.pulses)
+
+
+def _flow(unit):
+    files = sorted(runs.names(), reverse=True)
+    if not files:
+        yield from dialog.ask(message("LAST RUNS", "There is none yet.", ("press: back",)))
+        return
+    at = 0
+    while not (yield from dialog.ask(_page(files[at], unit, "%d/%d" % (at + 1, len(files))))):
+        at = (at + 1) % len(files)
+
+
+def _page(file, unit, corner):
+    """A run on a screen: where it stood last, whole or not."""
+    header = numbers = None
+    try:
+        with open(_FOLDER + file, "rb") as source:
+            header, numbers = resume.last(source.read, gc.collect)
+    except OSError:
+        pass  # the page says that it can't be read
+    if header is None or numbers is None:
+        page = message("RUN " + file[:4], "It can't be read.", ("press: older",), "hold: back")
+        page.corner = corner
+        return page
+    told = json.loads(header)
+    distance, _, name = total_text(numbers[_STEP] + numbers[_RUN_UP] + numbers[_DONE], unit).partition(" ")
+    time = units.clock_text(numbers[_STEP + 1] + numbers[_RUN_UP + 1] + numbers[_DONE + 1])
+    lines = [_state(numbers[_FLAGS])]
+    if told["start"]:
+        lines.insert(0, "%d-%02d-%02d %02d:%02d" % tuple(told["start"][:5]))
+    page = Page(told["plan"], lines, ("press: older",), "hold: back", distance, (time, told["day"], name))
+    page.corner = corner
+    return page
+
+
+def _state(flags):
+    if flags & _DISCARDED:
+        return "discarded"
+    if not flags & _ENDED:
+        return "interrupted"
+    return "ended early" if flags & _EARLY else "run to its end"
