@@ -302,6 +302,9 @@ test("a full flash is told, the recording before stays, and the view goes on", a
         yield sees("FLASH ERROR");
         yield sees("make room");
         press();
+        yield sees("FLASH IS LOW");
+        yield 1;
+        press();
         yield sees("press to start");
     });
     assert.equal(stage.twin.flash.text(FILE), before);
