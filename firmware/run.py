@@ -83,8 +83,8 @@ class Run:
         self._checkpoint_index = 0
 
     def start(self, now_ms: int, found):
-        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that was
-        interrupted."""
+        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that
+        was interrupted."""
         session = self._session
         if found[3] >= 0:
             from firmware.core import resume
@@ -249,8 +249,7 @@ class Run:
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms
         if age_ms >= _APART_MS and (
-            gathered > _MUCH
-            or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
+            gathered > _MUCH or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
         ):
             return True
         if age_ms < _CHECKPOINT_MS:

@@ -1,12 +1,13 @@
-"""Power that goes at each of a thousand moments of a ten-minute run, on the real littlefs: what boots finds it all again.
+"""Power that goes at each of a thousand moments of a ten-minute run, on the real littlefs: what boots finds it again.
 
 One run in the twin (record_run.mjs) tells what it wrote to flash, and when. That is done anew on littlefs, whose every
-program and erase is recorded (test_storage_littlefs.py). A moment is a flash on which only the first of it was done, the
-last piece whole, half or not at all, with what RTC memory then held, or without. The device's own recovery is let loose
-on it; some of the moments are booted in the twin as well, and run to their end (boot_cuts.mjs).
+program and erase is recorded (test_storage_littlefs.py). A moment is a flash on which only the first of it was done,
+the last piece whole, half or not at all, with what RTC memory then held, or without. The device's own recovery is let
+loose on it; some of the moments are booted in the twin as well, and run to their end (boot_cuts.mjs).
 """
 
 import base64
+import contextlib
 import functools
 import hashlib
 import json
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
+from paceclip.journal import entries
 
 from firmware import recovery, runs, shelf
 from firmware.core import resume
@@ -25,7 +27,6 @@ from firmware.core.session import Session
 from firmware.core.settings import load
 from firmware.drivers import modules, storage
 from firmware.drivers.button import SHORT
-from paceclip.journal import entries
 from tests.host import test_storage_littlefs as littlefs
 
 HERE = Path(__file__).parent
@@ -142,10 +143,8 @@ def append(fs, path, content: bytes):
 def rewrite(fs, path, content: bytes):
     """A bad writer: the file is removed, and written anew."""
     if path == RUN:
-        try:
+        with contextlib.suppress(FileNotFoundError):
             fs.remove(path)
-        except FileNotFoundError:
-            pass
     with fs.open(path, "wb") as file:
         file.write(content)
 
@@ -173,7 +172,9 @@ def moments(record, image: bytes, log):
     memory = [(entry["us"], base64.b64decode(entry["content"])) for entry in record["memory"]]
     begin, end = record["belt"][0]["us"], record["belt"][-1]["us"]
     even = [begin + (end - begin) * n // MOMENTS for n in range(MOMENTS)]
-    todo = sorted([(us, 1, None, None) for us in even] + [(us, 0, at, data) for us, at, data in log], key=lambda op: op[:2])
+    todo = sorted(
+        [(us, 1, None, None) for us in even] + [(us, 0, at, data) for us, at, data in log], key=lambda op: op[:2]
+    )
     held = b""
     for us, _, at, data in todo:
         while memory and memory[0][0] <= us:
@@ -217,7 +218,7 @@ class Booted:
         self.notices = []
         rtc = Rtc(memory)
         paces = paces_of(settings.race)
-        self.offer = recovery.offer(rtc, settings, paces, self.notices, self._write_down)
+        self.offer = recovery.offer(rtc, settings, self.notices, self._write_down)
         self.total_mm = self.lost_s = 0
         if self.offer is not None:
             plan, workout, begun = self.offer.press(SHORT)
@@ -276,7 +277,7 @@ def faults(monkeypatch, record, moment: Moment, *, keeps_memory: bool) -> list[s
 
 
 def kept_faults(booted: Booted) -> list[str]:
-    """What is wrong with the journal of a run that was taken up again: each second and millimetre is to be in it once."""
+    """What is wrong with the journal of a run that was taken up again: each millimetre is to be in it once."""
     told = booted.entries
     wrong = []
     if [entry["t"] for entry in told].count("run") != 1:
@@ -358,7 +359,11 @@ def test_the_device_boots_at_such_moments_and_runs_on_to_the_end(ten_minutes, tm
         )
     (tmp_path / "cuts.json").write_text(json.dumps(chosen))
     done = subprocess.run(
-        ["node", HERE / "boot_cuts.mjs", tmp_path / "cuts.json"], capture_output=True, text=True, timeout=300, check=False
+        ["node", HERE / "boot_cuts.mjs", tmp_path / "cuts.json"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     ended = json.loads(done.stdout)

@@ -1,7 +1,6 @@
 """The real mpremote against the virtual device."""
 
 import hashlib
-import json
 import re
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ import serial
 from click.testing import CliRunner
 from mpremote.transport_serial import SerialTransport
 from paceclip.cli import main
+from paceclip.journal import entries
 from paceclip.pulselog import RAW_HEADER
 
 ROOT = Path(__file__).parents[2]

@@ -410,7 +410,7 @@ test("flash is full in mid-run: the run goes on, it is said, and what fits later
         assert.ok(kept < 40, `${kept} laps are said to be on a full flash`);
         twin.flash.blocks += 10;
         double();
-        yield until(() => laps().length > kept, "the laps that waited", 5);
+        yield until(() => laps().length > kept, "the laps that waited", 25);
         assert.equal(laps().at(-1).index, 40);
         yield* stage.endRun();
         yield 1;

@@ -6,13 +6,13 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paceclip.journal import entries
 
 from firmware import runs
 from firmware.core import resume
 from firmware.core.journal import Journal
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
-from paceclip.journal import entries
 
 ENDED, EARLY, LEFT, DISCARDED = 1, 2, 4, 8
 NEW = (7,) + (0,) * 16
@@ -80,7 +80,14 @@ def test_a_whole_run_is_read_back():
     assert [entry["index"] for entry in run.told("step")] == [0, 1]
     assert [entry["incline_permille"] for entry in run.told("step")] == [10, 0]
     first, second = run.told("lap")
-    assert first == {"t": "lap", "kind": "run", "index": 0, "distance_mm": 100000, "time_ms": 25000, "length_mm": 100000}
+    assert first == {
+        "t": "lap",
+        "kind": "run",
+        "index": 0,
+        "distance_mm": 100000,
+        "time_ms": 25000,
+        "length_mm": 100000,
+    }
     assert second["length_ms"] == second["time_ms"] == 60000
     assert sum(entry["mm"] for entry in run.told("s")) == run.session.total_mm == 340000
     assert run.told("at")[0]["accepted"] == 500

@@ -29,10 +29,10 @@ class Belt:
 
 
 class Board:
-    class pulses:  # noqa: N801 (an object)
+    class pulses:
         overruns = 0
 
-    class rtc:  # noqa: N801
+    class rtc:
         @staticmethod
         def memory(data):
             """What is kept there is not looked at."""

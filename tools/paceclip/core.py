@@ -8,7 +8,20 @@ for _folder in (str(ROOT), str(ROOT / "tools" / "cpython")):
     if _folder not in sys.path:
         sys.path.append(_folder)
 
-from firmware.core import belt, calibration, paces, quantities, resume, script, session, settings, step_line, units, vdot, workout  # noqa: E402
+from firmware.core import (  # noqa: E402
+    belt,
+    calibration,
+    paces,
+    quantities,
+    resume,
+    script,
+    session,
+    settings,
+    step_line,
+    units,
+    vdot,
+    workout,
+)
 
 __all__ = [
     "belt",

@@ -114,4 +114,10 @@ def _record(block: bytes, at: int) -> tuple[dict, int]:
         return {"t": "press", "what": _PRESSES.get(what, what), "did": _DID[value]}, at
     mm, speed = number(), number()
     tag -= _SPAN
-    return {"t": "s", "state": _STATES[tag & 3], "seconds": tag >> 2, "mm": mm, "mm_s": speed - 1 if speed else None}, at
+    return {
+        "t": "s",
+        "state": _STATES[tag & 3],
+        "seconds": tag >> 2,
+        "mm": mm,
+        "mm_s": speed - 1 if speed else None,
+    }, at
