@@ -14,6 +14,7 @@ _HEAD = const(4)
 _CRC = const(4)
 # No writer makes longer ones; a length beyond it is damage.
 _LONGEST = const(2048)
+_PIECE = const(256)  # at a time, where a block is looked for
 
 # A checkpoint's numbers: 9, then those of FIELDS.
 _APART = const(4)
@@ -22,9 +23,10 @@ _NUMBERS = const(17)
 _WAITS = (None, PRESS, BELT, SPEED)
 
 
-def blocks(source):
+def blocks(source, collect=None):
     """Yield the content of each whole block, in order. source(n) gives the next n bytes, as a file does, fewer at its
-    end. What is no whole block is passed over; an empty block (b"") stands for it, once for all that is between two."""
+    end. What is no whole block is passed over; an empty block (b"") stands for it, once for all that is between two.
+    collect() is called now and then, for there may be hundreds."""
     data = b""
     is_lost = False
     is_over = False
@@ -34,7 +36,7 @@ def blocks(source):
         skip = at if at >= 0 else max(len(data) - 1, 0)
         is_lost = is_lost or skip > 0
         data = data[skip:]
-        needed = _HEAD
+        needed = _HEAD if at >= 0 or not is_lost else _PIECE
         if at >= 0 and len(data) >= _HEAD:
             needed = _HEAD + (data[2] | data[3] << 8) + _CRC
             if needed > _LONGEST:
@@ -43,6 +45,9 @@ def blocks(source):
             more = source(needed - len(data))
             is_over = not more
             data += more
+            if collect:
+                more = None
+                collect()
             continue
         if at < 0 and is_over:
             if data or is_lost:
@@ -66,8 +71,8 @@ def _crc(data):
 
 def checkpoint(block: bytes):
     """The numbers at a block's end, None where there are none: run, number of the block, seconds, flags (1 ended,
-    2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS, `waiting_for` as a number
-    (0 not, then press, belt, speed)."""
+    2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS,
+    `waiting_for` as a number (0 not, then press, belt, speed)."""
     end = len(block) - 1
     if end < _NUMBERS or block[:1] == b"{":
         return None
@@ -91,17 +96,15 @@ def read(data: bytes, at: int):
             return number, at
 
 
-def last(source, collect):
-    """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the content
-    of a block, JSON. collect() is called after each block, for there may be hundreds."""
+def last(source, collect=None):
+    """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the
+    content of a block, JSON. collect: as blocks() calls it."""
     header = newest = None
-    for block in blocks(source):
+    for block in blocks(source, collect):
         if block[:1] == b"{":
             header = block
         elif block:
             newest = block
-        block = None
-        collect()
     return header, newest and checkpoint(newest)
 
 
