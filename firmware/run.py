@@ -84,8 +84,8 @@ class Run:
         self._checkpoint_index = 0
 
     def start(self, now_ms: int, found):
-        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that
-        was interrupted."""
+        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on with a run that was
+        interrupted, as soon as the belt moves."""
         session = self._session
         if found[3] >= 0:
             from firmware.core import resume
@@ -98,6 +98,7 @@ class Run:
         self._second_ms = now_ms
         self._checkpoint_ms = now_ms
         session.start(now_ms)
+        session.resume(now_ms)
         self._presenter.look(now_ms)
 
     def advance(self, now_ms: int) -> int:

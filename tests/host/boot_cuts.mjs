@@ -24,9 +24,7 @@ async function boot({ files, memory }) {
         said = /up to \d+ s lost|nothing is lost/.exec(text())?.[0];
         yield 1;
         press();
-        yield sees("PAUSED");
-        yield 1;
-        press();
+        yield until(() => !has("RESUME?"), "the run", 3);
         start = treadmill.distanceMm;
         belt(10);
         yield until(() => has("press to close"), "the end", 700);
