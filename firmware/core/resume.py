@@ -14,6 +14,7 @@ _HEAD = const(4)
 _CRC = const(4)
 # No writer makes longer ones; a length beyond it is damage.
 _LONGEST = const(2048)
+_PIECE = const(256)  # at a time, where a block is looked for
 
 # A checkpoint's numbers: 9, then those of FIELDS.
 _APART = const(4)
@@ -22,9 +23,10 @@ _NUMBERS = const(17)
 _WAITS = (None, PRESS, BELT, SPEED)
 
 
-def blocks(source):
+def blocks(source, collect=None):
     """Yield the content of each whole block, in order. source(n) gives the next n bytes, as a file does, fewer at its
-    end. What is no whole block is passed over; an empty block (b"") stands for it, once for all that is between two."""
+    end. What is no whole block is passed over; an empty block (b"") stands for it, once for all that is between two.
+    collect() is called now and then, for there may be hundreds."""
     data = b""
     is_lost = False
     is_over = False
@@ -34,7 +36,7 @@ def blocks(source):
         skip = at if at >= 0 else max(len(data) - 1, 0)
         is_lost = is_lost or skip > 0
         data = data[skip:]
-        needed = _HEAD
+        needed = _HEAD if at >= 0 or not is_lost else _PIECE
         if at >= 0 and len(data) >= _HEAD:
             needed = _HEAD + (data[2] | data[3] << 8) + _CRC
             if needed > _LONGEST:
@@ -43,6 +45,9 @@ def blocks(source):
             more = source(needed - len(data))
             is_over = not more
             data += more
+            if collect:
+                more = None
+                collect()
             continue
         if at < 0 and is_over:
             if data or is_lost:
@@ -91,17 +96,15 @@ def read(data: bytes, at: int):
             return number, at
 
 
-def last(source, collect):
+def last(source, collect=None):
     """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the content
-    of a block, JSON. collect() is called after each block, for there may be hundreds."""
+    of a block, JSON. collect: as blocks() calls it."""
     header = newest = None
-    for block in blocks(source):
+    for block in blocks(source, collect):
         if block[:1] == b"{":
             header = block
         elif block:
             newest = block
-        block = None
-        collect()
     return header, newest and checkpoint(newest)
 
 

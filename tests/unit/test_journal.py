@@ -210,18 +210,18 @@ def test_any_bytes_are_read_to_their_end(junk):
 
 def test_the_last_checkpoint_and_the_header_are_what_a_run_is_taken_up_from():
     run = short().go(20).write().go(10).write(LEFT)
-    header, numbers = resume.last(io.BytesIO(run.file).read, lambda: None)
+    header, numbers = resume.last(io.BytesIO(run.file).read)
     assert header == HEADER[4:-4]
     assert numbers[:5] == [7, 2, 30, LEFT, 0]
     after = Session(Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("recover")]), NoPaces())
     resume.resume(after, numbers, 0)
     assert (after.index, after.total_mm) == (1, 120000)
-    assert resume.last(io.BytesIO(b"").read, lambda: None) == (None, None)
+    assert resume.last(io.BytesIO(b"").read) == (None, None)
 
 
 def test_a_run_goes_on_in_its_file():
     run = short().go(20).write()
-    _, numbers = resume.last(io.BytesIO(run.file).read, lambda: None)
+    _, numbers = resume.last(io.BytesIO(run.file).read)
     again = short()
     resume_of = Session(Workout(Day("1.2", "Short reps"), [Step("run", length_mm=100000), Step("recover")]), NoPaces())
     resume.resume(resume_of, numbers, 0)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ERASE } from "../../tools/twin/flash.mjs";
+import { PWRON_RESET } from "../../tools/twin/twin.mjs";
 import { bench, pass, value } from "./bench.mjs";
 
 const BUS = `
@@ -195,6 +196,69 @@ def error(path, mode):
 said = [error("none.txt", "r"), error("more.txt", "w")]
 `);
     assert.deepEqual(value(twin, "said"), [2, 28]);
+});
+
+test("a file that grows takes a block more than it has, until it is closed: on a full flash OSError(28)", async () => {
+    const twin = await bench();
+    twin.flash.write("long.txt", "x".repeat(1000));
+    twin.flash.blocks -= twin.flash.freeBlocks();
+    twin.vm.run(`
+def error():
+    try:
+        with open("long.txt", "a") as file:
+            file.write("more")
+    except OSError as raised:
+        return raised.errno
+said = [error()]
+`);
+    twin.flash.blocks += 1;
+    twin.vm.run("said.append(error())");
+    assert.deepEqual(value(twin, "said"), [28, null]);
+    assert.equal(twin.flash.text("long.txt").length, 1004);
+});
+
+test("RTC memory holds 2048 bytes over a reset, and nothing once the power was off", async () => {
+    const twin = await bench();
+    twin.vm.run(`
+import machine
+rtc = machine.RTC()
+said = [len(rtc.memory())]
+rtc.memory(memoryview(b"kept for later")[:4])
+said.append(rtc.memory() == b"kept")
+try:
+    rtc.memory(bytes(2049))
+except ValueError:
+    said.append(len(rtc.memory()))
+rtc.memory(bytes(2048))
+said.append(len(rtc.memory()))
+`);
+    assert.deepEqual(value(twin, "said"), [0, true, 4, 2048]);
+    for (const [why, bytes] of [["soft reset", 2048], ["reset", 2048], ["power", 0]]) {
+        if (why === "power") twin.resetCause = PWRON_RESET;
+        else twin.prepareReset(why);
+        await twin.fresh();
+        twin.vm.run("import machine\nsaid = [len(machine.RTC().memory())]");
+        assert.deepEqual(value(twin, "said"), [bytes], why);
+    }
+});
+
+test("the clock begins in 2000 with the power, goes on over a reset, and can be set", async () => {
+    const twin = await bench();
+    const read = () => {
+        twin.vm.run("import machine\nsaid = list(machine.RTC().datetime())");
+        return value(twin, "said").slice(0, 7);
+    };
+    assert.deepEqual(read(), [2000, 1, 1, 5, 0, 0, 0]);
+    twin.clock.advanceTo(twin.clock.now + 61e6);
+    assert.deepEqual(read(), [2000, 1, 1, 5, 0, 1, 1]);
+    twin.vm.run("machine.RTC().datetime((2026, 11, 26, 0, 23, 59, 59, 0))");
+    twin.clock.advanceTo(twin.clock.now + 2e6);
+    twin.prepareReset("reset");
+    await twin.fresh();
+    assert.deepEqual(read(), [2026, 11, 27, 4, 0, 0, 1]);
+    twin.resetCause = PWRON_RESET;
+    await twin.fresh();
+    assert.deepEqual(read(), [2000, 1, 1, 5, 0, 0, 0]);
 });
 
 test("what stands open when the power goes is not on flash; what was there before is", async () => {
