@@ -194,7 +194,7 @@ class App:
         if not runs.closed(self._board.rtc):
             from firmware import recovery
 
-            self._lobby = recovery.offer(self._board.rtc, self._settings, self._paces, self._notices, self._write_down)
+            self._lobby = recovery.offer(self._board.rtc, self._settings, self._notices, self._write_down)
         if self._lobby is None:
             self._open_lobby()
 

@@ -1,6 +1,7 @@
 """After a power cut or a reset: whether a run was interrupted, and what the runner wants of it.
 
-Needed at the start only, in the lobby's place.
+Needed at the start only, in the lobby's place. Each part is loaded when it is its turn: a long day alone fills the
+heap.
 """
 
 import gc
@@ -9,11 +10,10 @@ import json
 
 from micropython import const
 
-from firmware import days, runs, shelf
-from firmware.core import progress, resume
-from firmware.core.journal import Journal
-from firmware.core.session import FIELDS, Session
-from firmware.drivers import storage
+from firmware import shelf
+from firmware.core import progress
+from firmware.core.workout import count
+from firmware.drivers import modules, storage
 from firmware.drivers.button import SHORT
 from firmware.ui.pages import Page
 from firmware.ui.view import total_text
@@ -28,6 +28,7 @@ _LEFT = const(4)
 
 _FORMAT = const(1)
 _AROUND = const(8)  # a block's content
+_READERS = const("firmware.runs firmware.core.resume firmware.core.journal firmware.core.session")
 
 KEPT = const("%s. The run, %s, is ended and kept: %s")
 
@@ -37,12 +38,15 @@ _RTC_S = const(1)
 
 
 def find(rtc, write_down):
-    """(path, header, checkpoint, lost_s, pending) of the newest run if it was interrupted, else None: its file; its
-    header, a block's content or None; its last checkpoint, numbers of core.resume; so many seconds of it may be
-    missing; and the header's block where that is not on flash. What only RTC memory has of the run is put on flash.
-    write_down(write, *what) writes to flash and takes care of a failure."""
+    """The newest run if it was interrupted, else None: what Logbook.begin() wants of it (its file; its header's block
+    where that is not on flash, b"" else; its last checkpoint, numbers of core.resume; and so many seconds of it may be
+    missing), its header as a dict, empty where that is damaged, and the CRC of its plan as it is now, None where that
+    is gone. What only RTC memory has of the run is put on flash."""
+    from firmware import runs
+    from firmware.core import resume
+
     kept = rtc.memory()
-    kept_header, kept_at = resume.last(io.BytesIO(kept).read, gc.collect)
+    kept_header, kept_at = resume.last(io.BytesIO(kept).read, gc.collect)  # pyright: ignore[reportAttributeAccessIssue] (the stubs' has no methods)
     run = runs.last()
     if kept_header and kept_at and kept_at[0] > run:
         # Flash knows nothing of it.
@@ -60,13 +64,18 @@ def find(rtc, write_down):
         lost_s = _RTC_S
         if at is None or kept_at[_BLOCK] > at[_BLOCK]:
             at = kept_at
-            if not write_down(storage.append, path, kept) and header is None:
+            if not write_down(storage.append, path, kept) and header is None and kept_header:
                 pending = kept[: len(kept_header) + _AROUND]
             header = header or kept_header
-    if at is None or at[_FLAGS] & _ENDED:
+    if not at or at[_FLAGS] & _ENDED:
         return None
     at[0] = run
-    return path, header, at, 0 if at[_FLAGS] & _LEFT else lost_s, pending
+    if at[_FLAGS] & _LEFT:
+        lost_s = 0
+    header = json.loads(header or b"{}")
+    if header.get("v") != _FORMAT:
+        header = {}
+    return (path, pending, at, lost_s), header, runs.crc32(header["plan"]) if header else None
 
 
 def page(distance: str, lost_s: int, day: str) -> Page:
@@ -78,13 +87,15 @@ def page(distance: str, lost_s: int, day: str) -> Page:
     return made
 
 
-def offer(rtc, settings, paces, notices: list, write_down):
-    """The Offer to go on with a run that was interrupted, None where there is none, or where it can't: then it is ended,
-    and a notice says why."""
+def offer(rtc, settings, notices: list, write_down):
+    """The Offer to go on with a run that was interrupted, None where there is none, or where it can't: then it is
+    ended, and a notice says why. write_down(write, *what) writes to flash and takes care of a failure."""
     found = find(rtc, write_down)
+    modules.let_go(_READERS)
     if found is None:
         return None
-    made = Offer(found, settings, paces, rtc, notices, write_down)
+    made = Offer(found, rtc, notices, write_down)
+    made.look(settings.unit)
     return made if made.page else None
 
 
@@ -92,73 +103,74 @@ class _Still:
     """Stands for a session, a belt and its pulses where nothing happens."""
 
     accepted = bounced = missed = overruns = 0
+    waiting_for = None
 
 
 class Offer:
-    """The offer to go on with the run that find() has `found`, in the lobby's place: `page` is what to show.
-
-    None where it can't: it is ended then, and a notice says why.
-    """
+    """The offer to go on with the run that find() has `found`, in the lobby's place: `page` is what to show. Call
+    look() first."""
 
     menu = None
 
-    def __init__(self, found, settings, paces, rtc, notices: list, write_down):
-        self._found = found
+    def __init__(self, found, rtc, notices: list, write_down):
+        self._begin, self._header, self._crc = found
         self._rtc = rtc
         self._notices = notices
         self._write_down = write_down
-        self._plan = self._day = self._workout = None
+        self._workout = None
         self.page = None
-        path, header, at, lost_s, _ = found
+
+    def look(self, unit: str):
+        """Read what is to be run. Where that can't be, the run is ended, a notice says why, and there is no page."""
+        path, _, at, lost_s = self._begin
         mm = at[11] + at[13] + at[15]
-        distance = total_text(mm, settings.unit)
-        why = self._load(header, at, paces)
-        if why is not None or not mm:
-            if not mm:
-                self._plan = None
-            self._end()
-            if mm:
-                notices.append(("RUN IS KEPT", KEPT % (why, distance, path)))
+        distance = total_text(mm, unit)
+        # Of what has hardly begun, nothing is known.
+        why = self._load() if mm else ""
+        if why is None:
+            self.page = page(distance, lost_s, self._workout.day.id)
             return
-        self.page = page(distance, lost_s, self._workout.day.id)
+        self._end(mm)
+        if mm:
+            self._notices.append(("RUN IS KEPT", KEPT % (why, distance, path)))
 
     def press(self, event: int):
-        """(plan's name, workout, what Logbook.begin() wants) where the run is to go on, () where the lobby is to open."""
-        if event != SHORT:
-            self._end()
-            return ()
-        path, _, at, lost_s, pending = self._found
-        return self._plan, self._workout, (path, pending, at, lost_s)
+        """(plan's name, workout, what Logbook.begin() wants) where the run is to go on, () where the lobby is to
+        open."""
+        if event == SHORT:
+            return self._header["plan"], self._workout, self._begin
+        self._end(True)
+        return ()
 
-    def _load(self, header, at, paces):
+    def _load(self):
         """Read what is to be run. The reason where it can't be, else None."""
-        header = json.loads(header or b"{}")
-        if header.get("v") != _FORMAT:
+        header = self._header
+        if not header:
             return "The begin of the record is damaged"
-        self._plan = plan = header["plan"]
-        self._day = header["day"]
-        crc = runs.crc32(plan)
-        if crc is None:
+        plan = header["plan"]
+        if self._crc is None:
             return plan + ".plan is gone"
-        self._workout = workout = shelf.offer(plan, progress.fresh(), self._day).workout
-        if crc != header["crc32"] or workout is None:
+        self._workout = workout = shelf.offer(plan, progress.fresh(), header["day"]).workout
+        if self._crc != header["crc32"] or workout is None or self._begin[2][_FIELDS] >= count(workout.items):
             return plan + ".plan was changed"
-        try:
-            resume.resume(Session(workout, paces), at, 0)
-        except ValueError as error:
-            return str(error)
         return None
 
-    def _end(self):
+    def _end(self, was_run):
         """Write that the run is over, and before it that its day is partly done: what has no end is found again."""
-        if self._plan is not None:
-            record = days.load(self._notices, ((self._plan, self._day + progress.PARTLY),))
-            self._write_down(days.save, record)
-        path, _, at, _, pending = self._found
+        self._workout = None
+        if was_run and self._header:
+            from firmware import days
+
+            done = self._header["plan"], self._header["day"] + progress.PARTLY
+            self._write_down(days.save, days.load(self._notices, (done,)))
+        from firmware.core.journal import Journal
+        from firmware.core.session import FIELDS
+
+        path, pending, at, _ = self._begin
         still = _Still()
         for i, field in enumerate(FIELDS):
-            setattr(still, field, at[_FIELDS + i])
-        still.waiting_for = None
+            if field != "waiting_for":
+                setattr(still, field, at[_FIELDS + i])
         journal = Journal(still, still)
         journal.begin(still, pending, at)
         if self._write_down(storage.append, path, journal.pack(_ENDED | _EARLY)):

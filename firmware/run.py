@@ -84,8 +84,8 @@ class Run:
         self._checkpoint_index = 0
 
     def start(self, now_ms: int, found):
-        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that was
-        interrupted."""
+        """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on, paused, with a run that
+        was interrupted."""
         session = self._session
         if found[3] >= 0:
             from firmware.core import resume

@@ -76,8 +76,8 @@ def _crc(data):
 
 
 def closed(rtc) -> bool:
-    """Whether the newest run is over, for certain: neither RTC memory nor the end of its file says otherwise. Where not,
-    recovery has a closer look."""
+    """Whether the newest run is over, for certain: neither RTC memory nor the end of its file says otherwise. Where
+    not, recovery has a closer look."""
     run = last()
     if rtc.memory():
         return False

@@ -29,7 +29,8 @@ _WAITS = (None, PRESS, BELT, SPEED)
 
 
 class Journal:
-    """Gathers the records of a run on a `belt` with the sensor `pulses`, and packs them in a block. Call begin() first."""
+    """Gathers the records of a run on a `belt` with the sensor `pulses`, and packs them in a block. Call begin()
+    first."""
 
     def __init__(self, belt, pulses):
         self._bytes = bytearray(_SIZE)

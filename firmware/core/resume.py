@@ -71,8 +71,8 @@ def _crc(data):
 
 def checkpoint(block: bytes):
     """The numbers at a block's end, None where there are none: run, number of the block, seconds, flags (1 ended,
-    2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS, `waiting_for` as a number
-    (0 not, then press, belt, speed)."""
+    2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS,
+    `waiting_for` as a number (0 not, then press, belt, speed)."""
     end = len(block) - 1
     if end < _NUMBERS or block[:1] == b"{":
         return None
@@ -97,8 +97,8 @@ def read(data: bytes, at: int):
 
 
 def last(source, collect=None):
-    """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the content
-    of a block, JSON. collect: as blocks() calls it."""
+    """(header, checkpoint) of what source(n) gives: the newest of each, None where there is none. A header is the
+    content of a block, JSON. collect: as blocks() calls it."""
     header = newest = None
     for block in blocks(source, collect):
         if block[:1] == b"{":

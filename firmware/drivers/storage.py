@@ -8,7 +8,7 @@ _ENOENT = const(2)
 _EEXIST = const(17)
 
 
-def append(path: str, data: bytes):
+def append(path: str, data: bytes | memoryview):
     """Add `data` at the file's end; it is on flash when this returns."""
     with open(path, "ab") as file:
         file.write(data)

@@ -18,6 +18,7 @@ async function boot({ files, memory }) {
     }
     let said;
     let start;
+    let ran;
     await stage.play(function* ({ sees, press, belt, until, text, has }) {
         yield sees("RESUME?");
         said = /up to \d+ s lost|nothing is lost/.exec(text())?.[0];
@@ -29,13 +30,14 @@ async function boot({ files, memory }) {
         start = treadmill.distanceMm;
         belt(10);
         yield until(() => has("press to close"), "the end", 700);
+        ran = treadmill.distanceMm - start;
         yield 1;
     });
     const entries = stage.journal();
     const sum = (kind, field) => entries.reduce((total, entry) => total + (entry.t === kind ? entry[field] : 0), 0);
     return {
         said,
-        ran_mm: stage.treadmill.distanceMm - start,
+        ran_mm: ran,
         total_mm: entries.at(-1).total_mm,
         laps_mm: sum("lap", "distance_mm"),
         seconds_mm: sum("s", "mm"),

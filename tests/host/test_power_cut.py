@@ -1,12 +1,13 @@
-"""Power that goes at each of a thousand moments of a ten-minute run, on the real littlefs: what boots finds it all again.
+"""Power that goes at each of a thousand moments of a ten-minute run, on the real littlefs: what boots finds it again.
 
 One run in the twin (record_run.mjs) tells what it wrote to flash, and when. That is done anew on littlefs, whose every
-program and erase is recorded (test_storage_littlefs.py). A moment is a flash on which only the first of it was done, the
-last piece whole, half or not at all, with what RTC memory then held, or without. The device's own recovery is let loose
-on it; some of the moments are booted in the twin as well, and run to their end (boot_cuts.mjs).
+program and erase is recorded (test_storage_littlefs.py). A moment is a flash on which only the first of it was done,
+the last piece whole, half or not at all, with what RTC memory then held, or without. The device's own recovery is let
+loose on it; some of the moments are booted in the twin as well, and run to their end (boot_cuts.mjs).
 """
 
 import base64
+import contextlib
 import functools
 import hashlib
 import json
@@ -142,10 +143,8 @@ def append(fs, path, content: bytes):
 def rewrite(fs, path, content: bytes):
     """A bad writer: the file is removed, and written anew."""
     if path == RUN:
-        try:
+        with contextlib.suppress(FileNotFoundError):
             fs.remove(path)
-        except FileNotFoundError:
-            pass
     with fs.open(path, "wb") as file:
         file.write(content)
 
@@ -219,7 +218,7 @@ class Booted:
         self.notices = []
         rtc = Rtc(memory)
         paces = paces_of(settings.race)
-        self.offer = recovery.offer(rtc, settings, paces, self.notices, self._write_down)
+        self.offer = recovery.offer(rtc, settings, self.notices, self._write_down)
         self.total_mm = self.lost_s = 0
         if self.offer is not None:
             plan, workout, begun = self.offer.press(SHORT)
@@ -278,7 +277,7 @@ def faults(monkeypatch, record, moment: Moment, *, keeps_memory: bool) -> list[s
 
 
 def kept_faults(booted: Booted) -> list[str]:
-    """What is wrong with the journal of a run that was taken up again: each second and millimetre is to be in it once."""
+    """What is wrong with the journal of a run that was taken up again: each millimetre is to be in it once."""
     told = booted.entries
     wrong = []
     if [entry["t"] for entry in told].count("run") != 1:

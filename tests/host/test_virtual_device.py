@@ -10,6 +10,7 @@ import serial
 from click.testing import CliRunner
 from mpremote.transport_serial import SerialTransport
 from paceclip.cli import main
+from paceclip.journal import entries
 from paceclip.pulselog import RAW_HEADER
 
 ROOT = Path(__file__).parents[2]
