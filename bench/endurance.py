@@ -50,8 +50,8 @@ async def write():
             files.replace("data/file.json", (bytes(3000),))
             gc.collect()
         if writes % 60 == 0:
-            files.replace("data/run.log", ())
-        storage.append("data/run.log", b"a line of the journal of some sixty characters, as it is\n")
+            files.replace("data/0001.run", ())
+        storage.append("data/0001.run", b"a line of the journal of some sixty characters, as it is\n")
         pulses.busy(_TAIL_US)
         writes += 1
         await asyncio.sleep_ms(20_000)
