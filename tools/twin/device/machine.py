@@ -132,9 +132,7 @@ class I2C:
         return addr if self._wired else _NOBODY
 
     def writeto(self, addr, buf, stop=True):
-        return _checked(
-            _twin.writeto(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout)
-        )
+        return _checked(_twin.writeto(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout))
 
     def readfrom_into(self, addr, buf, stop=True):
         _checked(_twin.readfrom_into(self._reached(addr), uctypes.addressof(buf), len(buf), self._freq, self._timeout))
