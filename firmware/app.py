@@ -149,7 +149,7 @@ class App:
             # Now, before flash is written.
             self._sounder.poll(now_ms)
             if cue in (GO, NEXT, SLOW, FAST, DONE):
-                self._face.flash(now_ms)
+                self._face.flash()
         if self._belt.speed_um_s > 0:
             self._face.touch(now_ms)
         self._keep_journal(now_ms)

@@ -5,8 +5,8 @@ from micropython import const
 # Contrast for each brightness of the settings, from 1 on, and while nobody has done anything for long.
 _LEVELS = const(b"\x28\x80\xff")
 _DIM = const(1)
-# A flash takes a picture or two. Every so often the picture moves by a row, against burn-in.
-_FLASH_MS = const(250)
+# So many pictures are a flash. Every so often the picture moves by a row, against burn-in.
+_FLASH_DRAWS = const(2)
 _SHIFT_MS = const(300000)
 _MINUTE_MS = const(60000)
 _RENEW_DRAWS = const(3)
@@ -24,16 +24,16 @@ class Face:
         self._draws = 0
         self._look = -1
         self._touch_ms = 0
-        self._flash_ms = -_FLASH_MS
+        self._flashes = 0
 
     def touch(self, now_ms: int):
         """Somebody is there: no dimming for a while."""
         self._touch_ms = now_ms
 
-    def flash(self, now_ms: int):
+    def flash(self):
         """Dark on light for a moment, where the runner wants that."""
         if self._settings.flash:
-            self._flash_ms = now_ms
+            self._flashes = _FLASH_DRAWS
 
     def begin(self):
         """Hold on to nothing that was drawn."""
@@ -79,7 +79,8 @@ class Face:
         idle_ms = settings.dim_minutes * _MINUTE_MS
         is_dim = idle_ms and now_ms - self._touch_ms >= idle_ms
         level = _DIM if is_dim else _LEVELS[settings.brightness - 1]
-        is_inverse = now_ms - self._flash_ms < _FLASH_MS
+        is_inverse = self._flashes > 0
+        self._flashes -= is_inverse
         is_low = now_ms // _SHIFT_MS & 1
         look = level << 2 | is_inverse << 1 | is_low
         if look != self._look:

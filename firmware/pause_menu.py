@@ -29,6 +29,9 @@ class PauseMenu:
     def press(self, event: int):
         """What the runner chose: one of BACK, NEXT, END and DISCARD, or "" to go on; None while they choose. What can't
         be undone is asked for twice."""
+        if event == VERY_LONG and self._is_sure:
+            # The end of the hold that asked.
+            return None
         is_long = event in (LONG, VERY_LONG)
         if self._is_sure:
             return DISCARD if is_long else ""

@@ -15,7 +15,7 @@ from firmware.core import progress
 from firmware.core.workout import count
 from firmware.drivers import modules, storage
 from firmware.drivers.button import SHORT
-from firmware.ui.pages import Page
+from firmware.ui.screens import Page
 from firmware.ui.view import total_text
 
 # Of core.resume's checkpoints.

@@ -10,7 +10,7 @@ from micropython import const
 
 from firmware.core.quality import Quality
 from firmware.drivers import files, storage
-from firmware.drivers.button import SHORT
+from firmware.drivers.button import LONG, SHORT, VERY_LONG
 from firmware.drivers.recorder import Recorder
 from firmware.ui import sensor_page
 from firmware.ui.view import speed_text
@@ -90,11 +90,11 @@ class Sensor:
         return sensor_page.live(title, (foot,), self._quality, counts, is_seen, speed, last)
 
     def press(self, event: int, now_ms: int):
-        """SHORT begins and ends a recording; LONG leaves, and keeps what was recorded."""
-        if event != SHORT:
+        """SHORT begins and ends a recording; LONG leaves, and keeps what was recorded; DOUBLE is a hand too quick."""
+        if event in (LONG, VERY_LONG):
             self._end(now_ms)
             self.closed = True
-        elif now_ms - self._since_ms < _GLANCE_MS:
+        elif event != SHORT or now_ms - self._since_ms < _GLANCE_MS:
             return
         elif self._page is not None:
             self.start(now_ms)

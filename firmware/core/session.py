@@ -131,7 +131,8 @@ class Session:
         self._enter()
 
     def next(self, now_ms):
-        """The button's short press: ends this step early, answers an open one, begins a from-speed step at once.
+        """Two presses of the button, or the one that the screen asks for: ends this step early, answers an open one,
+        begins a from-speed step at once.
 
         While paused the step is ended too, and the run stays paused. Without effect before the start and after the end,
         and when the step ended by itself before the press was seen: nobody means to skip a step that has just begun.

@@ -30,7 +30,7 @@ class Dial:
     -100..100, or None where there is nothing to compare. The row of middle size: `left`, what is left of the step;
     `rep`, "3/8"; `tag`, kind and incline, in turns with the speed to set on the console and the band of a target that
     is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2, 1 before the
-    step ends, else 0; `coming`: the pace after it, "" where it has none, and `console`, the speed to set for it.
+    step ends, else 0; `coming`: the pace after it, "" where it has none.
     """
 
     def __init__(self, paces, unit: str, coach, console_permille: int = 1000):
@@ -109,15 +109,14 @@ class Dial:
         incline = step.incline_permille
         self.rep = "" if session.rep is None else "%d/%d" % session.rep
         self.coming = "" if coming is None else target_text(coming, self._paces, unit)
-        self.console = ""
         self._due = (next_text(coming, self._paces, unit, incline),)
         # A prep announces itself, and off the belt the deck is nobody's.
         if coming is not None and coming.kind not in ("prep", "off"):
             if coming.incline_permille != incline:
                 self._due += ("> incline " + percent_text(coming.incline_permille),)
-            self.console = self._console_text(coming)
-            if self.console:
-                self._due += ("> set " + self.console,)
+            console = self._console_text(coming)
+            if console:
+                self._due += ("> set " + console,)
         if self._standing:
             self._tags = ("REST",)
             return

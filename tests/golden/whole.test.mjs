@@ -105,7 +105,7 @@ test("every step at the limits of the language is shown whole", async () => {
 
 test("every line of every menu is shown whole", async () => {
     const menus = "_pick = LobbyMenu(plan_offer(), record(), False)\n_pick.press(2)\n";
-    const { faults } = await look(PLAIN, "plain", `${menus}draw_menus(((PauseMenu(), 5), (LobbyMenu(plan_offer(), record(), True), 5), (_pick, 9)))`);
+    const { faults } = await look(PLAIN, "plain", `${menus}draw_menus(((PauseMenu(), 5), (LobbyMenu(plan_offer(), record(), True), 8), (_pick, 9)))`);
     assert.deepEqual(faults, []);
 });
 

@@ -4,7 +4,9 @@ import pytest
 from paceclip import docs
 from PIL import Image
 
-BOARD = "_SDA = const(21)\n_SCL = const(22)\n_SENSOR = const(27)\n_BUTTON = const(32)\n"
+BOARD = "_SDA = const(21)\n_SCL = const(22)\n_SENSOR = const(27)\n_BUTTON = const(32)
+_BUZZER = const(25)
+_LED = const(26)\n"
 SETTINGS = '''FIELDS = """{
 "unit": ["km", ["km", "mi"]],
 "race": [null, "race"],
@@ -37,6 +39,8 @@ $ make test
 | Display SCL | GPIO22 |
 | Sensor, output | GPIO27 |
 | Button, one leg | GPIO32 |
+| Buzzer, one leg | GPIO25 |
+| LED, long leg | GPIO26 |
 
 We make sure of it.
 """

@@ -157,6 +157,7 @@ def test_a_run_is_discarded_by_two_holds_only():
     kept = chosen([SHORT, SHORT, SHORT, LONG, SHORT])
     assert kept.state[0] == RUNNING
     assert chosen([SHORT, SHORT, SHORT, LONG, LONG]).state[0] == FINISHED
+    assert chosen([SHORT, SHORT, SHORT, LONG, VERY_LONG]).state[0] == PAUSED, "it was one hold"
 
 
 def test_the_menu_goes_round_and_its_last_line_goes_on():

@@ -18,7 +18,14 @@ _SETTINGS = Path("firmware") / "core" / "settings.py"
 _SETTINGS_PAGE = Path("docs") / "settings.md"
 
 # The board's constant, and the row of the README's wiring table that it stands in.
-_WIRING = {"_SDA": "Display SDA", "_SCL": "Display SCL", "_SENSOR": "Sensor, output", "_BUTTON": "Button, one leg"}
+_WIRING = {
+    "_SDA": "Display SDA",
+    "_SCL": "Display SCL",
+    "_SENSOR": "Sensor, output",
+    "_BUTTON": "Button, one leg",
+    "_BUZZER": "Buzzer, one leg",
+    "_LED": "LED, long leg",
+}
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
