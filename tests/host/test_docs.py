@@ -4,9 +4,13 @@ import pytest
 from paceclip import docs
 from PIL import Image
 
-BOARD = "_SDA = const(21)\n_SCL = const(22)\n_SENSOR = const(27)\n_BUTTON = const(32)
+BOARD = """_SDA = const(21)
+_SCL = const(22)
+_SENSOR = const(27)
+_BUTTON = const(32)
 _BUZZER = const(25)
-_LED = const(26)\n"
+_LED = const(26)
+"""
 SETTINGS = '''FIELDS = """{
 "unit": ["km", ["km", "mi"]],
 "race": [null, "race"],
