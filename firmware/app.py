@@ -53,7 +53,8 @@ class App:
         self._tick_ms = time.ticks_ms()
         self._ms = 0
         self._face = Face(board, settings)
-        self._sounder = board.open_sounder(settings.volume, settings.led)
+        # While somebody runs.
+        self._sounder = None
         self._lobby = None
         # What is no plan's day, such as the sensor's view, takes a run's place.
         self._run = None
@@ -72,7 +73,9 @@ class App:
 
     def stop(self):
         """Let nothing sound on."""
-        self._sounder.stop()
+        if self._sounder is not None:
+            self._sounder.stop()
+            self._sounder = None
 
     def save(self):
         """Put what only RAM knows on flash: where a run under way stands, or that it is done."""
@@ -103,7 +106,8 @@ class App:
         while True:
             now_ms = self._now_ms()
             event = self._board.button.poll(now_ms)
-            self._sounder.poll(now_ms)
+            if self._sounder is not None:
+                self._sounder.poll(now_ms)
             if event:
                 self._press(event, now_ms)
                 self._is_pressed = True
@@ -144,7 +148,7 @@ class App:
 
     def _go_on(self, now_ms):
         cue = self._run.advance(now_ms)
-        if cue:
+        if cue and self._sounder is not None:
             self._sounder.play(cue)
             # Now, before flash is written.
             self._sounder.poll(now_ms)
@@ -170,6 +174,7 @@ class App:
             if self._run.closed:
                 names = self._run.modules
                 self._run = None
+                self.stop()
                 self._source = self._board.pulses
                 self._let_go(names)
                 self._open_lobby()
@@ -195,6 +200,7 @@ class App:
             from firmware import recovery
 
             self._lobby = recovery.offer(self._board.rtc, self._settings, self._notices, self._write_down)
+        self._since_ms = self._now_ms()
         if self._lobby is None:
             self._open_lobby()
 
@@ -207,6 +213,8 @@ class App:
         from firmware.lobby import Lobby
 
         self._lobby = Lobby(self._settings, self._paces, self._mark_done(), self._notices, self._write_down)
+        # A large plan takes all the room there is.
+        modules.let_go("firmware.days firmware.drivers.files")
         self._lobby.look()
         self._since_ms = self._now_ms()
 
@@ -231,6 +239,7 @@ class App:
             from firmware.run import Run
 
             run = Run(plan, workout, self._belt, self._paces, self._settings, self._board, self._write_down)
+            self._sounder = self._board.open_sounder(self._settings.volume, self._settings.led)
             run.start(now_ms, found)
             # Not before: a Ctrl-C meanwhile finds no run that is half begun.
             self._run = run
@@ -249,8 +258,6 @@ class App:
         if settings.sensor == "hall" and self._board.pulses.counter is None:
             self._board.use_counter()
         self._belt = Belt(settings.um_per_pulse, settings.pulses_per_rev, settings.sensor)
-        self._sounder.stop()
-        self._sounder = self._board.open_sounder(settings.volume, settings.led)
         # These in the lobby: to make them takes 14 KB for a moment.
         self._paces = None
         return self._belt

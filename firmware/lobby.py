@@ -5,12 +5,13 @@ Nothing of this is needed while somebody runs: the app lets it go then and impor
 
 from micropython import const
 
-from firmware import days, shelf
+from firmware import shelf
 from firmware.core import progress
 from firmware.drivers import modules
 from firmware.drivers.button import LONG, SHORT
 
 _MENU = const("hold: menu")
+_SAVING = const("firmware.days firmware.drivers.files")
 _NO_PLAN_HELP = const("No plan on board. Copy one: mpremote cp mile.plan :plans/ and reset.")
 
 # Lines of the menu.
@@ -136,4 +137,9 @@ class Lobby:
         return offer.name, offer.workout
 
     def _save(self):
-        return self._write_down(days.save, self._record)
+        from firmware import days
+
+        is_saved = self._write_down(days.save, self._record)
+        del days
+        modules.let_go(_SAVING)
+        return is_saved

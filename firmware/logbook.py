@@ -9,6 +9,7 @@ from firmware.drivers import storage
 # Of core.journal.
 _RESUMED = const(16)
 _ENDED = const(1)
+_DISCARDED = const(8)
 
 
 class Logbook:
@@ -46,8 +47,12 @@ class Logbook:
         packed = self.journal.pack(flags)
         self._rtc.memory(packed)
         storage.append(self._path, packed)
+        path = self._path
         # Jump-free up to where the journal is cleared: a Ctrl-C between these would have it written again.
         self._path = (self._path, "")[flags & _ENDED]
         self.journal.clear()
         if flags & _ENDED:
             self._rtc.memory(b"")
+        if flags & _DISCARDED:
+            # As if it had been fetched: it makes room when that is wanted.
+            storage.rename(path, path[:-3] + "got")

@@ -13,7 +13,7 @@ DISCARD = "discard"
 
 _CHOICES = ("End, keep run", "Skip this step", "Back a step", "Discard run", "Go on")
 _ACTIONS = (END, NEXT, BACK, DISCARD, "")
-_DISCARD = const("All of this run goes: distance, laps, journal.")
+_DISCARD = const("It is no run of this day, and its file makes room.")
 
 
 class PauseMenu:
@@ -29,10 +29,10 @@ class PauseMenu:
     def press(self, event: int):
         """What the runner chose: one of BACK, NEXT, END and DISCARD, or "" to go on; None while they choose. What can't
         be undone is asked for twice."""
-        if event == VERY_LONG and self._is_sure:
-            # The end of the hold that asked.
+        if event == VERY_LONG:
+            # The end of a hold that has done its part.
             return None
-        is_long = event in (LONG, VERY_LONG)
+        is_long = event == LONG
         if self._is_sure:
             return DISCARD if is_long else ""
         if is_long:

@@ -14,7 +14,7 @@ from firmware import shelf
 from firmware.core import progress
 from firmware.core.workout import count
 from firmware.drivers import modules, storage
-from firmware.drivers.button import SHORT
+from firmware.drivers.button import LONG, SHORT, VERY_LONG
 from firmware.ui.screens import Page
 from firmware.ui.view import total_text
 
@@ -136,9 +136,11 @@ class Offer:
 
     def press(self, event: int):
         """(plan's name, workout, what Logbook.begin() wants) where the run is to go on, () where the lobby is to
-        open."""
+        open, None where nothing is chosen."""
         if event == SHORT:
             return self._header["plan"], self._workout, self._begin
+        if event not in (LONG, VERY_LONG):
+            return None
         self._end(True)
         return ()
 

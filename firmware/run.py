@@ -10,7 +10,7 @@ from micropython import const
 from firmware.core.coach import Coach
 from firmware.core.session import BELT, FINISHED, PAUSED, Session
 from firmware.drivers import modules
-from firmware.drivers.button import DOUBLE, LONG, SHORT
+from firmware.drivers.button import DOUBLE, LONG, SHORT, VERY_LONG
 from firmware.logbook import Logbook
 from firmware.ui.dial import Dial
 from firmware.ui.presenter import Presenter
@@ -55,7 +55,7 @@ class Run:
 
     modules = (
         "firmware.run firmware.logbook firmware.core.session firmware.core.coach firmware.core.journal"
-        " firmware.ui.presenter firmware.ui.dial"
+        " firmware.ui.presenter firmware.ui.dial firmware.drivers.buzzer"
     )
 
     def __init__(self, plan: str, workout, belt, paces, settings, board, write_down):
@@ -131,7 +131,7 @@ class Run:
         was_paused = session.state == PAUSED
         is_new = now_ms - self._presenter.since_ms < _NEW_MS
         if session.state == FINISHED:
-            if not is_new:
+            if not is_new and event != VERY_LONG:
                 self._keep()
                 self.closed = True
         elif self._menu is not None:
@@ -187,7 +187,7 @@ class Run:
         """The Page that belongs to the session. What makes it is needed for that moment only."""
         from firmware.ui import pages
 
-        page = pages.of(self._session, self._paces, self._unit, self._best, self._belt.is_sudden)
+        page = pages.of(self._session, self._paces, self._unit, self._best, self._belt.is_sudden, self._is_discarded)
         del pages
         modules.let_go(_PAGES)
         return page
@@ -210,7 +210,7 @@ class Run:
             if not self._is_told:
                 # First the day, then the end: a run that has none is offered to be resumed, but a day would be lost.
                 self._is_told = True
-                if not self._is_discarded:
+                if not self._is_discarded and (session.total_mm or not session.ended_early):
                     return self._plan, self._day + "~" if session.ended_early else self._day
             if not self._is_ended:
                 self._is_ended = True

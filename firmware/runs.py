@@ -93,7 +93,9 @@ def closed(rtc) -> bool:
     at = data.rfind(_MAGIC)
     while at >= 0:
         checked = data[at + 2 : end]
-        if at + 8 + (data[at + 2] | data[at + 3] << 8) == len(data) and _crc(checked) == data[end:]:
+        # The magic may stand in the very CRC at the end.
+        is_framed = at + 8 <= len(data) and at + 8 + (data[at + 2] | data[at + 3] << 8) == len(data)
+        if is_framed and _crc(checked) == data[end:]:
             # Its last checkpoint begins with run, block, seconds and flags, small numbers all, but of any length.
             at = end - 1 - data[end - 1]
             numbers = 0

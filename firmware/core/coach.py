@@ -3,6 +3,7 @@
 from micropython import const
 
 from firmware.core.cues import COUNT, DONE, FAST, GO, HALF, LAST, NEXT, PAUSE, RIGHT, SLOW
+from firmware.core.session import SPEED
 
 _TOO_SLOW = const(-1)
 _ON_TARGET = const(0)
@@ -47,7 +48,9 @@ class Coach:
         self.due = False
         self.count = 0
         self._index = -1
+        self._step_ms = 0
         self._is_paused = False
+        self._is_waiting = False  # for the step's speed
         self._limits = None
         self._grace_ms = 0
         self._said_half = False
@@ -61,7 +64,6 @@ class Coach:
 
     def update(self, now_ms: int, session, speed_mm_s: int) -> int:
         """Take over the state of a session that has started. The cue to give now, one of core.cues, 0 for none."""
-        index = session.index
         step = session.step
         is_paused = session.auto_paused or session.hand_paused
         if step is None:
@@ -73,28 +75,43 @@ class Coach:
             return DONE
         if is_paused or session.waiting_for is not None:
             cue = PAUSE if is_paused and not self._is_paused else 0
-            if index != self._index:
+            if self._is_new(session):
                 self._enter(session, speed_mm_s)
                 cue = cue or GO
             self._is_paused = is_paused
+            self._is_waiting = session.waiting_for == SPEED
+            # Nothing that was said before holds after it.
+            self._is_reminded = False
+            self._heard = 0
             # What comes after it is a ramp again.
             self._grace_ms = -1
             self.verdict = self.count = 0
             return cue
         self._is_paused = False
-        if index != self._index:
+        if self._is_new(session) or self._is_waiting:
+            self._is_waiting = False
             self._enter(session, speed_mm_s)
             return GO
         if self._grace_ms < 0:
             self._grace_ms = session.step_ms + grace(session.target, speed_mm_s, self._accel_mm_s2)
         return self._watch(now_ms, session, speed_mm_s)
 
+    def _is_new(self, session):
+        """Whether the step is another than the last time, or the same begun anew."""
+        step_ms = session.step_ms
+        is_new = session.index != self._index or step_ms < self._step_ms
+        self._step_ms = step_ms
+        return is_new
+
     def _enter(self, session, speed_mm_s):
         step = session.step
         self._index = session.index
         self._limits = None if session.target is None else self._paces.limits(step, session.target)
         self._grace_ms = grace(session.target, speed_mm_s, self._accel_mm_s2)
-        self._said_half = self._said_last = self._is_reminded = self.due = False
+        # A run that was taken up again may be beyond these.
+        self._said_half = _is_half(session)
+        self._said_last = _is_last(session)
+        self._is_reminded = self.due = False
         self._heard = self._reminders = self._remind_ms = self.verdict = self.count = 0
 
     def _watch(self, now_ms, session, speed_mm_s):

@@ -146,6 +146,9 @@ class Session:
             self._lap_run_up()
             self.waiting_for = None
         else:
+            # Who leaves out the last repetition has not done the day; a cool-down is the runner's.
+            is_last = self.index + 1 == self.count and self.step.kind == "run"
+            self.ended_early = is_last and not self.step.length_mm is self.step.length_ms is None
             self._leave_step()
 
     def back(self, now_ms):
@@ -153,7 +156,7 @@ class Session:
         self._catch_up(now_ms)
         if not self._under_way:
             return
-        is_new = self.step_ms < _MOMENT_MS
+        is_new = self.step_ms + self.run_up_ms < _MOMENT_MS
         self._lap_run_up()
         if self.step_mm or self.step_ms:
             self._lap_step()
@@ -313,19 +316,26 @@ class Session:
     def _lap_run_up(self):
         if not self.run_up_mm and not self.run_up_ms:
             return
-        self._lap(_RUN_UP, None, None, self.run_up_mm, self.run_up_ms)
+        mm = self.run_up_mm
+        ms = self.run_up_ms
+        # In one go: a Ctrl-C between them would count it twice, or not at all.
+        self.done_mm += mm
+        self.done_ms += ms
         self.run_up_mm = 0
         self.run_up_ms = 0
+        self._lap(_RUN_UP, None, None, mm, ms)
 
     def _lap_step(self):
         step = self.step
-        self._lap(step.kind, step.length_mm, step.length_ms, self.step_mm, self.step_ms)
+        mm = self.step_mm
+        ms = self.step_ms
+        self.done_mm += mm
+        self.done_ms += ms
         self.step_mm = 0
         self.step_ms = 0
+        self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
 
     def _lap(self, kind, length_mm, length_ms, distance_mm, time_ms):
-        self.done_mm += distance_mm
-        self.done_ms += time_ms
         if self._on_lap is None:
             return
         lap = {"index": self.index, "kind": kind, "distance_mm": distance_mm, "time_ms": time_ms}

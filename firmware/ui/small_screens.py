@@ -21,8 +21,10 @@ class SmallScreens:
     def draw(self, view, now_ms: int):
         """Draw a Dial or a Page. A view other than the last one clears the canvas first."""
         if view is not self._view:
+            # A page that is made anew with each picture goes on where the last one was.
+            if not isinstance(view, Page) or not isinstance(self._view, Page) or view.title != self._view.title:
+                self._since_ms = now_ms
             self._view = view
-            self._since_ms = now_ms
             self._canvas.fill(0)
             self._drawn = [None] * 5
         if isinstance(view, Page):
@@ -72,6 +74,10 @@ class SmallScreens:
         texts = view.lines
         parts = (len(texts) + 1) // 2
         part = turn % (parts + 1) if view.figure else turn % max(parts, 1)
+        for at, text in enumerate(texts):
+            if text[:2] == "> ":
+                # A list stays where its mark is.
+                part = at // 2
         title = view.title[turn % len(view.title)]
         if drawn[0] != part or drawn[1] != title or drawn[2] != view.corner:
             drawn[0] = part

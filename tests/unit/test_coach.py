@@ -166,6 +166,19 @@ def test_a_pause_is_a_cue_and_what_comes_after_it_a_ramp():
     assert len(run.of(PAUSE)) == 1
 
 
+def test_who_was_too_slow_before_a_pause_is_not_praised_after_it():
+    run = Run(Step("run", 4000000, target=MILE)).go(45, 4000)
+    assert len(run.of(SLOW)) == 1
+    run.go(10, 0).go(15, 4000)
+    assert run.of(RIGHT) == []
+
+
+def test_a_sprint_that_counts_from_its_speed_begins_with_a_cue():
+    run = Run(Step("run", length_ms=20000, target=MILE, from_speed=True)).go(5, 2500).go(10, 4400)
+    assert len(run.of(GO)) == 2
+    assert run.session.step_ms < 12000
+
+
 def test_an_open_step_and_a_wait_give_no_cue_but_their_begin():
     run = Run(Step("off"), Step("run", length_ms=30000)).go(100)
     assert run.cues == [(100, GO)]

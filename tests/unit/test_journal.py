@@ -236,3 +236,11 @@ def test_a_run_goes_on_in_its_file():
     assert sum(entry["mm"] for entry in told if entry["t"] == "s") == told[-1]["total_mm"] == 92000
     assert [entry["block"] for entry in told if entry["t"] == "at"] == [1, 2]
     assert [entry["seconds"] for entry in told if entry["t"] == "at"] == [20, 23]
+
+
+@pytest.mark.parametrize("tail", [b"\xb7\x5d\xb5\x50", b"\xc8\xb5\x50\xbd", b"\xb5\x50", b"\xb5\x50\xff\xff", b""])
+def test_a_magic_in_the_last_bytes_of_a_run_s_file_is_no_block(tail, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data/runs").mkdir(parents=True)
+    (tmp_path / "data/runs/0001.run").write_bytes(b"x" * 40 + tail)
+    assert not runs.closed(SimpleNamespace(memory=lambda: b""))

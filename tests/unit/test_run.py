@@ -127,13 +127,15 @@ def chosen(presses, speed_mm_s=3000):
     return stage
 
 
-@pytest.mark.parametrize("closing", [SHORT, LONG, DOUBLE, VERY_LONG])
+@pytest.mark.parametrize("closing", [SHORT, LONG, DOUBLE])
 def test_a_run_is_ended_in_the_menu_of_the_pause_and_closed_by_any_press(closing):
     stage = chosen([LONG])
     assert stage.state[0] == FINISHED
     stage.press(closing)
     assert not stage.run.closed, "the totals have not been seen"
     stage.wait(LATER_MS)
+    stage.press(VERY_LONG)
+    assert not stage.run.closed, "the hold that ended it goes on"
     stage.press(closing)
     assert stage.run.closed
     assert stage.flags[-1] & ENDED
@@ -204,3 +206,23 @@ def test_a_press_for_the_step_that_has_just_ended_does_not_skip_the_next():
     stage.wait(LATER_MS, 3000)
     stage.press(DOUBLE)
     assert stage.session.state == FINISHED
+
+
+def test_who_leaves_out_the_last_repetition_has_not_done_the_day_but_a_cool_down_is_theirs():
+    for kind, early in (("run", True), ("cooldown", False)):
+        stage = Stage(Step("run", length_ms=5000), Step(kind, length_ms=60000)).wait(10000, 3000)
+        assert stage.session.index == 1
+        stage.press(DOUBLE)
+        assert stage.session.state == FINISHED
+        assert stage.session.ended_early is early
+
+
+def test_a_step_begun_again_is_coached_anew():
+    stage = Stage(Step("run", length_ms=30000), Step("run", length_ms=60000)).wait(25000, 3000)
+    stage.press(LONG)
+    stage.wait(LATER_MS, 3000)
+    for event in (LONG, SHORT, SHORT, LONG, SHORT):
+        stage.press(event)
+    assert (stage.session.state, stage.session.index, stage.session.step_ms) == (RUNNING, 0, 0)
+    stage.wait(1000, 3000)
+    assert not stage.view().alert, "the next step is announced already"

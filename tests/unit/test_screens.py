@@ -10,8 +10,8 @@ from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
-from firmware.ui import offers, pages, widgets
-from firmware.ui.screens import Screens
+from firmware.ui import menus, offers, pages, widgets
+from firmware.ui.screens import Page, Screens
 from firmware.ui.small_screens import SmallScreens
 from tests.unit.shown import Shown
 
@@ -346,3 +346,23 @@ def test_on_32_rows_a_long_text_is_read_in_turns():
         screens.draw(page, 3000 * turn)
         seen += canvas.lines()
     assert {*page.title, *page.lines, *page.feet, page.hint} <= set(seen)
+
+
+def test_on_32_rows_the_mark_of_a_list_is_always_seen():
+    lines = [f"line {n}" for n in range(8)]
+    screens = SmallScreens(Canvas(32))
+    for at in range(8):
+        canvas = screens._canvas = Canvas(32)  # noqa: SLF001 (a fresh one tells what is drawn)
+        for turn in range(4):
+            screens.draw(menus.menu("MENU", lines, at), 3000 * turn)
+            assert f"> line {at}" in canvas.lines()
+
+
+def test_on_32_rows_a_page_that_is_made_anew_each_time_is_read_on():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    seen = set()
+    for now_ms in range(0, 20000, 200):
+        screens.draw(Page("SENSOR", ["pulses", "bounced", "missed", "lost"], ("press: record",)), now_ms)
+        seen |= set(canvas.lines())
+    assert {"pulses", "bounced", "missed", "lost"} <= seen

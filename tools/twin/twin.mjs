@@ -29,6 +29,7 @@ const HARD_RESET = 2;
 const SOFT_RESET = 5;
 const BOOT_US = 400_000; // ROM, boot loader and the start of MicroPython
 const SOFT_BOOT_US = 50_000; // the start of MicroPython alone
+const SPARE = 12 * 1024; // bytes of heap below which garbage is collected
 const SLICE_US = 10_000; // how soon a sleep notices Ctrl-C
 
 /** Thrown through the VM to leave it for good: stop, power cut or hard reset. The VM is thrown away. */
@@ -213,7 +214,9 @@ export class Twin {
 
     /** Collect garbage where the VM wants it, in the time that it takes; what runs before the device's own code is free. */
     #collect() {
-        if (this.vm.collect() && this.#ready) this.hardware.collected(this.#memAlloc());
+        // The chip collects when its heap is full, in the middle of anything; this VM can't, and has to before.
+        const isLow = this.#ready && this.#memAlloc() > this.heap - SPARE;
+        if (this.vm.collect(isLow) && this.#ready) this.hardware.collected(this.#memAlloc());
     }
 
     /** Call a pin's handler. A Ctrl-C that the handler had no jump to take is the business of the code that was interrupted. */

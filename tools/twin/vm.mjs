@@ -178,13 +178,14 @@ export class Vm {
     }
 
     /**
-     * Collect garbage if the VM has asked for it, from inside a nested call. Returns whether it had.
+     * Collect garbage if the VM has asked for it, or if it `must`, from inside a nested call. Returns whether it did.
      *
      * Safe where every Python frame is on the pystack and no C builtin holds an object in between: in a call
      * from Python into the twin (sleep, idle, gc.collect), not inside a file operation, and not inside a
      * constructor that takes arguments, for the VM keeps a copy of them that only C knows of.
      */
-    collect() {
+    collect(must = false) {
+        if (must) this.memory[this.#askedAddress] = 1;
         const words = new Int32Array(this.mp._module.HEAPU8.buffer);
         const at = this.#depthAddress >> 2;
         const depth = words[at];
