@@ -82,7 +82,7 @@ test("a display that is plugged in again is as bright as before", async () => {
 
 test("on a panel of 32 rows, a run is taken through to its end", async () => {
     const stage = await Stage.set({ plan: planFile("one"), settings: { height: 32, race: "mile=7:00" } });
-    await stage.play(function* ({ sees, press, belt, until, laps, twin: { screen } }) {
+    await stage.play(function* ({ press, belt, until, laps, twin: { screen } }) {
         yield 3;
         assert.equal(screen.rows, 32);
         press();

@@ -30,6 +30,7 @@ const SOFT_RESET = 5;
 const BOOT_US = 400_000; // ROM, boot loader and the start of MicroPython
 const SOFT_BOOT_US = 50_000; // the start of MicroPython alone
 const SPARE = 12 * 1024; // bytes of heap below which garbage is collected
+const LOOK_US = 200_000; // and how often that is looked at
 const SLICE_US = 10_000; // how soon a sleep notices Ctrl-C
 
 /** Thrown through the VM to leave it for good: stop, power cut or hard reset. The VM is thrown away. */
@@ -43,6 +44,7 @@ export class Twin {
     #leaving = null;
     #runFile = null;
     #memAlloc = null;
+    #look = 0; // when the heap is looked at next
     #ready = false;
     #interrupt = false;
     #output = [];
@@ -215,7 +217,11 @@ export class Twin {
     /** Collect garbage where the VM wants it, in the time that it takes; what runs before the device's own code is free. */
     #collect() {
         // The chip collects when its heap is full, in the middle of anything; this VM can't, and has to before.
-        const isLow = this.#ready && this.#memAlloc() > this.heap - SPARE;
+        let isLow = false;
+        if (this.#ready && this.clock.now >= this.#look) {
+            this.#look = this.clock.now + LOOK_US;
+            isLow = this.#memAlloc() > this.heap - SPARE;
+        }
         if (this.vm.collect(isLow) && this.#ready) this.hardware.collected(this.#memAlloc());
     }
 
