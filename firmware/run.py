@@ -245,13 +245,15 @@ class Run:
         self._logbook.journal.note(event, what)
 
     def _is_good_moment(self, now_ms, gathered):
-        """Whether to write a checkpoint now: as a calm step begins, at the first pause in a step that has none, when
-        much is gathered, else before a minute is over; if need be in a step's last seconds, where each metre counts."""
+        """Whether to write a checkpoint now: as a calm step or a pause begins, when much is gathered, else before a
+        minute is over; if need be in a step's last seconds, where each metre counts."""
         session = self._session
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms
         if age_ms >= _APART_MS and (
-            gathered > _MUCH or (session.index != self._checkpoint_index and (session.step.kind in _CALM or paused))
+            gathered > _MUCH
+            or (paused and gathered)
+            or (session.index != self._checkpoint_index and session.step.kind in _CALM)
         ):
             return True
         if age_ms < _CHECKPOINT_MS:
