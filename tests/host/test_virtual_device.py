@@ -157,7 +157,7 @@ def test_a_run_interrupted_by_mpremote_leaves_a_checkpoint_and_goes_on_after_the
     device.reset()
     assert "nothing is lost" in device.wait_for("RESUME?")
     device.tell("press")
-    device.wait_for("PAUSED")
+    device.wait_for("TARGET")
 
 
 def edges_recorded(device) -> int:
