@@ -125,7 +125,7 @@ def test_a_copied_plan_is_offered_after_the_reset(device, tmp_path):
     (tmp_path / "zebra.plan").write_text(ZEBRA)
     text = device.reset("cp", str(tmp_path / "zebra.plan"), ":plans/")
     if "Zebra" not in text:
-        device.tell("hold")
+        choose(device, "Other plan")
     assert "Stripes" in device.wait_for("Zebra")
 
 
@@ -160,13 +160,27 @@ def test_a_run_interrupted_by_mpremote_leaves_a_checkpoint_and_goes_on_after_the
     device.wait_for("TARGET")
 
 
+def choose(device, line: str):
+    """Take a line of the ready screen's menu."""
+    device.tell("hold")
+    device.wait_for("press: next")
+    marked = lambda: re.search(r"> ([^|]+)", device.text())[1].strip()  # noqa: E731
+    at = marked()
+    while at != line:
+        device.tell("press")
+        while marked() == at:
+            time.sleep(0.05)
+        at = marked()
+    device.tell("hold")
+
+
 def edges_recorded(device) -> int:
     """How many edges the display says were recorded so far."""
     return int(re.search(r"(\d+) edges", device.text())[1])
 
 
 def test_a_recording_of_the_sensor_is_fetched_and_replayed(device, tmp_path):
-    device.tell("hold")
+    choose(device, "Sensor")
     device.wait_for("press: record")
     device.tell("press")
     device.wait_for("RECORDING")
@@ -191,7 +205,7 @@ def test_a_recording_of_the_sensor_is_fetched_and_replayed(device, tmp_path):
 
 def test_a_recording_under_way_is_kept_when_mpremote_comes(device, tmp_path):
     device.tell("belt 10")
-    device.tell("hold")
+    choose(device, "Sensor")
     device.wait_for("press: record")
     device.tell("press")
     device.wait_for("RECORDING")
