@@ -44,6 +44,7 @@ def exists(path):
 
 
 def make_folders(path):
+    gc.collect()
     for at, char in enumerate(path):
         if char == "/" and not exists(path[:at]):
             os.mkdir(path[:at])
