@@ -6,13 +6,9 @@ from firmware.drivers.button import LONG, VERY_LONG
 from firmware.ui import menus
 from firmware.ui.pages import message
 
-BACK = "back"
-NEXT = "next"
-END = "end"
-DISCARD = "discard"
-
+_DISCARDS = const("discard")
 _CHOICES = ("End, keep run", "Skip this step", "Back a step", "Discard run", "Go on")
-_ACTIONS = (END, NEXT, BACK, DISCARD, "")
+_ACTIONS = ("end", "next", "back", _DISCARDS, "")
 _DISCARD = const("It is no run of this day, and its file makes room.")
 
 
@@ -27,17 +23,17 @@ class PauseMenu:
         self.page = menus.menu("PAUSED", _CHOICES, 0)
 
     def press(self, event: int):
-        """What the runner chose: one of BACK, NEXT, END and DISCARD, or "" to go on; None while they choose. What can't
+        """What the runner chose: "end", "next", "back" or "discard", or "" to go on; None while they choose. What can't
         be undone is asked for twice."""
         if event == VERY_LONG:
             # The end of a hold that has done its part.
             return None
         is_long = event == LONG
         if self._is_sure:
-            return DISCARD if is_long else ""
+            return _DISCARDS if is_long else ""
         if is_long:
             chosen = _ACTIONS[self._at]
-            if chosen != DISCARD:
+            if chosen != _DISCARDS:
                 return chosen
             self._is_sure = True
             self.page = message("DISCARD RUN?", _DISCARD, ("press: keep it", "hold: discard"))
