@@ -51,8 +51,8 @@ demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|
 	@node tools/twin/demo.mjs --day='$(DAY)' --plan='$(PLAN)' --seed='$(SEED)' --pace='$(PACE)' --race='$(RACE)' --unit='$(UNIT)' --out $(BUILD)/demo
 
 test: setup mpy ## All tests: host, VM and twin
-	@status=0; $(PY) -m pytest || status=1; \
-	node --test tests/vm/*.test.mjs tests/twin/*.test.mjs tests/scenarios/*.test.mjs tests/golden/*.test.mjs || status=1; exit $$status
+	@status=0; $(PY) -m pytest --numprocesses auto --dist loadfile || status=1; \
+	node --test --test-concurrency=$$(node -p 'os.availableParallelism()') tests/vm/*.test.mjs tests/twin/*.test.mjs tests/scenarios/*.test.mjs tests/golden/*.test.mjs || status=1; exit $$status
 
 check: setup mpy ## Lint, types, layers, every device file compiled, docs in step
 	@$(PY) -m ruff check .

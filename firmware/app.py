@@ -163,6 +163,7 @@ class App:
         if done is not None:
             self._done.append(done)
             self._mark_done()
+            self._run.is_told = True
 
     def _show(self):
         now_ms = self._now_ms()

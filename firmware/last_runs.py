@@ -7,19 +7,23 @@ from micropython import const
 
 from firmware import dialog, runs
 from firmware.core import resume, units
+from firmware.core.checkpoint import (
+    DISCARDED,
+    DONE_MM,
+    DONE_MS,
+    EARLY,
+    ENDED,
+    FLAGS,
+    RUN_UP_MM,
+    RUN_UP_MS,
+    STEP_MM,
+    STEP_MS,
+)
 from firmware.ui.pages import message
 from firmware.ui.screens import Page
 from firmware.ui.view import total_text
 
 _FOLDER = const("data/runs/")
-# Of core.resume's checkpoints: flags, and the session's laps before, run-up and step, in mm and ms.
-_FLAGS = const(3)
-_DONE = const(15)
-_RUN_UP = const(13)
-_STEP = const(11)
-_ENDED = const(1)
-_EARLY = const(2)
-_DISCARDED = const(8)
 
 _MODULES = const(
     "firmware.last_runs firmware.runs firmware.dialog firmware.core.resume firmware.core.session firmware.ui.pages"
@@ -55,9 +59,9 @@ def _page(file, unit, corner):
         page.corner = corner
         return page
     told = json.loads(header)
-    distance, _, name = total_text(numbers[_STEP] + numbers[_RUN_UP] + numbers[_DONE], unit).partition(" ")
-    time = units.clock_text(numbers[_STEP + 1] + numbers[_RUN_UP + 1] + numbers[_DONE + 1])
-    lines = [_state(numbers[_FLAGS])]
+    distance, _, name = total_text(numbers[STEP_MM] + numbers[RUN_UP_MM] + numbers[DONE_MM], unit).partition(" ")
+    time = units.clock_text(numbers[STEP_MS] + numbers[RUN_UP_MS] + numbers[DONE_MS])
+    lines = [_state(numbers[FLAGS])]
     if told["start"]:
         lines.insert(0, "%d-%02d-%02d %02d:%02d" % tuple(told["start"][:5]))
     page = Page(told["plan"], lines, ("press: older",), "hold: back", distance, (time, told["day"], name))
@@ -66,8 +70,8 @@ def _page(file, unit, corner):
 
 
 def _state(flags):
-    if flags & _DISCARDED:
+    if flags & DISCARDED:
         return "discarded"
-    if not flags & _ENDED:
+    if not flags & ENDED:
         return "interrupted"
-    return "ended early" if flags & _EARLY else "run to its end"
+    return "ended early" if flags & EARLY else "run to its end"

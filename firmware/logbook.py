@@ -3,13 +3,11 @@ the power, where the caller finds a good moment, for flash writes stall the chip
 
 from micropython import const
 
+from firmware.core.checkpoint import DISCARDED, ENDED
 from firmware.core.journal import Journal
 from firmware.drivers import storage
 
-# Of core.journal.
-_RESUMED = const(16)
-_ENDED = const(1)
-_DISCARDED = const(8)
+_RESUMED = const(16)  # a note of core.journal
 
 
 class Logbook:
@@ -42,17 +40,17 @@ class Logbook:
     def checkpoint(self, flags: int):
         """Write what was gathered, and where the session stands, with the flags of a checkpoint; nothing where that is
         on flash already, or the end was written."""
-        if not self._path or not (self.journal.update(0) or flags & _ENDED):
+        if not self._path or not (self.journal.update(0) or flags & ENDED):
             return
         packed = self.journal.pack(flags)
         self._rtc.memory(packed)
         storage.append(self._path, packed)
         path = self._path
         # Jump-free up to where the journal is cleared: a Ctrl-C between these would have it written again.
-        self._path = (self._path, "")[flags & _ENDED]
+        self._path = (self._path, "")[flags & ENDED]
         self.journal.clear()
-        if flags & _ENDED:
+        if flags & ENDED:
             self._rtc.memory(b"")
-        if flags & _DISCARDED:
+        if flags & DISCARDED:
             # As if it had been fetched: it makes room when that is wanted.
             storage.rename(path, path[:-3] + "got")

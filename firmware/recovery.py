@@ -12,19 +12,12 @@ from micropython import const
 
 from firmware import shelf
 from firmware.core import progress
+from firmware.core.checkpoint import BLOCK, DONE_MM, EARLY, ENDED, FIRST, FLAGS, INDEX, LEFT, RUN, RUN_UP_MM, STEP_MM
 from firmware.core.workout import count
 from firmware.drivers import modules, storage
 from firmware.drivers.button import LONG, SHORT, VERY_LONG
 from firmware.ui.screens import Page
 from firmware.ui.view import total_text
-
-# Of core.resume's checkpoints.
-_BLOCK = const(1)
-_FLAGS = const(3)
-_FIELDS = const(9)
-_ENDED = const(1)
-_EARLY = const(2)
-_LEFT = const(4)
 
 _FORMAT = const(1)
 _AROUND = const(8)  # a block's content
@@ -48,9 +41,9 @@ def find(rtc, write_down):
     kept = rtc.memory()
     kept_header, kept_at = resume.last(io.BytesIO(kept).read, gc.collect)  # pyright: ignore[reportAttributeAccessIssue] (the stubs' has no methods)
     run = runs.last()
-    if kept_header and kept_at and kept_at[0] > run:
+    if kept_header and kept_at and kept_at[RUN] > run:
         # Flash knows nothing of it.
-        run = kept_at[0]
+        run = kept_at[RUN]
     path = runs.path(run)
     header = at = None
     try:
@@ -60,17 +53,17 @@ def find(rtc, write_down):
         pass  # there is none, or it was fetched
     lost_s = _FLASH_S
     pending = b""
-    if kept_at and kept_at[0] == run and (at or kept_header) and kept_at[_BLOCK] >= (at[_BLOCK] if at else 0):
+    if kept_at and kept_at[RUN] == run and (at or kept_header) and kept_at[BLOCK] >= (at[BLOCK] if at else 0):
         lost_s = _RTC_S
-        if at is None or kept_at[_BLOCK] > at[_BLOCK]:
+        if at is None or kept_at[BLOCK] > at[BLOCK]:
             at = kept_at
             if not write_down(storage.append, path, kept) and header is None and kept_header:
                 pending = kept[: len(kept_header) + _AROUND]
             header = header or kept_header
-    if not at or at[_FLAGS] & _ENDED:
+    if not at or at[FLAGS] & ENDED:
         return None
-    at[0] = run
-    if at[_FLAGS] & _LEFT:
+    at[RUN] = run
+    if at[FLAGS] & LEFT:
         lost_s = 0
     header = json.loads(header or b"{}")
     if header.get("v") != _FORMAT:
@@ -123,7 +116,7 @@ class Offer:
     def look(self, unit: str):
         """Read what is to be run. Where that can't be, the run is ended, a notice says why, and there is no page."""
         path, _, at, lost_s = self._begin
-        mm = at[11] + at[13] + at[15]
+        mm = at[DONE_MM] + at[RUN_UP_MM] + at[STEP_MM]
         distance = total_text(mm, unit)
         # Of what has hardly begun, nothing is known.
         why = self._load() if mm else ""
@@ -153,7 +146,7 @@ class Offer:
         if self._crc is None:
             return plan + ".plan is gone"
         self._workout = workout = shelf.offer(plan, progress.fresh(), header["day"]).workout
-        if self._crc != header["crc32"] or workout is None or self._begin[2][_FIELDS] >= count(workout.items):
+        if self._crc != header["crc32"] or workout is None or self._begin[2][INDEX] >= count(workout.items):
             return plan + ".plan was changed"
         return None
 
@@ -172,8 +165,8 @@ class Offer:
         still = _Still()
         for i, field in enumerate(FIELDS):
             if field != "waiting_for":
-                setattr(still, field, at[_FIELDS + i])
+                setattr(still, field, at[FIRST + i])
         journal = Journal(still, still)
         journal.begin(still, pending, at)
-        if self._write_down(storage.append, path, journal.pack(_ENDED | _EARLY)):
+        if self._write_down(storage.append, path, journal.pack(ENDED | EARLY)):
             self._rtc.memory(b"")

@@ -7,6 +7,7 @@ import gc
 
 from micropython import const
 
+from firmware.core.checkpoint import DISCARDED, EARLY, ENDED, LEFT
 from firmware.core.coach import Coach
 from firmware.core.session import BELT, FINISHED, PAUSED, Session
 from firmware.drivers import modules
@@ -29,12 +30,6 @@ _GO_ON = const(2)
 _SKIP = const(3)
 _BACK = const(4)
 
-# Of a checkpoint of core.journal.
-_ENDED = const(1)
-_EARLY = const(2)
-_LEFT = const(4)
-_DISCARDED = const(8)
-
 # A press belongs to the screen on which the finger went down: a hold takes 0.8 s, a new screen up to 0.2 s to be
 # drawn, more while flash is written, and eyes are no faster.
 _NEW_MS = const(1200)
@@ -49,7 +44,8 @@ _TIDY_MM = const(110000)
 class Run:
     """A day of plan `plan`, its `workout`, run by somebody with `paces` and `settings` on a `belt` of a `board`.
 
-    To read: `closed`, once the runner has seen the end; `modules`, to be let go then. write_down(write, *what) writes
+    To read: `closed`, once the runner has seen the end; `modules`, to be let go then. To set: `is_told`, once the day
+    is marked. write_down(write, *what) writes
     to flash and takes care of a failure.
     """
 
@@ -68,17 +64,17 @@ class Run:
         self._paces = paces
         unit = settings.unit
         self._unit = unit
-        self._session = Session(workout, paces, self._add_lap)
+        self._session = Session(workout, paces, self._logbook.journal.add_lap)
         self._coach = Coach(paces, settings.accel_mm_s2)
         self._presenter = Presenter(
             self._session, Dial(paces, unit, self._coach, settings.console_permille or 1000), self._make
         )
         self._menu = None
-        self._best = None  # of the laps run, (mm, ms)
         self._is_discarded = False
         self._tidied = 0
-        self._is_told = False
+        self.is_told = False
         self._is_ended = False
+        self._is_on_flash = False
         self._second_ms = 0
         self._checkpoint_ms = 0
         self._checkpoint_index = 0
@@ -187,31 +183,19 @@ class Run:
         """The Page that belongs to the session. What makes it is needed for that moment only."""
         from firmware.ui import pages
 
-        page = pages.of(self._session, self._paces, self._unit, self._best, self._belt.is_sudden, self._is_discarded)
+        page = pages.of(self._session, self._paces, self._unit, self._belt.is_sudden, self._is_discarded)
         del pages
         modules.let_go(_PAGES)
         return page
 
-    def _add_lap(self, lap):
-        self._logbook.journal.add_lap(lap)
-        mm = lap["distance_mm"]
-        ms = lap["time_ms"]
-        # Of the repetitions that were run in full.
-        if lap["kind"] != "run" or ms < 1000 or (ms != lap.get("length_ms") and mm != lap.get("length_mm")):
-            return
-        if self._best is None or mm * 10 // (ms // 100) > self._best[0] * 10 // (self._best[1] // 100):
-            self._best = (mm, ms)
-
     def keep_journal(self, now_ms: int):
-        """Write to flash what is due. (plan, day) once: when the last step is done, and with it the day, or, with a "~"
-        behind the day, when it was ended before; else None."""
+        """Write to flash what is due; None. Or, when the last step is done, and with it the day, (plan, day), with a "~"
+        behind the day when the run was ended before: until `is_told`, for the day is to be on flash before the run's
+        end. A run that has no end is offered to be resumed, but a day would be lost."""
         session = self._session
         if session.state == FINISHED:
-            if not self._is_told:
-                # First the day, then the end: a run that has none is offered to be resumed, but a day would be lost.
-                self._is_told = True
-                if not self._is_discarded and (session.total_mm or not session.ended_early):
-                    return self._plan, self._day + "~" if session.ended_early else self._day
+            if not self.is_told and not self._is_discarded and (session.total_mm or not session.ended_early):
+                return self._plan, self._day + "~" if session.ended_early else self._day
             if not self._is_ended:
                 self._is_ended = True
                 self._keep()
@@ -227,11 +211,11 @@ class Run:
 
     def save(self):
         """Put what only RAM knows on flash: where the run stands as it is left, or that it is over."""
-        self._keep(_LEFT)
+        self._keep(LEFT)
 
     def _keep(self, flags=0):
         if self._session.state == FINISHED:
-            flags = _ENDED | (_EARLY if self._session.ended_early else 0) | (_DISCARDED if self._is_discarded else 0)
+            flags = ENDED | (EARLY if self._session.ended_early else 0) | (DISCARDED if self._is_discarded else 0)
         self._write_down(self._logbook.checkpoint, flags)
 
     def _note(self, event, index, was_paused):
@@ -245,9 +229,13 @@ class Run:
         self._logbook.journal.note(event, what)
 
     def _is_good_moment(self, now_ms, gathered):
-        """Whether to write a checkpoint now: as a calm step or a pause begins, when much is gathered, else before a
-        minute is over; if need be in a step's last seconds, where each metre counts."""
+        """Whether to write a checkpoint now: as the first belt passes, without which there is no run to go on with; as
+        a calm step or a pause begins, when much is gathered, else before a minute is over; if need be in a step's last
+        seconds, where each metre counts."""
         session = self._session
+        if not self._is_on_flash and session.total_mm:
+            self._is_on_flash = True
+            return True
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms
         if age_ms >= _APART_MS and (

@@ -10,6 +10,7 @@ import os
 
 from micropython import const
 
+from firmware.core.checkpoint import ENDED, NUMBERS
 from firmware.drivers import storage
 
 _VERSION = const("0.1.0")
@@ -22,7 +23,6 @@ _PLAN = const("plans/%s.plan")
 _PIECE = const(512)
 _MAGIC = const(b"\xb5\x50")
 _LAST = const(1024)  # holds the last block
-_ENDED = const(1)
 # What an hour's run writes at most (docs/journal.md); there is to be room for two.
 _HOUR = const(40960)
 _NEEDED = const(81920)
@@ -61,7 +61,7 @@ def new(plan: str, day: str, settings, clock):
         "firmware": _VERSION,
         "start": clock[:3] + clock[4:7] if clock[0] >= _BUILT else None,
     }
-    return path(run), _framed(json.dumps(header).encode()), (run,) + (0,) * 16, -1
+    return path(run), _framed(json.dumps(header).encode()), (run,) + (0,) * (NUMBERS - 1), -1
 
 
 def _framed(header: bytes) -> bytes:
@@ -102,7 +102,7 @@ def closed(rtc) -> bool:
             while numbers < 3:
                 numbers += data[at] < 128
                 at += 1
-            return bool(data[at] & _ENDED)
+            return bool(data[at] & ENDED)
         at = data.rfind(_MAGIC, 0, at)
     return False
 

@@ -8,6 +8,7 @@ import binascii
 
 from micropython import const
 
+from firmware.core.checkpoint import BLOCK, DONE_MM, PAUSED_MM, RUN, RUN_UP_MM, SECONDS, STEP_MM
 from firmware.core.session import BELT, FIELDS, PRESS, SPEED
 from firmware.core.workout import KINDS
 
@@ -42,8 +43,11 @@ class Journal:
         """The run of `session`, from its last `checkpoint`, that of core.resume, on. `header`: a block that is to stand
         before the first one."""
         self._session = session
-        self._run, self._block, self._seconds, _, self._paused_mm = checkpoint[:5]
-        self._total_mm = checkpoint[11] + checkpoint[13] + checkpoint[15]
+        self._run = checkpoint[RUN]
+        self._block = checkpoint[BLOCK]
+        self._seconds = checkpoint[SECONDS]
+        self._paused_mm = checkpoint[PAUSED_MM]
+        self._total_mm = checkpoint[DONE_MM] + checkpoint[RUN_UP_MM] + checkpoint[STEP_MM]
         self._kept_ms = -1
         self._index = -1
         self._state = 0

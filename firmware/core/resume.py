@@ -7,6 +7,7 @@ import binascii
 
 from micropython import const
 
+from firmware.core.checkpoint import FIRST, INDEX, NUMBERS, PAUSED_MM, WAITING_FOR
 from firmware.core.session import BELT, FIELDS, PRESS, SPEED
 
 _MAGIC = const(b"\xb5\x50")
@@ -16,10 +17,6 @@ _CRC = const(4)
 _LONGEST = const(2048)
 _PIECE = const(256)  # at a time, where a block is looked for
 
-# A checkpoint's numbers: 9, then those of FIELDS.
-_APART = const(4)
-_FIRST = const(9)
-_NUMBERS = const(17)
 _WAITS = (None, PRESS, BELT, SPEED)
 
 
@@ -74,14 +71,14 @@ def checkpoint(block: bytes):
     2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS,
     `waiting_for` as a number (0 not, then press, belt, speed)."""
     end = len(block) - 1
-    if end < _NUMBERS or block[:1] == b"{":
+    if end < NUMBERS or block[:1] == b"{":
         return None
     at = end - block[end]
     numbers = []
     while 0 <= at < end:
         number, at = read(block, at)
         numbers.append(number)
-    return numbers if len(numbers) == _NUMBERS else None
+    return numbers if len(numbers) == NUMBERS else None
 
 
 def read(data: bytes, at: int):
@@ -114,17 +111,18 @@ def resume(session, numbers, now_ms: int):
 
     ValueError when they are none; the session is then unchanged.
     """
-    values = list(numbers[_FIRST:])
-    if len(values) != len(FIELDS) or min(values) < 0 or values[1] >= len(_WAITS):
+    values = list(numbers[FIRST:])
+    waits = WAITING_FOR - FIRST
+    if len(values) != len(FIELDS) or min(values) < 0 or values[waits] >= len(_WAITS):
         raise ValueError("checkpoint of another version")
-    if values[0] >= session.count:
+    if numbers[INDEX] >= session.count:
         raise ValueError("checkpoint of another workout")
-    values[1] = _WAITS[values[1]]
+    values[waits] = _WAITS[values[waits]]
     session.start(now_ms)
-    session.go_to(values[0])
+    session.go_to(numbers[INDEX])
     for i, field in enumerate(FIELDS):
         setattr(session, field, values[i])
-    session.paused_mm = numbers[_APART]
+    session.paused_mm = numbers[PAUSED_MM]
     session.pause(now_ms)
     # Whether the belt stands is asked when the run goes on.
     session.auto_paused = False

@@ -44,7 +44,18 @@ _MOMENT_MS = const(5000)
 _STANDING = const(("rest", "prep", "off"))
 
 # What a checkpoint keeps.
-FIELDS = ("index", "waiting_for", "step_mm", "step_ms", "run_up_mm", "run_up_ms", "done_mm", "done_ms")
+FIELDS = (
+    "index",
+    "waiting_for",
+    "step_mm",
+    "step_ms",
+    "run_up_mm",
+    "run_up_ms",
+    "done_mm",
+    "done_ms",
+    "best_mm",
+    "best_ms",
+)
 
 
 class Session:
@@ -57,7 +68,8 @@ class Session:
     To read: `state` and `waiting_for`; `step`, `index` (at the end: how many steps were done), `count`, `rep`,
     `next_step`; `target` ((low, high) mm/s), None where there is none; `left_mm` and `left_ms`, None unless the step
     has that length; `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed,
-    `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `paused_mm`,
+    `done_mm` and `done_ms` of the laps before; `best_mm` and `best_ms` of the fastest repetition that was run in full, 0
+    where there is none; `total_mm` and `total_ms` of the run, the sums of these; `paused_mm`,
     what the belt ran while the runner had paused, which is no part of them; `hand_paused`, `auto_paused`;
     `ended_early`.
     """
@@ -84,6 +96,8 @@ class Session:
         self.run_up_ms = 0
         self.done_mm = 0
         self.done_ms = 0
+        self.best_mm = 0
+        self.best_ms = 0
         self.paused_mm = 0
         self.go_to(0)
 
@@ -329,11 +343,20 @@ class Session:
         step = self.step
         mm = self.step_mm
         ms = self.step_ms
+        if step.kind == "run" and (mm == step.length_mm or ms == step.length_ms):
+            self._compare(mm, ms)
         self.done_mm += mm
         self.done_ms += ms
         self.step_mm = 0
         self.step_ms = 0
         self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
+
+    def _compare(self, mm, ms):
+        """A repetition was run in full: keep the faster one."""
+        # A tenth of each, to stay below 2^30.
+        if ms >= 1000 and (not self.best_ms or mm * 10 // (ms // 100) > self.best_mm * 10 // (self.best_ms // 100)):
+            self.best_mm = mm
+            self.best_ms = ms
 
     def _lap(self, kind, length_mm, length_ms, distance_mm, time_ms):
         if self._on_lap is None:

@@ -7,13 +7,13 @@ from firmware.ui.screens import Page
 from firmware.ui.view import left_text, next_text, percent_text, total_text, wrap
 
 
-def of(session, paces, unit: str, best=None, is_sudden=False, is_discarded=False):
-    """The Page that belongs to a session which does not run. `best`: the fastest lap of those run, (mm, ms), or
-    None; `is_sudden`: of the belt; `is_discarded`: the run was thrown away."""
+def of(session, paces, unit: str, is_sudden=False, is_discarded=False):
+    """The Page that belongs to a session which does not run. `is_sudden`: of the belt; `is_discarded`: the run was
+    thrown away."""
     if session.state == PAUSED:
         return paused(session, unit, is_sudden)
     if session.state == FINISHED:
-        return finished(session, unit, best, is_discarded)
+        return finished(session, unit, is_discarded)
     return no_pulse() if session.waiting_for == BELT else cue(session, paces, unit)
 
 
@@ -47,12 +47,13 @@ def paused(session, unit: str, is_sudden=False) -> Page:
     return Page("PAUSED", (), ("press: go on", "hold: menu"), "", number, side)
 
 
-def finished(session, unit: str, best=None, is_discarded=False) -> Page:
+def finished(session, unit: str, is_discarded=False) -> Page:
     """The totals of a run, and in turns with them its best repetition."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
     lines = ["%d of %d steps" % (session.index, session.count)]
-    if best is not None:
-        mm, ms = best
+    mm = session.best_mm
+    ms = session.best_ms
+    if ms:
         lines.append("best %dm %s" % ((mm + 500) // 1000, units.clock_text(ms)))
         # In two parts, to stay below 2^30.
         lines.append("   at %s/%s" % (units.pace_text(mm * 10 // (ms // 100), unit), unit))

@@ -32,7 +32,7 @@ STILL = SimpleNamespace(speed_um_s=0, accepted=0, bounced=0, missed=0, overruns=
 def snapshot(session):
     """Where a session stands, as its journal has it."""
     journal = Journal(STILL, STILL)
-    journal.begin(session, b"", (1,) + (0,) * 16)
+    journal.begin(session, b"", (1,) + (0,) * 18)
     journal.update(0)
     return last(io.BytesIO(journal.pack()).read)[1]
 
@@ -101,6 +101,32 @@ class Run:
 
 def running(*items, speed=2500, every_ms=50):
     return Run(*items, every_ms=every_ms).belt(speed).start()
+
+
+# The best repetition
+
+REP = Step("run", 100000)
+
+
+@pytest.mark.parametrize("speeds", [(4000, 5000, 2500), (5000, 2500, 4000)])
+def test_the_best_repetition_is_the_fastest_of_those_run_in_full(speeds):
+    # A recovery is none, nor is one that was skipped.
+    run = running(Step("recover", length_ms=10000), *[REP] * 4, speed=10000).go(10000)
+    assert run.session.best_ms == 0
+    for speed in speeds:
+        run.belt(speed).go(100000 * 1000 // speed)
+    run.belt(9000).go(5000).press()
+    assert run.session.index == 5
+    assert (run.session.best_mm, run.session.best_ms) == (100000, 20000)
+
+
+def test_the_best_repetition_is_known_after_a_reset():
+    run = running(*[REP] * 3, speed=5000).go(30000)
+    again = Run(*[REP] * 3)
+    resume(again.session, snapshot(run.session), 0)
+    again.resume().belt(4000).go(60000)
+    assert again.state == (FINISHED, None)
+    assert (again.session.best_mm, again.session.best_ms) == (100000, 20000)
 
 
 # Ends

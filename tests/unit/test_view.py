@@ -403,7 +403,7 @@ def test_finished_counts_the_steps_done():
     run.view()
     page = run.go(76000, 4000).view(4000)
     assert page.title == ["WELL RUN"]
-    assert page.lines == ["3 of 3 steps"]
+    assert page.lines == ["3 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
     assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
 
 
@@ -413,7 +413,7 @@ def test_an_early_end_is_not_called_done():
     run.session.end(run.now_ms)
     page = run.view(4000)
     assert page.title == ["ENDED EARLY"]
-    assert page.lines == ["1 of 3 steps"]
+    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
 
 
 def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():

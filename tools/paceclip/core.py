@@ -11,6 +11,7 @@ for _folder in (str(ROOT), str(ROOT / "tools" / "cpython")):
 from firmware.core import (  # noqa: E402
     belt,
     calibration,
+    checkpoint,
     paces,
     quantities,
     resume,
@@ -26,6 +27,7 @@ from firmware.core import (  # noqa: E402
 __all__ = [
     "belt",
     "calibration",
+    "checkpoint",
     "paces",
     "quantities",
     "resume",

@@ -5,11 +5,10 @@ import io
 import json
 from collections.abc import Iterator
 
-from .core import resume, session, workout
+from .core import checkpoint, resume, session, workout
 
 _STEP, _PAUSED, _LAP, _NOTE = 1, 2, 3, 4
 _SPAN = 8
-_ENDED, _EARLY, _LEFT, _DISCARDED = 1, 2, 4, 8
 
 _STATES = ("running", "waiting", "paused", "auto-paused")
 _KINDS = (*workout.KINDS, "run-up")
@@ -78,15 +77,15 @@ def _entries(block: bytes) -> Iterator[dict]:
     told = dict(zip((*_COUNTS, *session.FIELDS), numbers, strict=True))
     told["waiting_for"] = _WAITS[told["waiting_for"]]
     flags = told.pop("flags")
-    yield {"t": "at", **told, "left": flags & _LEFT and 1}
-    if flags & _ENDED:
+    yield {"t": "at", **told, "left": flags & checkpoint.LEFT and 1}
+    if flags & checkpoint.ENDED:
         yield {
             "t": "end",
             "total_mm": told["done_mm"] + told["run_up_mm"] + told["step_mm"],
             "total_ms": told["done_ms"] + told["run_up_ms"] + told["step_ms"],
             "paused_mm": told["paused_mm"],
-            "ended_early": flags & _EARLY and 1,
-            "discarded": flags & _DISCARDED and 1,
+            "ended_early": flags & checkpoint.EARLY and 1,
+            "discarded": flags & checkpoint.DISCARDED and 1,
         }
 
 
