@@ -67,6 +67,8 @@ _LONG_US = const(400000)
 _RESTART_US = const(3000000)
 # From so fast no belt stops without a pulse that tells.
 _FAST_UM_S = const(1500000)
+# A beat with more strays than this may be a false one: the speed stays what it was.
+_DOUBTED = const(4)
 # A stray so near the middle between two pulses in time was one that the beat leaves out.
 _HALF = const(100)
 
@@ -101,6 +103,7 @@ class Belt:
         self.is_sudden = False
 
         self._known_um_s = 0  # the speed last measured, which a silence does not change; 0: none
+        self._sure_um_s = 0  # the one that was last measured without strays, since the belt moves; 0: none
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
         self._even_us = 0  # before the last pulse that was not late
         self._grew_us = 0  # by how much that was longer than the one before
@@ -163,10 +166,12 @@ class Belt:
             return
         if self._turns.fresh and not self._is_lost:
             speed = self._turns.speed_um_s()
-            if not (self._is_held and self._is_doubtful(speed)):
+            if (self._strays <= _DOUBTED or self._is_braking) and not (self._is_held and self._is_doubtful(speed)):
                 self._is_held = False
                 self._known_um_s = self.speed_um_s = speed
                 self.state = _MOVING
+                if not self._strays:
+                    self._sure_um_s = speed
         if self.state == _MOVING:
             self._bound(quiet)
 
@@ -193,6 +198,7 @@ class Belt:
     def _stop(self):
         self.state = _STOPPED
         self.speed_um_s = 0
+        self._sure_um_s = 0
         self.is_sudden = not self._is_braking and self._known_um_s > _FAST_UM_S
         if self._is_braking:
             self._known_um_s = 0
@@ -318,6 +324,11 @@ class Belt:
                 self.accepted += self._rejected
                 self._count(self._rejected)
             self._restart(t_us)
+            if self._is_held:
+                # So was what it made of the speed.
+                self._known_um_s = self._sure_um_s
+                self.speed_um_s = self._sure_um_s or -1
+                self.state = _MOVING if self._sure_um_s else _STARTING
             return
         self._loose += 1
         # Closer than any two pulses: a burst, served after a stall. Real, but at some time before.

@@ -540,6 +540,25 @@ def test_a_third_of_the_pulses_missed_makes_no_wrong_speed(speed, sensor):
                 assert is_honest(shown, 1e6 * profile(t), quiet), (seed, t, shown, quiet)
 
 
+@pytest.mark.parametrize("sensor", ["hall", "reed"])
+@pytest.mark.parametrize("speed", [4, 6, 10, 16])
+def test_a_burst_of_false_edges_makes_no_wrong_speed(speed, sensor):
+    profile = steady(kmh(speed))
+    # Of 200, the last four are those in which it once did.
+    for seed in (*range(12), 81, 107, 124, 130):
+        rng = random.Random(seed)
+        times = pulses(profile, 24, ripple=0.03, cadence=rng.uniform(1.7, 3))
+        end = 18.1 + 0.18 * (seed % 6)
+        edges = times if sensor == "hall" else with_bounce(times, profile, seed)
+        edges = sorted([*edges, *(rng.uniform(18, end) for _ in range(50))])
+        for t, shown, _ in watch(Belt(ROLLER_UM, 1, sensor), edges, 24):
+            if t > 17:
+                quiet = t - max(edge for edge in edges if edge <= t)
+                assert is_honest(shown, 1e6 * profile(t), quiet), (seed, t, shown, quiet)
+            if t > end + 2:
+                assert shown == pytest.approx(1e6 * profile(t), rel=0.02), (seed, t, shown)
+
+
 def through(*points):
     """A speed in m/s that goes straight from one (s, m/s) to the next."""
 
