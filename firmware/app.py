@@ -86,10 +86,13 @@ class App:
             self._mark_done()
 
     def report(self, error):
-        """Tell of the error that ends the app, on the screen and in a file."""
+        """Tell of what ends the app, on the screen: an error, in a file too, or a computer's Ctrl-C."""
         from firmware import crash
 
-        crash.report(error, self._face, self._write_down)
+        if isinstance(error, KeyboardInterrupt):
+            crash.interrupted(self._face, self._run is not None)
+        else:
+            crash.report(error, self._face, self._write_down)
 
     # The tasks. A task's frame lives as long as the app, and the collector keeps whatever was ever on it: objects that
     # are to be let go stay in the functions that the tasks call.
@@ -299,14 +302,15 @@ def run(board, settings, notices=()):
     modules.let_go(_START)
     app = App(board, settings, paces, list(notices))
     try:
-        asyncio.run(app.main())
-    except Exception as error:
-        # The other tasks wait in the old one, and would draw over what is reported.
-        asyncio.new_event_loop()
+        try:
+            asyncio.run(app.main())
+        finally:
+            # Here, because Ctrl-C leaves the event loop without a word to its tasks. They wait in the old one, and
+            # would draw over what is reported.
+            asyncio.new_event_loop()
+            board.pulses.stop()
+            app.stop()
+            app.save()
+    except (Exception, KeyboardInterrupt) as error:
         app.report(error)
         raise
-    finally:
-        # Here, because Ctrl-C leaves the event loop without a word to its tasks.
-        board.pulses.stop()
-        app.stop()
-        app.save()

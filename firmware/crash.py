@@ -1,4 +1,5 @@
-"""What is told of the error that ends the app: in a file and on the screen. Loaded when it comes to that."""
+"""What is told of what ends the app, an error or a computer: on the screen, and of an error in a file too. Loaded when it
+comes to that."""
 
 import asyncio
 import io
@@ -21,9 +22,18 @@ def report(error, face, write_down):
     trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
     write_down(storage.make_folder, "data")
     write_down(files.replace, _FILE, (trace.encode(),))
-    page = pages.message("STOPPED", "%r. More in %s." % (error, _FILE), ("reset to go on",))
+    _show(face, "STOPPED", "%r. More in %s." % (error, _FILE))
+
+
+def interrupted(face, was_on):
+    """Tell that a computer is at work, so that nobody waits for a picture to move; `was_on`: while a run was on."""
+    _show(face, "USB AT WORK", "The run is kept." if was_on else "Paceclip waits.")
+
+
+def _show(face, title, text):
+    page = pages.message(title, text, ("reset to go on",))
     try:
         face.draw(page, 0)
         asyncio.run(face.flush())
     except OSError:
-        pass  # it is in the file
+        pass  # there is no display

@@ -287,21 +287,24 @@ export function parse(text, name) {
     return { heading, statements: found };
 }
 
-/** Without power nothing can be seen, and power that is on can't be put on. */
+/** Without power nothing can be seen, at the prompt only what stood there last; and power that is on can't be put on. */
 function checkPower(found, fail) {
-    let isOn = true;
+    let ended = null;
     for (const { line, action, moment } of found) {
         if (action === "powerOn") {
-            if (isOn) fail(line, "the power is on: cut the power before");
-            isOn = true;
-        } else if (!isOn && (moment || !OFF.has(action))) fail(line, "the device is off: power on before");
-        else if (ENDS.has(action)) isOn = false;
+            if (!ended) fail(line, "the power is on: cut the power before");
+            ended = null;
+        } else if (ended && (moment || !(OFF.has(action) || (ended === "interrupt" && SEES.test(action))))) {
+            fail(line, "the device is off: power on before");
+        } else if (ENDS.has(action)) ended = action;
     }
 }
 
 /** What ends a device's life; and what can be done without one. */
 export const ENDS = new Set(["cutPower", "interrupt"]);
 const OFF = new Set(["wait", "belt", "plugSensor", "unplugSensor", "plugDisplay", "unplugDisplay", "copyPlan", "deletePlan", "fillFlash", "freeFlash", "serialSays"].concat(STATEMENTS.map(([, action]) => action).filter((action) => /^(?:lap|total|isWhole|endedEarly|day|file)/.test(action))));
+
+const SEES = /^see/;
 
 /** The scenario in a file. */
 export function read(path, name) {

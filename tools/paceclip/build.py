@@ -7,6 +7,9 @@ import ast
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, put_in_place, shorten
@@ -45,18 +48,18 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile."""
-    fresh = _fresh(out)
     trees = {source: tree for source, (tree, _) in _shortened(root).items()} | _libraries(root)
-    for source in sources(root):
-        target = fresh / source
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.name in _AS_TEXT and len(source.parts) == 1:
-            shutil.copy(root / source, target)
-        else:
-            _compile(root, source, target.with_suffix(".mpy"), trees[source])
-    (fresh / "plans").mkdir()
-    shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
-    _replace(out, fresh)
+    with _beside(out) as fresh:
+        for source in sources(root):
+            target = fresh / source
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.name in _AS_TEXT and len(source.parts) == 1:
+                shutil.copy(root / source, target)
+            else:
+                _compile(root, source, target.with_suffix(".mpy"), trees[source])
+        (fresh / "plans").mkdir()
+        shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
+        _replace(out, fresh)
     return _files(out)
 
 
@@ -106,35 +109,34 @@ def _parse(root: Path, source: Path) -> ast.Module:
 
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     """Compile the twin's own modules to an image of a ROM, which is where the chip has what they stand for."""
-    folder = _fresh(out.with_suffix(""))
-    for path in source.glob("*.py"):
-        file = path.relative_to(source)
-        tree = None
-        if path.name == "machine.py":
-            tree = _parse(source, file)
-            shorten(tree)
-        _compile(source, file, folder / path.with_suffix(".mpy").name, tree)
-    image = out.with_name(out.name + ".new")
-    _run([sys.executable, "-m", "mpremote", "romfs", "--no-mpy", "--output", str(image), "build", str(folder)])
-    shutil.rmtree(folder)
-    image.replace(out)
+    with _beside(out) as folder:
+        for path in source.glob("*.py"):
+            file = path.relative_to(source)
+            tree = None
+            if path.name == "machine.py":
+                tree = _parse(source, file)
+                shorten(tree)
+            _compile(source, file, folder / path.with_suffix(".mpy").name, tree)
+        image = folder.with_name(out.name)
+        _run([sys.executable, "-m", "mpremote", "romfs", "--no-mpy", "--output", str(image), "build", str(folder)])
+        image.replace(out)
 
 
-def _fresh(out: Path) -> Path:
-    """An empty folder beside `out`."""
-    fresh = out.with_name(out.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    return fresh
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """An empty folder on the disk of `out`, for this build alone: others may be at work."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="new-", dir=out.parent) as folder:
+        fresh = Path(folder) / "files"
+        fresh.mkdir()
+        yield fresh
 
 
 def _replace(out: Path, fresh: Path) -> None:
     """Put `fresh` in the place of `out`, which stays untouched if it is the same: a twin at work may read it now."""
-    if out.is_dir() and _contents(out) == _contents(fresh):
-        shutil.rmtree(fresh)
-        return
-    shutil.rmtree(out, ignore_errors=True)
-    fresh.rename(out)
+    if not out.is_dir() or _contents(out) != _contents(fresh):
+        shutil.rmtree(out, ignore_errors=True)
+        fresh.rename(out)
 
 
 def _files(folder: Path) -> list[Path]:
