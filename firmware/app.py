@@ -16,6 +16,7 @@ from firmware.core.cues import DONE, FAST, GO, NEXT, SLOW
 from firmware.core.paces import Paces
 from firmware.drivers import modules
 from firmware.face import Face
+from firmware.ui.moments import GLANCE_MS
 
 _MEASURE_MS = const(50)
 _BUTTON_MS = const(20)
@@ -27,7 +28,6 @@ _DISPLAY_RETRY_MS = const(2000)
 _BUSY_US = const(1000000)
 _TAIL_US = const(500)
 # A second press of an impatient hand is not for the screen that the first brought up.
-_GLANCE_MS = const(600)
 
 _START = const(
     "firmware.setup firmware.core.settings firmware.core.vdot firmware.core.quantities"
@@ -182,7 +182,7 @@ class App:
                 self._source = self._board.pulses
                 self._let_go(names)
                 self._open_lobby()
-        elif self._lobby.menu is not None or now_ms - self._since_ms >= _GLANCE_MS:
+        elif self._lobby.menu is not None or now_ms - self._since_ms >= GLANCE_MS:
             page = self._lobby.page
             chosen = self._lobby.press(event)
             if chosen:

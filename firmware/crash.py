@@ -1,5 +1,5 @@
-"""What is told of what ends the app, an error or a computer: on the screen, and of an error in a file too. Loaded when it
-comes to that."""
+"""What is told of that which ends the app, an error or a computer: on the screen, and of an error in a file too. Loaded
+when it comes to that."""
 
 import asyncio
 import io

@@ -7,13 +7,11 @@ hold takes, and a very long one leaves it all as it was: Left.
 
 import gc
 
-from micropython import const
-
 from firmware.drivers.button import LONG, VERY_LONG
 from firmware.ui import choices, menus
+from firmware.ui.moments import GLANCE_MS
 
 # A second press of an impatient hand is not for the screen that the first brought up.
-_GLANCE_MS = const(600)
 
 
 class Left(Exception):
@@ -109,5 +107,5 @@ def confirm(page):
     _, shown_ms = yield page
     while True:
         event, now_ms = yield page
-        if event and now_ms - shown_ms >= _GLANCE_MS:
+        if event and now_ms - shown_ms >= GLANCE_MS:
             return is_hold(event)

@@ -189,9 +189,9 @@ class Run:
         return page
 
     def keep_journal(self, now_ms: int):
-        """Write to flash what is due; None. Or, when the last step is done, and with it the day, (plan, day), with a "~"
-        behind the day when the run was ended before: until `is_told`, for the day is to be on flash before the run's
-        end. A run that has no end is offered to be resumed, but a day would be lost."""
+        """Write to flash what is due; None. Or, when the last step is done, and with it the day, (plan, day), with a
+        "~" behind the day when the run was ended before: until `is_told`, for the day is to be on flash before the
+        run's end. A run that has no end is offered to be resumed, but a day would be lost."""
         session = self._session
         if session.state == FINISHED:
             if not self.is_told and not self._is_discarded and (session.total_mm or not session.ended_early):

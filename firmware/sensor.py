@@ -13,6 +13,7 @@ from firmware.drivers import files, storage
 from firmware.drivers.button import LONG, SHORT, VERY_LONG
 from firmware.drivers.recorder import Recorder
 from firmware.ui import sensor_page
+from firmware.ui.moments import GLANCE_MS, TURN_MS
 from firmware.ui.view import speed_text
 
 _FOLDER = const("data")
@@ -21,8 +22,6 @@ _MOST_STAMPS = const(2000)
 _MOST_MS = const(60000)
 
 # A second press of an impatient hand is not for the screen that the first brought up.
-_GLANCE_MS = const(600)
-_TURN_MS = const(3000)
 
 
 def begin(board, belt, settings, write_down, _renew):
@@ -85,7 +84,7 @@ class Sensor:
             last = sensor_page.count_text(self.pulses.edges, shown_ms // 1000)
         else:
             title = "SENSOR"
-            foot = "hold: plans" if shown_ms // _TURN_MS % 2 else "press: record"
+            foot = "hold: plans" if shown_ms // TURN_MS % 2 else "press: record"
             last = sensor_page.advice(self._sensor, self._quality, counts[0], is_near)
         return sensor_page.live(title, (foot,), self._quality, counts, is_seen, speed, last)
 
@@ -94,7 +93,7 @@ class Sensor:
         if event in (LONG, VERY_LONG):
             self._end(now_ms)
             self.closed = True
-        elif event != SHORT or now_ms - self._since_ms < _GLANCE_MS:
+        elif event != SHORT or now_ms - self._since_ms < GLANCE_MS:
             return
         elif self._page is not None:
             self.start(now_ms)

@@ -68,9 +68,9 @@ class Session:
     To read: `state` and `waiting_for`; `step`, `index` (at the end: how many steps were done), `count`, `rep`,
     `next_step`; `target` ((low, high) mm/s), None where there is none; `left_mm` and `left_ms`, None unless the step
     has that length; `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed,
-    `done_mm` and `done_ms` of the laps before; `best_mm` and `best_ms` of the fastest repetition that was run in full, 0
-    where there is none; `total_mm` and `total_ms` of the run, the sums of these; `paused_mm`,
-    what the belt ran while the runner had paused, which is no part of them; `hand_paused`, `auto_paused`;
+    `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `best_mm` and
+    `best_ms` of the fastest repetition that was run in full, 0 where there is none; `paused_mm`, what the belt ran
+    while the runner had paused, which is no part of the others; `hand_paused`, `auto_paused`;
     `ended_early`.
     """
 

@@ -4,6 +4,7 @@ from micropython import const
 
 from firmware.core import coach, units
 from firmware.core.session import SPEED
+from firmware.ui.moments import TURN_MS
 from firmware.ui.view import (
     kind_word,
     left_text,
@@ -15,7 +16,6 @@ from firmware.ui.view import (
     wrap,
 )
 
-_TURN_MS = const(3000)  # for texts that share a place
 _LEVEL = const(10)  # permille: a belt's 1 % is a level road
 _STEEP = const(40)  # above it, a pace's worth is an estimate
 
@@ -54,7 +54,7 @@ class Dial:
         step_ms = session.step_ms
         waiting = session.waiting_for
         self._measure(left_mm, left_ms, step_ms, session.total_mm)
-        turn = step_ms // _TURN_MS
+        turn = step_ms // TURN_MS
         self.tag = self._tags[turn % len(self._tags)]
         if not self.tag:
             self.tag = self._outdoor(speed_mm_s, session.step.incline_permille) if speed_mm_s > 0 else self._tags[0]

@@ -48,12 +48,12 @@ def paused(session, unit: str, is_sudden=False) -> Page:
 
 
 def finished(session, unit: str, is_discarded=False) -> Page:
-    """The totals of a run, and in turns with them its best repetition."""
+    """The totals of a run, and in turns with them its best repetition, where there was more to it."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
     lines = ["%d of %d steps" % (session.index, session.count)]
     mm = session.best_mm
     ms = session.best_ms
-    if ms:
+    if 0 < ms < session.total_ms:
         lines.append("best %dm %s" % ((mm + 500) // 1000, units.clock_text(ms)))
         # In two parts, to stay below 2^30.
         lines.append("   at %s/%s" % (units.pace_text(mm * 10 // (ms // 100), unit), unit))

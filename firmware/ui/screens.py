@@ -1,11 +1,8 @@
 """Views on a canvas. Only what changed since the last drawing is drawn again."""
 
-from micropython import const
-
 from firmware.ui import font, widgets
+from firmware.ui.moments import TURN_MS
 from firmware.ui.view import wrap
-
-_TURN_MS = const(3000)  # how long a text stays before the next one takes its turn
 
 
 class Page:
@@ -156,7 +153,7 @@ class Screens:
     def _page(self, view, shown_ms):
         canvas = self._canvas
         drawn = self._drawn
-        turn = shown_ms // _TURN_MS
+        turn = shown_ms // TURN_MS
         feet = view.feet
         after = 8 - len(feet)
         lines = view.lines

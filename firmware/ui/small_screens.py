@@ -3,9 +3,9 @@
 from micropython import const
 
 from firmware.ui import font, widgets
+from firmware.ui.moments import TURN_MS
 from firmware.ui.screens import Page, half
 
-_TURN_MS = const(3000)
 _FOOT = const(3)  # the page of the last line
 
 
@@ -46,7 +46,7 @@ class SmallScreens:
             half(self._canvas, 64, 0, "", view.right_figure, verdict != 0)
         if view.count:
             row = "%d  > %s" % (view.count, view.coming or view.foot[2:])
-        elif view.alert or shown_ms // _TURN_MS % 2:
+        elif view.alert or shown_ms // TURN_MS % 2:
             row = view.foot
         else:
             row = view.left or view.left_label
@@ -66,7 +66,7 @@ class SmallScreens:
     def _page(self, view, shown_ms):
         canvas = self._canvas
         drawn = self._drawn
-        turn = shown_ms // _TURN_MS
+        turn = shown_ms // TURN_MS
         feet = [foot for foot in view.feet if foot]
         if view.hint:
             feet.append(view.hint)

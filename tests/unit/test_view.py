@@ -407,6 +407,11 @@ def test_finished_counts_the_steps_done():
     assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
 
 
+def test_a_run_in_one_piece_has_no_best_repetition():
+    page = Run(Step("run", 100000, target=FAST)).go(30000, 4000).view(4000)
+    assert page.lines == ["1 of 1 steps"]
+
+
 def test_an_early_end_is_not_called_done():
     run = Run(*[Step("run", 100000, target=FAST)] * 3)
     run.go(30000, 4000).view(4000)
