@@ -13,7 +13,7 @@ from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
 from firmware.ui import menus, offers, pages, widgets
 from firmware.ui.screens import Page, Screens
 from firmware.ui.small_screens import SmallScreens
-from tests.unit.shown import Shown
+from tools.twin.shown import Shown
 
 PLAN = Path(__file__).resolve().parents[2] / "plans" / "mile.plan"
 

@@ -9,7 +9,7 @@ from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 from firmware.ui import dial, offers, pages, view
-from tests.unit.shown import Shown
+from tools.twin.shown import Shown
 
 FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
 JOG = Target(low_mm_s=2500, high_mm_s=2500)  # 6:40
@@ -34,7 +34,7 @@ class Run:
             self.now_ms += 100
             self.distance_mm += speed_mm_s * 100 // 1000
             self.session.advance(self.now_ms, self.distance_mm, speed_mm_s)
-            self.presenter.coach.update(self.now_ms, self.session, speed_mm_s)
+            self.presenter.see(self.now_ms, speed_mm_s)
         return self
 
     def view(self, speed_mm_s=-1, pulses=1):
