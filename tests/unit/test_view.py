@@ -291,7 +291,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
     assert {run.go(1000, 2500).view(2500).foot for _ in range(28)} == {"> set deck 6%"}
 
 
-@pytest.mark.parametrize(("permille", "text"), [(0, None), (10, None), (30, "=3:50"), (60, "~3:26")])
+@pytest.mark.parametrize(("permille", "text"), [(0, None), (10, None), (30, "=3:50 flat"), (60, "~3:26 flat")])
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
@@ -313,9 +313,11 @@ def test_wrapping_loses_nothing_and_keeps_the_width(text):
     assert "".join(lines).replace(" ", "") == "".join(text.split())
 
 
-def test_wrapping_breaks_at_words_and_long_words_at_a_colon():
+def test_wrapping_breaks_at_words_and_long_words_at_a_mark():
     assert view.wrap("Drills: 20 m skips, heel walks") == ["Drills: 20 m", "skips, heel", "walks"]
     assert view.wrap("strength.plan:112: a tab") == ["strength.plan:", "112: a tab"]
+    assert view.wrap("kept: data/runs/0007.run") == ["kept:", "data/runs/", "0007.run"]
+    assert view.wrap("first-marathon.plan:3: pace") == ["first-", "marathon.plan:3:", "pace"]
     assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
 
 
@@ -381,14 +383,14 @@ def test_a_pause_says_why_and_how_it_ends():
     page = run.view(4000)
     assert page.title == ["PAUSED"]
     assert page.feet == ("press: go on", "hold: menu")
-    assert (page.figure, page.side) == ("157", ("rep 1/2", "0.04 km", "m left"))
+    assert (page.figure, page.side) == ("157", ("m left", "rep 1/2", "0.04 km"))
 
 
 def test_a_pause_on_an_open_step_shows_the_time_so_far():
     run = Run(Step("run", target=FAST)).go(5000, 4000)
     run.session.pause(run.now_ms)
     page = run.view(4000)
-    assert (page.figure, page.side) == ("0:04", ("", "0.01 km", "so far"))
+    assert (page.figure, page.side) == ("0:04", ("so far", "", "0.01 km"))
 
 
 def test_two_open_steps_in_a_row_each_have_their_page():
@@ -398,13 +400,35 @@ def test_two_open_steps_in_a_row_each_have_their_page():
     assert run.view().lines == ["Stretch"]
 
 
-def test_finished_counts_the_steps_done():
+def test_finished_has_the_best_repetition():
     run = Run(*[Step("run", 100000, target=FAST)] * 3)
     run.view()
     page = run.go(76000, 4000).view(4000)
     assert page.title == ["WELL RUN"]
-    assert page.lines == ["3 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
+    assert page.lines == ["best 100m 0:25", "4:10/km"]
     assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
+
+
+@pytest.mark.parametrize(
+    ("best", "unit", "lines"),
+    [
+        ((400000, 104000), "km", ["best 400m 1:44", "4:20/km"]),
+        ((400000, 104000), "mi", ["best 400m 1:44", "6:58/mi"]),
+        ((42195000, 14647000), "km", ["best 42.20km", "4:04:07 5:47/km"]),
+        ((96000000, 80000000), "mi", ["best 59.66mi", "22:13:20", "22:21/mi"]),
+    ],
+)
+def test_the_best_repetition_stands_with_its_time_and_pace(best, unit, lines):
+    run = Run(Step("recover", 100000, target=FAST))
+    run.view()
+    run.go(26000, 4000)
+    assert pages.finished(run.session, unit).lines == ["1 of 1 steps"]
+    run.session.best_mm, run.session.best_ms = best
+    assert pages.finished(run.session, unit).lines == lines
+    run = Run(Step("run", 100000, target=FAST))
+    run.session.end(0)
+    run.session.best_mm, run.session.best_ms = best
+    assert pages.finished(run.session, unit).lines == ["0 of 1 steps", *lines]
 
 
 def test_an_early_end_is_not_called_done():
@@ -413,7 +437,7 @@ def test_an_early_end_is_not_called_done():
     run.session.end(run.now_ms)
     page = run.view(4000)
     assert page.title == ["ENDED EARLY"]
-    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
+    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "4:10/km"]
 
 
 def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():
