@@ -1,4 +1,5 @@
-"""Every screen of every day can be drawn, inside the display, small text on rows of 8 and big digits on whole pages."""
+"""Every screen of every day can be drawn, inside the display, small text on rows of 8 and big digits on whole pages;
+but for a page's title, a row lower, and its figure, two rows higher."""
 
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
-from firmware.ui import menus, offers, pages, widgets
+from firmware.ui import choices, menus, offers, pages, widgets
 from firmware.ui.screens import Page, Screens
 from firmware.ui.small_screens import SmallScreens
 from tools.twin.shown import Shown
 
+TITLE_Y = 1
+FIGURE_Y = 14
 PLAN = Path(__file__).resolve().parents[2] / "plans" / "mile.plan"
 
 
@@ -48,7 +51,7 @@ class Canvas:
         self.fill_rect(x, y, width, 1, colour)
 
     def text(self, text, x, y, colour):
-        assert y % 8 == 0
+        assert y % 8 == 0 or y == TITLE_Y
         if text:
             self._box(x, y, 8 * len(text), 8, text)
         for at, char in enumerate(text):
@@ -58,7 +61,7 @@ class Canvas:
 
     def blit(self, picture, x, y, key=-1, palette=None):
         data, width, height, _, stride = picture
-        assert y % 8 == 0
+        assert y % 8 == 0 or y == FIGURE_Y
         self._box(x, y, width, height, None)
         for row in range(height):
             for column in range(width):
@@ -255,6 +258,32 @@ def test_beside_large_figures_the_small_words_give_way():
     assert "> 1500m 6:40" in canvas.lines()
 
 
+def test_beside_a_repetition_the_console_s_speed_has_its_unit_below():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Repeat(4, [Step("run", 400000, target=jog)])]), Paces(None))
+    session.start(0)
+    session.advance(1000, 0, 2500)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    seen = set()
+    for now_ms in range(2000, 8000, 1000):
+        session.advance(now_ms, 2500, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+        lines = canvas.lines()
+        assert ("9.0" in lines) == ("km/h" in lines) != ("0.00" in lines), lines
+        seen.update(lines)
+    assert {"9.0", "km/h", "RUN", "0.00"} <= seen
+
+
+def test_a_title_has_light_all_around_it_where_the_row_below_is_free():
+    for count, is_lit in ((5, True), (6, False)):
+        canvas = Canvas()
+        Screens(canvas).draw(pages.message("TITLE", "words-of-sixteen " * count), 0)
+        for row in (0, 8):
+            assert (canvas.pixels[128 * row : 128 * row + 128].count(1) == 128) == is_lit
+
+
 def test_a_text_that_just_fits_uses_the_row_below_the_title():
     for count, first in ((5, 2), (6, 1), (7, 2)):
         canvas = Canvas()
@@ -356,6 +385,41 @@ def test_on_32_rows_the_mark_of_a_list_is_always_seen():
         for turn in range(4):
             screens.draw(menus.menu("MENU", lines, at), 3000 * turn)
             assert f"> line {at}" in canvas.lines()
+
+
+def test_on_32_rows_a_digit_s_mark_stands_below_it_in_turns_with_what_the_button_does():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    seen = []
+    for turn in range(4):
+        screens.draw(choices.digits("MILE", b"07:00", 1, "m:s"), 3000 * turn)
+        assert sum(height == 24 for _, _, _, height in canvas.boxes) == 5, "four digits and a colon"
+        seen += canvas.lines()
+    assert [text for text in seen if text != "m:s"] == ["  ^", "press: +1", "  ^", "hold: next"]
+
+
+def test_on_32_rows_a_title_of_two_lines_is_seen_whole_beside_a_figure():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    page = Page("Fastest mile in four weeks", ["Easy run"], ("press to start",), figure="1.2")
+    seen = set()
+    for turn in range(4):
+        screens.draw(page, 3000 * turn)
+        seen.update(canvas.lines())
+    assert {"Fastest mile in", "four weeks", "Easy run"} <= seen
+
+
+def test_on_32_rows_the_count_leaves_room_for_what_comes():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", length_ms=20000, target=jog), Step("off")]), Paces(None))
+    session.start(0)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    for now_ms in range(100, 18500, 100):
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+    assert "2 > off the belt" in canvas.lines()
 
 
 def test_on_32_rows_a_page_that_is_made_anew_each_time_is_read_on():
