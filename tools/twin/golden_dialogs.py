@@ -1,4 +1,5 @@
-"""Brings what takes a run's place into a state, for the golden pictures: runs on the twin's VM, after golden_stage.py."""
+"""Brings what takes a run's place into a state, for the golden pictures: runs on the twin's VM, after
+golden_stage.py."""
 # Names of golden_stage.py, and for golden_states.mjs.
 # ruff: noqa: F401, F821
 
@@ -19,26 +20,25 @@ _board = Board()
 _belt = Belt(157080, 1, "hall")
 
 
-storage.make_folder("data")
-storage.make_folder("data/runs")
-
-
 def _empty():
     """No settings, calibrations or runs on flash."""
     for path in ("settings.json", "data/settings.good.json", "data/settings.before.json", "data/calibration.json"):
         _put(path, None)
     for name in runs.names():
         os.remove("data/runs/" + name)
+    storage.make_folder("data")
+    storage.make_folder("data/runs")
 
 
 def _put(path, text):
+    if text is not None:
+        with open(path, "w") as file:
+            file.write(text)
+        return
     try:
         os.remove(path)
     except OSError:
         pass  # it was not there
-    if text is not None:
-        with open(path, "w") as file:
-            file.write(text)
 
 
 def _write_down(write, *what):
@@ -93,3 +93,6 @@ def look_back(does="", unit="km", damaged=None):
         _put("data/runs/" + damaged, "?")
     _answer(last_runs.begin(_board, _belt, settings(unit=unit), None, None), does, 0)
     _empty()
+
+
+_empty()

@@ -177,7 +177,8 @@ def wrong_settings(text):
     try:
         load(text)
     except SettingsError as error:
-        return str(error) + ". Until then the defaults hold."
+        text = str(error)
+        return text + (" " if text.endswith("?") else ". ") + "Until then the defaults hold."
     raise ValueError("the settings are right")
 
 

@@ -1,4 +1,5 @@
-"""What a session shows, as firmware/run.py puts it together: for the golden pictures on the twin's VM, and on CPython."""
+"""What a session shows, as firmware/run.py puts it together: for the golden pictures on the twin's VM, and on
+CPython."""
 
 from firmware.core.coach import Coach
 from firmware.ui import pages
