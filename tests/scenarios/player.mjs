@@ -345,11 +345,13 @@ class Player {
     *laps(wanted) {
         const laps = () => this.stage.laps();
         yield this.#until(() => laps().length >= wanted, `lap ${wanted} to be written: there are ${laps().length}`, WRITTEN_S);
+        this.#check();
         if (laps().length > wanted) this.#fail(`there are ${laps().length}`);
     }
 
     *#lap(number) {
         yield this.#until(() => this.stage.laps().length >= number, `lap ${number} to be written: there are ${this.stage.laps().length}`, WRITTEN_S);
+        this.#check();
         return this.stage.laps()[number - 1];
     }
 
@@ -396,6 +398,7 @@ class Player {
     *#end() {
         const end = () => this.stage.journal().find((entry) => entry.t === "end");
         yield this.#until(() => end() !== undefined, "the run's end to be written", WRITTEN_S);
+        this.#check();
         return end();
     }
 
