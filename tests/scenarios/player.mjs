@@ -24,6 +24,7 @@ const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
 const EXACT_MM = 500;
 const EXACT_MS = 100;
 const LOOK_US = 100_000;
+const DATE = [2026, 11, 26, 3];
 const WRAP_US = 2 ** 30 * 1000; // both tick counters begin anew there
 
 /** What the scenario expected and was not so. */
@@ -42,9 +43,11 @@ class Player {
     #before = null;
     #steps = null;
     #next = null;
+    #clock = null;
 
-    constructor(stage) {
+    constructor(stage, heading) {
         this.stage = stage;
+        this.#clock = heading.clock ?? null;
         this.#since = stage.twin.clock.now;
     }
 
@@ -52,6 +55,8 @@ class Player {
     *live(statements) {
         this.#poweredAt = this.stage.twin.clock.now;
         this.#before = this.stage.hardwareTicks();
+        if (this.#clock !== null) this.stage.twin.rtc.set(...DATE, 0, 0, this.#clock, 0);
+        this.#clock = null;
         this.#steps = this.#doAll(statements);
         for (this.#next = this.#steps.next(); !this.#next.done; this.#next = this.#steps.next()) yield this.#next.value;
     }
@@ -507,8 +512,8 @@ function lives(statements) {
     return found;
 }
 
-async function play(stage, statements, name) {
-    const player = new Player(stage);
+async function play(stage, { heading, statements }, name) {
+    const player = new Player(stage, heading);
     const { twin } = stage;
     try {
         for (const { on, off, ends } of lives(statements)) {
@@ -540,10 +545,11 @@ async function play(stage, statements, name) {
 export async function playFile(path) {
     const name = basename(path);
     try {
-        const { heading, statements } = read(path, name);
+        const scenario = read(path, name);
+        const { heading } = scenario;
         const mustFail = heading["must fail"];
         try {
-            await play(await setStage(heading, path), statements, name);
+            await play(await setStage(heading, path), scenario, name);
         } catch (error) {
             if (!(error instanceof Unmet)) throw error;
             if (mustFail === undefined) return error.message;
