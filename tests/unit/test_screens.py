@@ -126,7 +126,7 @@ def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit, height
     canvas = Canvas(height)
     screens = Screens(canvas) if height == 64 else SmallScreens(canvas)
     for turn in range(4):
-        screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: other plan"), 3000 * turn)
+        screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: menu"), 3000 * turn)
     if step_at(workout, 0)[0] is not None:
         _walk(workout, race, unit, screens)
         assert "WELL RUN" in canvas.lines()
@@ -183,13 +183,13 @@ def test_a_long_text_takes_turns_and_says_which_part_is_up():
 
 
 def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
-    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", "hold: other plan")
+    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", "hold: menu")
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)
     assert canvas.text_at(8, 56) == "press to start"
     screens.draw(page, 3000)
-    assert canvas.text_at(0, 56) == "hold: other plan"
+    assert canvas.text_at(24, 56) == "hold: menu"
     screens.draw(page, 6000)
     assert canvas.text_at(8, 56) == "press to start"
 

@@ -457,9 +457,9 @@ def test_every_line_of_every_page_fits_the_screen():
     paused.session.pause(paused.now_ms)
     run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
     shown = [
-        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", "hold: other plan"),
-        offers.rest_day(title, DAY, "hold: other plan"),
-        offers.plan_done(title, "hold: other plan"),
+        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", "hold: menu"),
+        offers.rest_day(title, DAY, "hold: menu"),
+        offers.plan_done(title, "hold: menu"),
         pages.no_pulse(),
         pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
         paused.view(),
