@@ -8,12 +8,11 @@ from firmware.ui.presenter import Presenter
 
 
 class Shown:
-    """The screens of a `session` that has started; its coach sees the session with each view. `best`: the best
-    repetition, `is_sudden`: the belt stopped without braking, `is_discarded`: the run was thrown away,
-    `console_permille`: the console over the belt."""
+    """The screens of a `session` that has started; its coach sees the session with each view. `is_sudden`: the
+    belt stopped without braking, `is_discarded`: the run was thrown away, `console_permille`: the console over the
+    belt."""
 
     def __init__(self, session, paces, unit, console_permille=1000):
-        self.best = None
         self.is_sudden = False
         self.is_discarded = False
         self._session = session
@@ -37,4 +36,4 @@ class Shown:
         self._presenter.flip(now_ms)
 
     def _make(self):
-        return pages.of(self._session, self._paces, self._unit, self.best, self.is_sudden, self.is_discarded)
+        return pages.of(self._session, self._paces, self._unit, self.is_sudden, self.is_discarded)
