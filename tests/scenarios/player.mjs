@@ -25,6 +25,7 @@ const EXACT_MM = 500;
 const EXACT_MS = 100;
 const LOOK_US = 100_000;
 const DATE = [2026, 11, 26, 3];
+const LONGEST_NAME = 32; // of a plan in the settings
 const WRAP_US = 2 ** 30 * 1000; // both tick counters begin anew there
 
 /** What the scenario expected and was not so. */
@@ -445,7 +446,7 @@ function plansOf(heading, path) {
     const { plan = ["short"] } = heading;
     if (Array.isArray(plan)) return plan[0] === "none" ? [] : plan.map(planPath);
     mkdirSync(INLINE, { recursive: true });
-    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-")}.plan`;
+    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-").slice(0, LONGEST_NAME)}.plan`;
     writeFileSync(file, plan.text);
     return [file];
 }
