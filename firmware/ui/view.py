@@ -106,7 +106,7 @@ def kind_word(step) -> str:
 
 def wrap(text: str) -> list:
     """The text in lines of at most _WIDTH characters, broken at spaces; a longer word is cut, best after a colon, a
-    slash or a hyphen."""
+    slash, a hyphen or a dot."""
     lines = []
     line = ""
     for word in text.split():
@@ -116,9 +116,10 @@ def wrap(text: str) -> list:
         if line:
             lines.append(line)
         while len(word) > _WIDTH:
-            cut = 0
-            for mark in (":", "/", "-"):
-                cut = max(cut, word.rfind(mark, 1, _WIDTH) + 1)
+            for mark in (":", "/", "-", "."):
+                cut = word.rfind(mark, 1, _WIDTH) + 1
+                if cut:
+                    break
             cut = cut or _WIDTH
             lines.append(word[:cut])
             word = word[cut:]

@@ -316,6 +316,7 @@ def test_wrapping_loses_nothing_and_keeps_the_width(text):
 def test_wrapping_breaks_at_words_and_long_words_at_a_mark():
     assert view.wrap("Drills: 20 m skips, heel walks") == ["Drills: 20 m", "skips, heel", "walks"]
     assert view.wrap("strength.plan:112: a tab") == ["strength.plan:", "112: a tab"]
+    assert view.wrap("progress.json.bad, which") == ["progress.json.", "bad, which"]
     assert view.wrap("kept: data/runs/0007.run") == ["kept:", "data/runs/", "0007.run"]
     assert view.wrap("first-marathon.plan:3: pace") == ["first-", "marathon.plan:3:", "pace"]
     assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
