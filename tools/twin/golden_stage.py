@@ -209,6 +209,13 @@ def crash(error):
     reporter.report(error, Face(), lambda write, *what: True)
 
 
+def interrupted(was_on):
+    """What a device shows while a computer is at work."""
+    from firmware import crash as reporter
+
+    reporter.interrupted(Face(), was_on)
+
+
 def caption(text):
     """A name in two rows of small letters, for the contact sheets."""
     canvas.fill(0)

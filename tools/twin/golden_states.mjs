@@ -161,6 +161,7 @@ const GROUPS_OF_64 = [
         ["not-kept", "the flash was full", "page(sensor_page.not_kept())"],
         ["no-memory", "no memory to record", "page(sensor_page.no_memory())"],
         ["crash", "an error that ended the app", "crash(MemoryError('memory allocation failed, allocating 2048 bytes'))"],
+        ["usb-at-work", "a computer came in a run", "interrupted(True)"],
         ["crash-2", "where more is said of it", "crash(ValueError('invalid pin'))"],
     ],
     [
