@@ -22,7 +22,7 @@ def report(error, face, write_down):
     trace = text.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
     write_down(storage.make_folder, "data")
     write_down(files.replace, _FILE, (trace.encode(),))
-    _show(face, "STOPPED", "%r. More in %s." % (error, _FILE))
+    _show(face, "STOPPED", "%s: %s. More in %s." % (type(error).__name__, error, _FILE))
 
 
 def interrupted(face, was_on):

@@ -25,7 +25,7 @@ def _read(notices):
             return progress.decode(data)
     except progress.ProgressError as error:
         storage.rename(_FILE, _FILE + ".bad")
-        text = "%s: %s. Kept as progress.json.bad, the days done are counted anew." % (_FILE, error)
+        text = "progress.json: %s. Kept as progress.json.bad, the days done are counted anew." % error
         notices.append(("PROGRESS", text))
     except OSError as error:
         text = "%s can't be read (error %d): the days done are counted anew." % (_FILE, error.errno)

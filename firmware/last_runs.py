@@ -64,7 +64,8 @@ def _page(file, unit, corner):
     lines = [_state(numbers[FLAGS])]
     if told["start"]:
         lines.insert(0, "%d-%02d-%02d %02d:%02d" % tuple(told["start"][:5]))
-    page = Page(told["plan"], lines, ("press: older",), "hold: back", distance, (time, told["day"], name))
+    title = told["plan"] + " " + told["day"]
+    page = Page(title, lines, ("press: older",), "hold: back", distance, (time, "", name))
     page.corner = corner
     return page
 

@@ -61,12 +61,13 @@ def load(notices: list) -> dict:
         except OSError:
             pass  # full: the next start tries it again
         return given
+    text += " " if text.endswith("?") else ". "
     for path in (_GOOD, _BEFORE):
         given = _read(path)
         if given is not None:
-            notices.append(("SETTINGS", text + ". Until then the last good settings hold."))
+            notices.append(("SETTINGS", text + "Until then the last good settings hold."))
             return given
-    notices.append(("SETTINGS", text + ". Until then the defaults hold."))
+    notices.append(("SETTINGS", text + "Until then the defaults hold."))
     return {}
 
 

@@ -25,7 +25,7 @@ def laps(count: int, bar: str) -> Page:
     if count < 0:
         text = "Tape across the belt, a mark on the frame. Run, and press each time they meet."
         return Page("BELT LAPS", wrap(text), ("press: they meet",))
-    return Page("BELT LAPS", (), ("press: they meet", "hold: done"), "", "%d" % count, ("laps", "", bar))
+    return Page("BELT LAPS", (), ("press: they meet", "hold: done"), "", "%d" % count, ("laps", "", bar and "+-" + bar))
 
 
 def ready(title: str, text: str) -> Page:

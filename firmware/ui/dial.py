@@ -140,7 +140,7 @@ class Dial:
 
     def _outdoor(self, speed_mm_s, incline_permille):
         pace = units.pace_text(coach.outdoor_mm_s(speed_mm_s, incline_permille), self._unit)
-        return ("~" if incline_permille > _STEEP else "=") + pace
+        return ("~" if incline_permille > _STEEP else "=") + pace + " flat"
 
     def _measure(self, left_mm, left_ms, step_ms, total_mm):
         """Texts that change as the belt moves, made anew only when they do."""

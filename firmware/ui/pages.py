@@ -40,7 +40,7 @@ def paused(session, unit: str, is_sudden=False) -> Page:
     number = left.rstrip("kmi") or units.clock_text(session.step_ms)
     rep = "" if session.rep is None else ("rep %d/%d" if len(number) < 4 else "%d/%d") % session.rep
     what = (left[len(number) :] + " left").strip() if left else "so far"
-    side = (rep, total_text(session.total_mm, unit), what)
+    side = (what, rep, total_text(session.total_mm, unit))
     if session.auto_paused:
         lines = ("or sensor off?",) if is_sudden else ()
         return Page("BELT STOPPED", lines, ("belt on: goes on", "hold: menu"), "", number, side)
@@ -48,15 +48,19 @@ def paused(session, unit: str, is_sudden=False) -> Page:
 
 
 def finished(session, unit: str, is_discarded=False) -> Page:
-    """The totals of a run, and in turns with them its best repetition, where there was more to it."""
+    """The totals of a run; with its best repetition where there was more to it, and how many steps were done where
+    that says more."""
     distance, _, name = total_text(session.total_mm, unit).partition(" ")
-    lines = ["%d of %d steps" % (session.index, session.count)]
     mm = session.best_mm
     ms = session.best_ms
-    if 0 < ms < session.total_ms:
-        lines.append("best %dm %s" % ((mm + 500) // 1000, units.clock_text(ms)))
+    has_best = ms and ms != session.total_ms
+    lines = []
+    if not has_best or session.ended_early:
+        lines.append("%d of %d steps" % (session.index, session.count))
+    if has_best:
         # In two parts, to stay below 2^30.
-        lines.append("   at %s/%s" % (units.pace_text(mm * 10 // (ms // 100), unit), unit))
+        pace = units.pace_text(mm * 10 // (ms // 100), unit)
+        lines.extend(wrap("best %s %s %s/%s" % (left_text(mm, None, unit), units.clock_text(ms), pace, unit)))
     title = "DISCARDED" if is_discarded else "ENDED EARLY" if session.ended_early else "WELL RUN"
     return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), "", name))
 

@@ -131,7 +131,11 @@ class Screens:
             right -= 6
         room = (right - font.MIDDLE.width(view.left, 1) - 5) // 8
         tag = widgets.fit(view.tag, room)
-        total = widgets.fit(view.total, room)
+        total = view.total
+        if tag != view.tag and tag[-1:].isdigit():
+            # A number that is nothing without its unit: that stands below.
+            total = view.tag[len(tag) + 1 :]
+        total = widgets.fit(total, room)
         x = right - 8 * max(len(tag), len(total))
         canvas.text(tag, x, 40, 1)
         canvas.text(total, x, 48, 1)
@@ -140,7 +144,7 @@ class Screens:
         """The last three seconds: a bright block with the count, and the pace to set next."""
         canvas = self._canvas
         canvas.fill_rect(0, 39, 128, 25, 1)
-        font.PACE.draw(canvas, "%d" % view.count, 12, 40, 2, True)
+        font.PACE.draw(canvas, "%d" % view.count, 8, 40, 2, True)
         if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
             _pace(canvas, 64, 40, view.coming, True)
@@ -148,7 +152,8 @@ class Screens:
             text = widgets.fit(view.foot[2:], 12)
             canvas.text(text, 126 - 8 * len(text), 48, 0)
 
-    # Pages of text: the title in page 0, text or a figure from 1 or 2, the feet last.
+    # Pages of text: the title in page 0, text or a figure from 1 or 2, the feet last. A figure stands two rows higher
+    # than a page, clear of the text below.
 
     def _page(self, view, shown_ms):
         canvas = self._canvas
@@ -161,7 +166,7 @@ class Screens:
             first = 5
             if drawn[2] is None:
                 drawn[2] = True
-                font.NARROW.draw(canvas, view.figure, 0, 16, 2)
+                font.NARROW.draw(canvas, view.figure, 0, 14, 2)
                 x = font.NARROW.width(view.figure, 2) + 8
                 for i, text in enumerate(view.side):
                     canvas.text(widgets.fit(text, (128 - x) // 8), x, 16 + 8 * i, 1)
@@ -180,12 +185,11 @@ class Screens:
         if drawn[0] != title or drawn[1] != view.corner or (drawn[3] != part and parts > 1):
             drawn[0] = title
             drawn[1] = view.corner
-            if corner:
-                canvas.fill_rect(0, 0, 128, 8, 1)
-                canvas.text(title, 0, 0, 0)
-                canvas.text(corner, 128 - 8 * len(corner), 0, 0)
-            else:
-                widgets.line(canvas, title, 0, True)
+            # Light all around the letters, where the row below the title is free.
+            y = int(first > 1)
+            canvas.fill_rect(0, 0, 128, 8 + y, 1)
+            canvas.text(title, 0 if corner else (16 - len(title)) // 2 * 8, y, 0)
+            canvas.text(corner, 128 - 8 * len(corner), y, 0)
         if drawn[3] != part:
             drawn[3] = part
             # Below a figure a short text stands at the bottom.

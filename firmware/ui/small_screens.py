@@ -45,7 +45,7 @@ class SmallScreens:
             drawn[2] = verdict
             half(self._canvas, 64, 0, "", view.right_figure, verdict != 0)
         if view.count:
-            row = "%d  > %s" % (view.count, view.coming or view.foot[2:])
+            row = "%d > %s" % (view.count, view.coming or view.foot[2:])
         elif view.alert or shown_ms // TURN_MS % 2:
             row = view.foot
         else:
@@ -70,15 +70,20 @@ class SmallScreens:
         feet = [foot for foot in view.feet if foot]
         if view.hint:
             feet.append(view.hint)
-        foot = feet[turn % len(feet)]
         texts = view.lines
+        if view.figure and len(texts) == 1 and texts[0][-1:] == "^":
+            # The mark of a digit stands below it.
+            feet = [texts[0], feet[0], texts[0], feet[1]]
+            texts = ()
+        foot = feet[turn % len(feet)]
         parts = (len(texts) + 1) // 2
-        part = turn % (parts + 1) if view.figure else turn % max(parts, 1)
+        turns = parts + 1 if view.figure else max(parts, 1)
+        part = turn % turns
         for at, text in enumerate(texts):
             if text[:2] == "> ":
                 # A list stays where its mark is.
                 part = at // 2
-        title = view.title[turn % len(view.title)]
+        title = view.title[turn // turns % len(view.title)]
         if drawn[0] != part or drawn[1] != title or drawn[2] != view.corner:
             drawn[0] = part
             drawn[1] = title
@@ -88,14 +93,17 @@ class SmallScreens:
                 self._figure(view)
             else:
                 corner = view.corner
-                widgets.line(canvas, widgets.fit(title, 15 - len(corner)) if corner else title, 0, True)
                 if corner:
+                    canvas.fill_rect(0, 0, 128, 8, 1)
+                    canvas.text(widgets.fit(title, 15 - len(corner)), 0, 0, 0)
                     canvas.text(corner, 128 - 8 * len(corner), 0, 0)
+                else:
+                    widgets.line(canvas, title, 0, True)
                 for row, text in enumerate(texts[2 * part : 2 * part + 2]):
                     widgets.line(canvas, text, 1 + row, False)
         if drawn[3] != foot:
             drawn[3] = foot
-            widgets.line(canvas, foot, _FOOT, True)
+            widgets.line(canvas, foot, _FOOT, foot[-1:] != "^")
 
     def _figure(self, view):
         canvas = self._canvas

@@ -105,7 +105,8 @@ def kind_word(step) -> str:
 
 
 def wrap(text: str) -> list:
-    """The text in lines of at most _WIDTH characters, broken at spaces; a longer word is cut, best after a colon."""
+    """The text in lines of at most _WIDTH characters, broken at spaces; a longer word is cut, best after a colon, a
+    slash, a hyphen or a dot."""
     lines = []
     line = ""
     for word in text.split():
@@ -115,7 +116,11 @@ def wrap(text: str) -> list:
         if line:
             lines.append(line)
         while len(word) > _WIDTH:
-            cut = word.rfind(":", 1, _WIDTH) + 1 or _WIDTH
+            for mark in (":", "/", "-", "."):
+                cut = word.rfind(mark, 1, _WIDTH) + 1
+                if cut:
+                    break
+            cut = cut or _WIDTH
             lines.append(word[:cut])
             word = word[cut:]
         line = word

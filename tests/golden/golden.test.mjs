@@ -21,6 +21,7 @@ const pictures = (folder) => readdirSync(folder).filter((file) => file.endsWith(
 
 /** How many pixels differ, and where the first one is. */
 function difference(kept, drawn) {
+    if (kept.length !== drawn.length) return `${kept.length / WIDTH} rows, where ${drawn.length / WIDTH} are drawn`;
     const off = [...drawn.keys()].filter((at) => kept[at] !== drawn[at]);
     return off.length && `${off.length} pixels differ, the first at ${off[0] % WIDTH}, ${Math.floor(off[0] / WIDTH)}`;
 }
@@ -62,6 +63,7 @@ test("a pixel that differs is found", () => {
     other[200] ^= 1;
     assert.equal(difference(pixels, other), `1 pixels differ, the first at 72, 1`);
     assert.equal(difference(pixels, pixels), 0);
+    assert.equal(difference(pixels, pixels.subarray(0, WIDTH * 32)), "64 rows, where 32 are drawn");
 });
 
 /** Rows from the first to the last that has light in it, between two columns and two rows. */

@@ -24,6 +24,8 @@ const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
 const EXACT_MM = 500;
 const EXACT_MS = 100;
 const LOOK_US = 100_000;
+const DATE = [2026, 11, 26, 3];
+const LONGEST_NAME = 32; // of a plan in the settings
 const WRAP_US = 2 ** 30 * 1000; // both tick counters begin anew there
 
 /** What the scenario expected and was not so. */
@@ -42,9 +44,11 @@ class Player {
     #before = null;
     #steps = null;
     #next = null;
+    #clock = null;
 
-    constructor(stage) {
+    constructor(stage, heading) {
         this.stage = stage;
+        this.#clock = heading.clock ?? null;
         this.#since = stage.twin.clock.now;
     }
 
@@ -52,6 +56,8 @@ class Player {
     *live(statements) {
         this.#poweredAt = this.stage.twin.clock.now;
         this.#before = this.stage.hardwareTicks();
+        if (this.#clock !== null) this.stage.twin.rtc.set(...DATE, 0, 0, this.#clock, 0);
+        this.#clock = null;
         this.#steps = this.#doAll(statements);
         for (this.#next = this.#steps.next(); !this.#next.done; this.#next = this.#steps.next()) yield this.#next.value;
     }
@@ -345,11 +351,13 @@ class Player {
     *laps(wanted) {
         const laps = () => this.stage.laps();
         yield this.#until(() => laps().length >= wanted, `lap ${wanted} to be written: there are ${laps().length}`, WRITTEN_S);
+        this.#check();
         if (laps().length > wanted) this.#fail(`there are ${laps().length}`);
     }
 
     *#lap(number) {
         yield this.#until(() => this.stage.laps().length >= number, `lap ${number} to be written: there are ${this.stage.laps().length}`, WRITTEN_S);
+        this.#check();
         return this.stage.laps()[number - 1];
     }
 
@@ -396,6 +404,7 @@ class Player {
     *#end() {
         const end = () => this.stage.journal().find((entry) => entry.t === "end");
         yield this.#until(() => end() !== undefined, "the run's end to be written", WRITTEN_S);
+        this.#check();
         return end();
     }
 
@@ -437,7 +446,7 @@ function plansOf(heading, path) {
     const { plan = ["short"] } = heading;
     if (Array.isArray(plan)) return plan[0] === "none" ? [] : plan.map(planPath);
     mkdirSync(INLINE, { recursive: true });
-    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-")}.plan`;
+    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-").slice(0, LONGEST_NAME)}.plan`;
     writeFileSync(file, plan.text);
     return [file];
 }
@@ -504,8 +513,8 @@ function lives(statements) {
     return found;
 }
 
-async function play(stage, statements, name) {
-    const player = new Player(stage);
+async function play(stage, { heading, statements }, name) {
+    const player = new Player(stage, heading);
     const { twin } = stage;
     try {
         for (const { on, off, ends } of lives(statements)) {
@@ -537,10 +546,11 @@ async function play(stage, statements, name) {
 export async function playFile(path) {
     const name = basename(path);
     try {
-        const { heading, statements } = read(path, name);
+        const scenario = read(path, name);
+        const { heading } = scenario;
         const mustFail = heading["must fail"];
         try {
-            await play(await setStage(heading, path), statements, name);
+            await play(await setStage(heading, path), scenario, name);
         } catch (error) {
             if (!(error instanceof Unmet)) throw error;
             if (mustFail === undefined) return error.message;

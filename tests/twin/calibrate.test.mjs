@@ -8,7 +8,6 @@ import { Stage } from "./stage.mjs";
 const LAP_MM = 2835;
 const FILE = "data/calibration.json";
 const DATE = [2026, 11, 26, 3, 18, 30, 0, 0];
-const MODULES = ["calibrate", "calibrations", "dialog", "setup", "core.calibration", "core.settings", "core.vdot", "ui.calibrate_page"];
 
 const settings = (stage) => JSON.parse(stage.twin.flash.text("settings.json"));
 const record = (stage) => JSON.parse(stage.twin.flash.text(FILE));
@@ -388,60 +387,30 @@ test("a full flash is told, and the settings stay as they were", async () => {
     assert.equal(stage.twin.flash.text("settings.json"), before);
 });
 
-test("the power goes at each moment in which a calibration is kept: the old one or the new one holds", async () => {
-    let isThrough = false;
-    for (let cut = 1; !isThrough; cut++) {
-        const stage = await Stage.set({ settings: { um_per_pulse: 157080 } });
-        const { flash } = stage.twin;
-        const { onWrite } = flash;
-        let changes = 0;
-        await stage
-            .play(function* (scene) {
-                const { sees, belt, hold } = scene;
-                yield* toWizard(scene, "Belt laps");
-                yield* enter(scene, String(LAP_MM));
-                belt(12);
-                yield 14;
-                yield* pressLaps(scene, 7);
-                yield 1;
-                hold();
-                yield sees("UM PER PULSE");
-                yield 1;
-                flash.onWrite = (work, what) => {
-                    if (++changes === cut) {
-                        flash.onWrite = onWrite;
-                        stage.twin.powerCut();
-                    }
-                    onWrite(work, what);
-                };
-                hold();
-                yield sees("KEPT");
-                isThrough = true;
-            })
-            .catch((error) => assert.match(error.message, /power cut/));
-        flash.onWrite = onWrite;
-        const um = settings(stage).um_per_pulse;
-        const kept = flash.files.has(FILE) ? record(stage).kept : [];
-        assert.ok(um === 157080 || um === kept[0][1], `${um}`);
-        await stage.play(function* ({ sees }) {
-            yield sees("press to start");
-        });
-        assert.ok(cut < 30);
-    }
-});
-
-test("a run after a calibration has nothing of it in memory", async () => {
-    const stage = await Stage.set();
-    await stage.play(function* (scene) {
-        const { sees, press, belt, twin } = scene;
-        yield* toWizard(scene, "Back");
-        yield sees("press to start");
-        yield 1;
-        press();
-        belt(10);
-        yield sees("TARGET");
-        yield 5;
-        twin.vm.run(`_answer = str([name for name in ${JSON.stringify(MODULES)} if "firmware." + name in __import__("sys").modules])`);
-        assert.equal(twin.vm.mp.globals.get("_answer"), "[]");
-    });
-});
+test("the power goes at each moment in which a calibration is kept: the old one or the new one holds", () =>
+    Stage.cutAtEachChange(
+        () => Stage.set({ settings: { um_per_pulse: 157080 } }),
+        function* (scene, arm) {
+            const { sees, belt, hold } = scene;
+            yield* toWizard(scene, "Belt laps");
+            yield* enter(scene, String(LAP_MM));
+            belt(12);
+            yield 14;
+            yield* pressLaps(scene, 7);
+            yield 1;
+            hold();
+            yield sees("UM PER PULSE");
+            yield 1;
+            arm();
+            hold();
+            yield sees("KEPT");
+        },
+        async (stage) => {
+            const um = settings(stage).um_per_pulse;
+            const kept = stage.twin.flash.files.has(FILE) ? record(stage).kept : [];
+            assert.ok(um === 157080 || um === kept[0][1], `${um}`);
+            await stage.play(function* ({ sees }) {
+                yield sees("press to start");
+            });
+        },
+    ));

@@ -62,39 +62,32 @@ test("a reset: at most a second is missing, and it is said; the run goes on in i
     assert.ok(!stage.twin.flash.files.has("data/runs/0002.run"));
 });
 
-test("mpremote comes: nothing is missing after the reset", async () => {
-    const stage = await Stage.set({ plan: planFile("long") });
-    const ran = {};
-    await stage.play(
-        function* (scene) {
-            yield* runFor(scene, 100.3, ran);
-            scene.twin.interrupt();
-            yield 3;
-        },
-        { leaves: true },
-    );
-    await stage.play(function* ({ sees, press }) {
-        yield sees("RESUME?");
-        yield sees("nothing is lost");
-        yield 1;
-        press();
-        yield sees("TARGET");
+for (const [what, leaves, said, lostS] of [
+    ["mpremote comes: nothing", true, "nothing is lost", 0],
+    ["the power goes: at most a minute", false, "up to 60 s lost", 60],
+]) {
+    test(`${what} is missing, and it is said`, async () => {
+        const stage = await Stage.set({ plan: planFile("long") });
+        const ran = {};
+        await stage.play(
+            function* (scene) {
+                yield* runFor(scene, leaves ? 100.3 : 130, ran);
+                if (!leaves) return;
+                scene.twin.interrupt();
+                yield 3;
+            },
+            { leaves },
+        );
+        await stage.play(function* ({ sees, press }) {
+            yield sees("RESUME?");
+            yield sees(said);
+            yield 1;
+            press();
+            yield sees("TARGET");
+        });
+        assertResumed(stage, ran, lostS);
     });
-    assertResumed(stage, ran, 0);
-});
-
-test("the power goes: at most a minute is missing, and it is said", async () => {
-    const stage = await Stage.set({ plan: planFile("long") });
-    const ran = {};
-    await stage.play((scene) => runFor(scene, 130, ran));
-    await stage.play(function* ({ sees, press }) {
-        yield sees("up to 60 s lost");
-        yield 1;
-        press();
-        yield sees("TARGET");
-    });
-    assertResumed(stage, ran, 60);
-});
+}
 
 test("a hold ends the run and keeps it; the lobby follows, and does so after the next start too", async () => {
     const stage = await Stage.set({ plan: planFile("long") });

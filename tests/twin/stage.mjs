@@ -24,6 +24,7 @@ const SHORT_US = 120_000;
 const HOLD_US = 1_000_000;
 const APART_US = 200_000;
 const PLAYED = "played";
+const MOST_CHANGES = 30;
 
 /** The path of a plan that belongs to the tests. */
 export const planFile = (name) => fileURLToPath(new URL(`plans/${name}.plan`, import.meta.url));
@@ -133,6 +134,46 @@ export class Stage {
 
     progress() {
         return JSON.parse(this.twin.flash.text("data/progress.json"));
+    }
+
+    /** A Python expression's value on the device, as text; call it in a scene. */
+    ask(expression) {
+        this.twin.vm.run(`_answer = str(${expression})`);
+        return this.twin.vm.mp.globals.get("_answer");
+    }
+
+    /** Those of the firmware's modules `names` that are in memory; call it in a scene. */
+    loaded(names) {
+        const found = names.filter((name) => this.ask(`"firmware.${name}" in __import__("sys").modules`) === "True");
+        return found.join(" ");
+    }
+
+    /**
+     * Play a scene until it is over before the power goes: anew on each `stage`, with the power going as flash is changed
+     * for the first time after arm(), for the second, and so on. `after` follows each.
+     */
+    static async cutAtEachChange(set, scene, after) {
+        let isThrough = false;
+        for (let n = 1; !isThrough; n++) {
+            const stage = await set();
+            const { flash } = stage.twin;
+            const { onWrite } = flash;
+            let changes = 0;
+            const arm = () => {
+                flash.onWrite = (work, what) => {
+                    if (++changes === n) stage.twin.powerCut();
+                    onWrite(work, what);
+                };
+            };
+            const whole = function* (on) {
+                yield* scene(on, arm);
+                isThrough = true;
+            };
+            await stage.play(whole).catch((error) => assert.match(error.message, /power cut/));
+            flash.onWrite = onWrite;
+            await after(stage);
+            assert.ok(n < MOST_CHANGES, "it has no end");
+        }
     }
 
     /**

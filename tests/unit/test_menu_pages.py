@@ -31,6 +31,11 @@ def check(page):
     return page
 
 
+def test_a_list_that_does_not_fit_says_where_it_is():
+    for count, corner in ((6, ""), (7, "3/7")):
+        assert check(menus.menu("MENU", ["line"] * count, 2)).corner == corner
+
+
 @pytest.mark.parametrize("key", sorted(LONGEST))
 def test_each_setting_has_a_line_that_fits_a_list(key):
     for value in LONGEST[key]:

@@ -1,4 +1,5 @@
-"""Every screen of every day can be drawn, inside the display, small text on rows of 8 and big digits on whole pages."""
+"""Every screen of every day can be drawn, inside the display, small text on rows of 8 and big digits on whole pages;
+but for a page's title, a row lower, and its figure, two rows higher."""
 
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from firmware.core.paces import Paces
 from firmware.core.script import read_day, read_plan
 from firmware.core.session import FINISHED, PRESS, Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout, step_at
-from firmware.ui import menus, offers, pages, widgets
+from firmware.ui import choices, menus, offers, pages, widgets
 from firmware.ui.screens import Page, Screens
 from firmware.ui.small_screens import SmallScreens
-from tests.unit.shown import Shown
+from tools.twin.shown import Shown
 
+TITLE_Y = 1
+FIGURE_Y = 14
 PLAN = Path(__file__).resolve().parents[2] / "plans" / "mile.plan"
 
 
@@ -48,7 +51,7 @@ class Canvas:
         self.fill_rect(x, y, width, 1, colour)
 
     def text(self, text, x, y, colour):
-        assert y % 8 == 0
+        assert y % 8 == 0 or y == TITLE_Y
         if text:
             self._box(x, y, 8 * len(text), 8, text)
         for at, char in enumerate(text):
@@ -58,7 +61,7 @@ class Canvas:
 
     def blit(self, picture, x, y, key=-1, palette=None):
         data, width, height, _, stride = picture
-        assert y % 8 == 0
+        assert y % 8 == 0 or y == FIGURE_Y
         self._box(x, y, width, height, None)
         for row in range(height):
             for column in range(width):
@@ -123,7 +126,7 @@ def test_a_day_of_the_plan_is_drawn_from_start_to_end(day_id, race, unit, height
     canvas = Canvas(height)
     screens = Screens(canvas) if height == 64 else SmallScreens(canvas)
     for turn in range(4):
-        screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: other plan"), 3000 * turn)
+        screens.draw(offers.ready("Mile", workout, Paces(race), unit, "hold: menu"), 3000 * turn)
     if step_at(workout, 0)[0] is not None:
         _walk(workout, race, unit, screens)
         assert "WELL RUN" in canvas.lines()
@@ -180,13 +183,13 @@ def test_a_long_text_takes_turns_and_says_which_part_is_up():
 
 
 def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
-    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", "hold: other plan")
+    page = offers.ready("Mile", Workout(Day("1.1", "Run"), []), Paces(None), "km", "hold: menu")
     canvas = Canvas()
     screens = Screens(canvas)
     screens.draw(page, 0)
     assert canvas.text_at(8, 56) == "press to start"
     screens.draw(page, 3000)
-    assert canvas.text_at(0, 56) == "hold: other plan"
+    assert canvas.text_at(24, 56) == "hold: menu"
     screens.draw(page, 6000)
     assert canvas.text_at(8, 56) == "press to start"
 
@@ -253,6 +256,32 @@ def test_beside_large_figures_the_small_words_give_way():
     Screens(canvas).draw(Shown(session, Paces(None), "km").view(1000, 2500, 1), 1000)
     assert "RUN 1%" not in canvas.lines()
     assert "> 1500m 6:40" in canvas.lines()
+
+
+def test_beside_a_repetition_the_console_s_speed_has_its_unit_below():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Repeat(4, [Step("run", 400000, target=jog)])]), Paces(None))
+    session.start(0)
+    session.advance(1000, 0, 2500)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    seen = set()
+    for now_ms in range(2000, 8000, 1000):
+        session.advance(now_ms, 2500, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+        lines = canvas.lines()
+        assert ("9.0" in lines) == ("km/h" in lines) != ("0.00" in lines), lines
+        seen.update(lines)
+    assert {"9.0", "km/h", "RUN", "0.00"} <= seen
+
+
+def test_a_title_has_light_all_around_it_where_the_row_below_is_free():
+    for count, is_lit in ((5, True), (6, False)):
+        canvas = Canvas()
+        Screens(canvas).draw(pages.message("TITLE", "words-of-sixteen " * count), 0)
+        for row in (0, 8):
+            assert (canvas.pixels[128 * row : 128 * row + 128].count(1) == 128) == is_lit
 
 
 def test_a_text_that_just_fits_uses_the_row_below_the_title():
@@ -356,6 +385,41 @@ def test_on_32_rows_the_mark_of_a_list_is_always_seen():
         for turn in range(4):
             screens.draw(menus.menu("MENU", lines, at), 3000 * turn)
             assert f"> line {at}" in canvas.lines()
+
+
+def test_on_32_rows_a_digit_s_mark_stands_below_it_in_turns_with_what_the_button_does():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    seen = []
+    for turn in range(4):
+        screens.draw(choices.digits("MILE", b"07:00", 1, "m:s"), 3000 * turn)
+        assert sum(height == 24 for _, _, _, height in canvas.boxes) == 5, "four digits and a colon"
+        seen += canvas.lines()
+    assert [text for text in seen if text != "m:s"] == ["  ^", "press: +1", "  ^", "hold: next"]
+
+
+def test_on_32_rows_a_title_of_two_lines_is_seen_whole_beside_a_figure():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    page = Page("Fastest mile in four weeks", ["Easy run"], ("press to start",), figure="1.2")
+    seen = set()
+    for turn in range(4):
+        screens.draw(page, 3000 * turn)
+        seen.update(canvas.lines())
+    assert {"Fastest mile in", "four weeks", "Easy run"} <= seen
+
+
+def test_on_32_rows_the_count_leaves_room_for_what_comes():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", length_ms=20000, target=jog), Step("off")]), Paces(None))
+    session.start(0)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    for now_ms in range(100, 18500, 100):
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+    assert "2 > off the belt" in canvas.lines()
 
 
 def test_on_32_rows_a_page_that_is_made_anew_each_time_is_read_on():

@@ -9,7 +9,7 @@ from firmware.core.paces import Paces
 from firmware.core.session import Session
 from firmware.core.workout import Day, Repeat, Step, Target, Workout
 from firmware.ui import dial, offers, pages, view
-from tests.unit.shown import Shown
+from tools.twin.shown import Shown
 
 FAST = Target(low_mm_s=4000, high_mm_s=4000)  # 4:10
 JOG = Target(low_mm_s=2500, high_mm_s=2500)  # 6:40
@@ -34,7 +34,7 @@ class Run:
             self.now_ms += 100
             self.distance_mm += speed_mm_s * 100 // 1000
             self.session.advance(self.now_ms, self.distance_mm, speed_mm_s)
-            self.presenter.coach.update(self.now_ms, self.session, speed_mm_s)
+            self.presenter.see(self.now_ms, speed_mm_s)
         return self
 
     def view(self, speed_mm_s=-1, pulses=1):
@@ -291,7 +291,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
     assert {run.go(1000, 2500).view(2500).foot for _ in range(28)} == {"> set deck 6%"}
 
 
-@pytest.mark.parametrize(("permille", "text"), [(0, None), (10, None), (30, "=3:50"), (60, "~3:26")])
+@pytest.mark.parametrize(("permille", "text"), [(0, None), (10, None), (30, "=3:50 flat"), (60, "~3:26 flat")])
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
@@ -313,9 +313,12 @@ def test_wrapping_loses_nothing_and_keeps_the_width(text):
     assert "".join(lines).replace(" ", "") == "".join(text.split())
 
 
-def test_wrapping_breaks_at_words_and_long_words_at_a_colon():
+def test_wrapping_breaks_at_words_and_long_words_at_a_mark():
     assert view.wrap("Drills: 20 m skips, heel walks") == ["Drills: 20 m", "skips, heel", "walks"]
     assert view.wrap("strength.plan:112: a tab") == ["strength.plan:", "112: a tab"]
+    assert view.wrap("progress.json.bad, which") == ["progress.json.", "bad, which"]
+    assert view.wrap("kept: data/runs/0007.run") == ["kept:", "data/runs/", "0007.run"]
+    assert view.wrap("first-marathon.plan:3: pace") == ["first-", "marathon.plan:3:", "pace"]
     assert view.wrap("a" * 20) == ["a" * 16, "a" * 4]
 
 
@@ -381,14 +384,14 @@ def test_a_pause_says_why_and_how_it_ends():
     page = run.view(4000)
     assert page.title == ["PAUSED"]
     assert page.feet == ("press: go on", "hold: menu")
-    assert (page.figure, page.side) == ("157", ("rep 1/2", "0.04 km", "m left"))
+    assert (page.figure, page.side) == ("157", ("m left", "rep 1/2", "0.04 km"))
 
 
 def test_a_pause_on_an_open_step_shows_the_time_so_far():
     run = Run(Step("run", target=FAST)).go(5000, 4000)
     run.session.pause(run.now_ms)
     page = run.view(4000)
-    assert (page.figure, page.side) == ("0:04", ("", "0.01 km", "so far"))
+    assert (page.figure, page.side) == ("0:04", ("so far", "", "0.01 km"))
 
 
 def test_two_open_steps_in_a_row_each_have_their_page():
@@ -398,12 +401,12 @@ def test_two_open_steps_in_a_row_each_have_their_page():
     assert run.view().lines == ["Stretch"]
 
 
-def test_finished_counts_the_steps_done():
+def test_finished_has_the_best_repetition():
     run = Run(*[Step("run", 100000, target=FAST)] * 3)
     run.view()
     page = run.go(76000, 4000).view(4000)
     assert page.title == ["WELL RUN"]
-    assert page.lines == ["3 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
+    assert page.lines == ["best 100m 0:25", "4:10/km"]
     assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
 
 
@@ -412,13 +415,35 @@ def test_a_run_in_one_piece_has_no_best_repetition():
     assert page.lines == ["1 of 1 steps"]
 
 
+@pytest.mark.parametrize(
+    ("best", "unit", "lines"),
+    [
+        ((400000, 104000), "km", ["best 400m 1:44", "4:20/km"]),
+        ((400000, 104000), "mi", ["best 400m 1:44", "6:58/mi"]),
+        ((42195000, 14647000), "km", ["best 42.20km", "4:04:07 5:47/km"]),
+        ((96000000, 80000000), "mi", ["best 59.66mi", "22:13:20", "22:21/mi"]),
+    ],
+)
+def test_the_best_repetition_stands_with_its_time_and_pace(best, unit, lines):
+    run = Run(Step("recover", 100000, target=FAST))
+    run.view()
+    run.go(26000, 4000)
+    assert pages.finished(run.session, unit).lines == ["1 of 1 steps"]
+    run.session.best_mm, run.session.best_ms = best
+    assert pages.finished(run.session, unit).lines == lines
+    run = Run(Step("run", 100000, target=FAST))
+    run.session.end(0)
+    run.session.best_mm, run.session.best_ms = best
+    assert pages.finished(run.session, unit).lines == ["0 of 1 steps", *lines]
+
+
 def test_an_early_end_is_not_called_done():
     run = Run(*[Step("run", 100000, target=FAST)] * 3)
     run.go(30000, 4000).view(4000)
     run.session.end(run.now_ms)
     page = run.view(4000)
     assert page.title == ["ENDED EARLY"]
-    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "   at 4:10/km"]
+    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "4:10/km"]
 
 
 def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():
@@ -438,9 +463,9 @@ def test_every_line_of_every_page_fits_the_screen():
     paused.session.pause(paused.now_ms)
     run = Run(Step("prep", incline_permille=155), Step("recover", 12500000, target=Target("easy")))
     shown = [
-        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", "hold: other plan"),
-        offers.rest_day(title, DAY, "hold: other plan"),
-        offers.plan_done(title, "hold: other plan"),
+        offers.ready(title, Workout(Day("10.12", "Twenty characters ok"), []), Paces(None), "km", "hold: menu"),
+        offers.rest_day(title, DAY, "hold: menu"),
+        offers.plan_done(title, "hold: menu"),
         pages.no_pulse(),
         pages.message("PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59"),
         paused.view(),

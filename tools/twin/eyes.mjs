@@ -1,7 +1,7 @@
 /**
  * Reads what is on the screen: text from pixels, as a runner does, so that nobody has to ask the firmware what it shows.
  *
- * Small text and digits stand on whole pages of the display, so a glyph is a run of equal columns. The glyphs are drawn
+ * Small text and digits stand on whole pages of the display or on rows that are known, so a glyph is a run of equal columns. The glyphs are drawn
  * once by the firmware's own code on a VM, and recognised exactly; what is no glyph is not text.
  */
 import { Twin } from "./twin.mjs";
@@ -78,6 +78,11 @@ export class Eyes {
     read(ram) {
         const words = [];
         const figures = [];
+        // Two things stand beside the pages: a page's title a row lower, and its figure two rows higher.
+        const lower = Uint8Array.from({ length: WIDTH }, (_, x) => ~((ram[x] >> 1) | (ram[x + WIDTH] << 7)));
+        this.#readSmall(lower, 0, true, words);
+        const higher = Uint8Array.from(ram, (byte, at) => (byte << 2) | (ram[at - WIDTH] >> 6));
+        this.#readBig(higher, 2, 3, false, figures);
         for (const inverse of [false, true]) {
             const seen = inverse ? ram.map((byte) => ~byte) : ram;
             for (let page = 0; page < PAGES; page++) {

@@ -13,7 +13,7 @@ import { DEVICE } from "./rig.mjs";
 import { Twin } from "./twin.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const STAGE = new URL("golden_stage.py", import.meta.url);
+const STAGE = ["shown.py", "golden_stage.py", "golden_dialogs.py"].map((file) => new URL(file, import.meta.url));
 export const PICTURES = `${ROOT}tests/golden`;
 export const SHEETS = `${ROOT}docs/screens`;
 export const PAGE = `${ROOT}docs/screens.md`;
@@ -25,7 +25,10 @@ const COLUMNS = 4;
 const GAP = 12;
 const CAPTION = 18; // a line of names below each picture
 
-/** A VM with the device's code on it and golden_stage.py in it; take(python) runs that and returns the picture's pixels. */
+/**
+ * A VM with the device's code on it and golden_stage.py in it; take(python, rows) runs that and returns the picture's pixels,
+ * of a display of so many rows.
+ */
 export async function openStage() {
     const twin = new Twin({ heap: 1024 * 1024 });
     twin.install(DEVICE);
@@ -35,12 +38,12 @@ export async function openStage() {
     vm.mp.globals.set("show", (at) => {
         taken = pixels(vm.memory.subarray(at, at + (WIDTH * HEIGHT) / 8));
     });
-    vm.run(readFileSync(STAGE, "utf8"));
+    for (const file of STAGE) vm.run(readFileSync(file, "utf8"));
     return {
         vm,
-        take(python) {
-            vm.run(`canvas.fill(0)\n${python}\ntake()`);
-            return taken;
+        take(python, rows = HEIGHT) {
+            vm.run(`panel(${rows})\n${python}\ntake()`);
+            return taken.subarray(0, WIDTH * rows);
         },
     };
 }
@@ -57,13 +60,14 @@ function pixels(ram) {
 /** All pictures: their groups, with the states and each one's pixels and caption. */
 export async function drawAll() {
     const stage = await openStage();
-    return GROUPS.map(({ heading, about, states }) => ({
+    return GROUPS.map(({ heading, about, rows, states }) => ({
         heading,
         about,
+        rows,
         states: states.map(({ name, says, python }) => ({
             name,
             says,
-            pixels: stage.take(python),
+            pixels: stage.take(python, rows),
             caption: stage.take(`caption("${name}")`),
         })),
     }));
@@ -73,12 +77,11 @@ export async function drawAll() {
 export const sheetName = (heading) => `${heading.toLowerCase().replace(/[^a-z]+/g, "-")}.png`;
 
 /** A group's pictures side by side, twice as large, with their names: {width, height, pixels}. */
-export function sheet({ states }) {
-    const rows = Math.ceil(states.length / COLUMNS);
+export function sheet({ rows, states }) {
     const across = SCALE * WIDTH + GAP;
-    const down = SCALE * HEIGHT + CAPTION + GAP;
+    const down = SCALE * rows + CAPTION + GAP;
     const width = COLUMNS * across + GAP;
-    const height = rows * down + GAP;
+    const height = Math.ceil(states.length / COLUMNS) * down + GAP;
     const made = new Uint8Array(width * height).fill(1);
     const put = (source, rowsUsed, scale, left, top, invert) => {
         for (let y = 0; y < rowsUsed * scale; y++) {
@@ -90,10 +93,10 @@ export function sheet({ states }) {
     states.forEach(({ pixels: picture, caption }, n) => {
         const left = GAP + (n % COLUMNS) * across;
         const top = GAP + Math.floor(n / COLUMNS) * down;
-        put(picture, HEIGHT, SCALE, left, top, 0);
+        put(picture, rows, SCALE, left, top, 0);
         // Its second row stands beside the first.
-        put(caption, 8, 1, left, top + SCALE * HEIGHT + 4, 1);
-        put(caption.subarray(8 * WIDTH), 8, 1, left + WIDTH, top + SCALE * HEIGHT + 4, 1);
+        put(caption, 8, 1, left, top + SCALE * rows + 4, 1);
+        put(caption.subarray(8 * WIDTH), 8, 1, left + WIDTH, top + SCALE * rows + 4, 1);
     });
     return { width, height, pixels: made };
 }
@@ -121,7 +124,7 @@ async function main() {
     mkdirSync(SHEETS, { recursive: true });
     for (const group of groups) {
         for (const { name, pixels: picture } of group.states) {
-            writeBits(`${PICTURES}/${name}.png`, { width: WIDTH, height: HEIGHT, pixels: picture });
+            writeBits(`${PICTURES}/${name}.png`, { width: WIDTH, height: group.rows, pixels: picture });
         }
         writeBits(`${SHEETS}/${sheetName(group.heading)}`, sheet(group));
     }

@@ -1,8 +1,9 @@
-"""Brings the screens into a state, for the golden pictures: runs on the twin's VM, with the device's own code.
+"""Brings the screens into a state, for the golden pictures: runs on the twin's VM, with the device's own code, after
+shown.py.
 
 `show` is given by golden.mjs and takes the address of a picture: 8 pages of 128 columns.
 """
-# Names for golden_states.mjs, and `show` of golden.mjs.
+# Names for golden_states.mjs, `show` of golden.mjs, and Shown of shown.py.
 # ruff: noqa: F401, F821
 
 import framebuf
@@ -10,7 +11,6 @@ import uctypes
 
 from firmware import recovery, runs
 from firmware.core import script
-from firmware.core.coach import Coach
 from firmware.core.paces import Paces
 from firmware.core.quality import Quality
 from firmware.core.session import Session
@@ -19,9 +19,8 @@ from firmware.lobby_menu import LobbyMenu
 from firmware.pause_menu import PauseMenu
 from firmware.shelf import Offer
 from firmware.ui import offers, pages, sensor_page
-from firmware.ui.dial import Dial
-from firmware.ui.presenter import Presenter
 from firmware.ui.screens import Screens
+from firmware.ui.small_screens import SmallScreens
 from firmware.ui.view import speed_text
 
 SHORT = 1  # of drivers.button, whose constants have no names on the device
@@ -32,6 +31,15 @@ _MS_OF_KMH = 3600
 
 buffer = bytearray(1024)
 canvas = framebuf.FrameBuffer(buffer, 128, 64, framebuf.MONO_VLSB)
+screens = Screens
+
+
+def panel(rows):
+    """The display that follows has 64 rows, or 32; the picture is empty."""
+    global canvas, screens
+    canvas.fill(0)
+    screens = Screens if rows == 64 else SmallScreens
+    canvas = framebuf.FrameBuffer(buffer, 128, rows, framebuf.MONO_VLSB)
 
 
 def settings(race="mile=7:00", unit="km"):
@@ -52,34 +60,6 @@ def workout(steps, name="Day"):
     return script.read_day(text.encode().split(b"\n"), "golden.plan", "1.1")
 
 
-class Shown:
-    """The screens of a `session` that has started, as firmware/run.py puts them together; its coach sees the session
-    with each view. `best`: the best repetition, `is_sudden`: the belt stopped without braking, `console_permille`: the
-    console over the belt."""
-
-    def __init__(self, session, given, unit, console_permille=1000):
-        self.best = None
-        self.is_sudden = False
-        self._session = session
-        self._coach = Coach(given)
-        dial = Dial(given, unit, self._coach, console_permille)
-        self._presenter = Presenter(session, dial, lambda: pages.of(session, given, unit, self.best, self.is_sudden))
-
-    def see(self, now_ms, speed_mm_s):
-        """The coach looks at the session."""
-        self._coach.update(now_ms, self._session, speed_mm_s)
-        self._presenter.look(now_ms)
-
-    def view(self, now_ms, speed_mm_s, pulses):
-        """The Dial or Page to show."""
-        self.see(now_ms, speed_mm_s)
-        return self._presenter.view(now_ms, speed_mm_s, pulses)
-
-    def flip(self, now_ms):
-        """The other page."""
-        self._presenter.flip(now_ms)
-
-
 class Run:
     """A run of `steps` that has begun; its methods return it, for the next one."""
 
@@ -87,7 +67,7 @@ class Run:
         given = paces(race, unit)
         self.session = Session(workout(steps), given)
         self.shown = Shown(self.session, given, unit, console_permille)
-        self._screens = Screens(canvas)
+        self._screens = screens(canvas)
         self._ms = 0
         self._um = 0
         self._speed = 0
@@ -136,8 +116,9 @@ class Run:
         self.session.pause(self._ms)
         return self.go(0)
 
-    def end(self):
-        """End the run in the pause's menu."""
+    def end(self, is_discarded=False):
+        """End the run in the pause's menu, or throw it away."""
+        self.shown.is_discarded = is_discarded
         self.session.end(self._ms)
         return self.go(0)
 
@@ -148,10 +129,10 @@ class Run:
 
 def page(view, shown_s=0):
     """A Page that has stood for so long."""
-    screens = Screens(canvas)
-    screens.draw(view, 0)
+    drawn = screens(canvas)
+    drawn.draw(view, 0)
     if shown_s:
-        screens.draw(view, shown_s * 1000)
+        drawn.draw(view, shown_s * 1000)
 
 
 def ready(title, steps, name="Easy run", day="1.2", race="mile=7:00", unit="km", hint="hold: menu", shown_s=0):
@@ -196,7 +177,8 @@ def wrong_settings(text):
     try:
         load(text)
     except SettingsError as error:
-        return str(error) + ". Until then the defaults hold."
+        text = str(error)
+        return text + (" " if text.endswith("?") else ". ") + "Until then the defaults hold."
     raise ValueError("the settings are right")
 
 
@@ -214,7 +196,7 @@ class Face:
 
     def draw(self, view, now_ms):
         """As firmware.face draws it."""
-        Screens(canvas).draw(view, now_ms)
+        screens(canvas).draw(view, now_ms)
 
     async def flush(self):
         """Nothing has to go anywhere."""
@@ -225,6 +207,13 @@ def crash(error):
     from firmware import crash as reporter
 
     reporter.report(error, Face(), lambda write, *what: True)
+
+
+def interrupted(was_on):
+    """What a device shows while a computer is at work."""
+    from firmware import crash as reporter
+
+    reporter.interrupted(Face(), was_on)
 
 
 def caption(text):

@@ -1,6 +1,6 @@
 /**
  * The states in which the screens are drawn for the golden pictures: group, name, what it shows, and how to come there with
- * golden_stage.py.
+ * golden_stage.py and golden_dialogs.py.
  */
 import { readFileSync } from "node:fs";
 
@@ -13,13 +13,12 @@ function constant(module, name) {
 }
 
 /** [heading, what the group has in common, [name, what it shows, Python]...] */
-export const GROUPS = [
+const GROUPS_OF_64 = [
     [
         "Before a run",
         "What is offered. `press` and `hold` say what they do.",
         ["ready", "the day, how long and how far it is about", 'ready("Fastest mile", "run 30:00 easy")'],
         ["ready-hint", "what a hold does takes turns with what a press does", 'ready("Fastest mile", "run 30:00 easy", shown_s=3)'],
-        ["ready-last-plan", "after the last plan comes the sensor", 'ready("Fastest mile", "run 30:00 easy", "Easy run", "3.1", hint="hold: menu", shown_s=3)'],
         ["ready-exact", "a day by time, without a pace", 'ready("First 5k", "20x\\n  run 1:00 rpe 4\\n  recover 1:30 walk", "Run and walk", "1.1", None)'],
         ["ready-long-names", "a long title takes turns, a day's name has two lines", 'ready("Fastest mile in four weeks", "run 12km easy", "Long run at easy pac", "12.7")'],
         ["ready-long-names-2", "the title's second half", 'ready("Fastest mile in four weeks", "run 12km easy", "Long run at easy pac", "12.7", shown_s=3)'],
@@ -51,7 +50,7 @@ export const GROUPS = [
         ["console", "what this console has to show for the target, learnt; in turns with the band", `Run("${REPS}", console_permille=1035).go(23, 9.5)`],
         ["start-the-belt", "the first step waits for the belt", `Run("${REPS}")`],
         ["warm-up", "a target that is a range, at its middle", `Run("${REPS}").go(20, 9.5)`],
-        ["range", "its band takes turns with the kind", `Run("${REPS}").go(22, 9.5)`],
+        ["range", "its band takes turns with the kind", `Run("${REPS}").go(24, 9.5)`],
         ["rep", "a repetition on its target", `Run("${REPS}").go(0, 13.8).next(5).go(12)`],
         ["rep-unknown-speed", "dashes while the speed is not known", `Run("${REPS}").go(0, 13.8).next(5).go(2, -1)`],
         ["too-slow-a-little", "3 % too slow", 'Run("run 400m mile").go(15, 13.3)'],
@@ -60,7 +59,7 @@ export const GROUPS = [
         ["too-fast", "10 % too fast", 'Run("run 400m mile").go(15, 15.3)'],
         ["off-in-grace", "5 % too fast in the first ten seconds: the bar only", 'Run("run 400m mile").go(5, 14.5)'],
         ["five-characters", "paces of five characters", 'Run("recover 5:00 walk").go(15, 5.4)'],
-        ["five-characters-too-fast", "and too fast", 'Run("recover 5:00 walk").go(15, 6)'],
+        ["five-characters-too-slow", "and too slow", 'Run("recover 5:00 walk").go(30, 4)'],
         ["miles", "in miles", 'Run("run 1mi easy", unit="mi").go(15, 10)'],
         ["miles-five-characters", "in miles, walking", 'Run("recover 5:00 walk", unit="mi").go(15, 5.5)'],
         ["effort", "an effort in place of a pace", 'Run("run 10:00 rpe 8").go(15, 12)'],
@@ -71,9 +70,9 @@ export const GROUPS = [
         ["jog", "one that is named a jog", `Run("${REPS}").go(0, 9).next(6).go(12, 8.2)`],
         ["walk", "or a walk", 'Run("4x\\n  run 100m 5k\\n  recover 2:00 walk 0%").go(0, 12).next(1).go(12, 5.5)'],
         ["cool-down", "a cool-down, the last step", 'Run("cooldown 5:00 jog").go(15, 8)'],
-        ["incline", "up a hill", 'Run("run 10:00 easy 4%").go(15, 9)'],
-        ["incline-level", "what that is worth on a level road", 'Run("run 10:00 9km/h 4%").go(18, 9)'],
-        ["incline-steep", "an estimate above 4 %", 'Run("run 10:00 6km/h 12.5%").go(18, 6)'],
+        ["incline", "up a hill", 'Run("run 10:00 easy 4%").go(24, 9)'],
+        ["incline-level", "what that is worth on a level road", 'Run("run 10:00 9km/h 4%").go(24, 9)'],
+        ["incline-steep", "an estimate above 4 %", 'Run("run 10:00 6km/h 12.5%").go(24, 6)'],
         ["from-speed", "counts from the target's speed on", 'Run("4x\\n  run 0:10 sprint 6% from-speed \\"Drive the knees\\"\\n  recover 2:00 walk 0%").go(2, 9)'],
         ["one-second", "a step of a second, begun", 'Run("99x\\n  run 0:01 mile\\n  recover 0:01 jog").go(0, 13.8).next(96)'],
         ["large-numbers", "12 km and repetition 10 of 99", 'Run("99x\\n  run 12.34km 4:21/km\\n  recover 1:00 jog").go(0, 12).next(18).go(12, 13.8)'],
@@ -135,11 +134,18 @@ export const GROUPS = [
     [
         "After a run",
         "The totals, until a press.",
-        ["finished", "the day is done", 'Run("run 0:20 easy\\nrun 0:10 mile").go(35, 10)'],
-        ["finished-best", "with the best repetition", 'made = Run("run 0:20 easy\\nrun 400m mile")\nmade.shown.best = (400000, 104000)\nmade.go(125, 13.85)'],
+        ["finished", "the day is done", 'Run("recover 0:20 easy\\ncooldown 0:10 jog").go(35, 9)'],
+        ["finished-best", "with the best repetition", 'Run("warmup 0:20 easy\\nrun 400m mile").go(125, 13.85)'],
+        ["finished-best-long", "a marathon in one", 'Run("run 42.2km marathon").leap(14650, 10.37).go(60)'],
         ["finished-miles", "in miles", 'Run("run 0:20 easy", unit="mi").go(25, 10)'],
-        ["finished-long", "a marathon", 'Run("run 42.2km marathon").leap(14650, 10.37).go(60)'],
         ["ended-early", "ended in the menu of the pause", 'Run("run 0:20 easy\\nrun 400m mile").go(35, 10).end()'],
+        ["discarded", "thrown away there", 'Run("warmup 0:20 easy\\nrun 400m mile").go(35, 10).end(True)'],
+        ["last-runs", "in the menu: the newest run on flash", "ran(30, 9.9, 1)\nran(62, 10.2, 1)\nlook_back()"],
+        ["last-runs-older", "a press: the one before, ended early, in miles", 'ran(12, 10.2, 3)\nran(30, 9.9, 1)\nlook_back("p", "mi")'],
+        ["last-runs-interrupted", "one that a power cut interrupted, on a board whose clock nobody has set", "ran(12, 10.2, 0, is_set=False)\nlook_back()"],
+        ["last-runs-discarded", "one that was thrown away", 'ran(12, 10.2, 11, "12.7")\nlook_back()'],
+        ["last-runs-damaged", "one that can't be read", 'ran(12, 10.2, 1)\nlook_back(damaged="0001.run")'],
+        ["last-runs-none", "none yet", "look_back()"],
     ],
     [
         "Sensor and errors",
@@ -155,6 +161,101 @@ export const GROUPS = [
         ["not-kept", "the flash was full", "page(sensor_page.not_kept())"],
         ["no-memory", "no memory to record", "page(sensor_page.no_memory())"],
         ["crash", "an error that ended the app", "crash(MemoryError('memory allocation failed, allocating 2048 bytes'))"],
+        ["usb-at-work", "a computer came in a run", "interrupted(True)"],
         ["crash-2", "where more is said of it", "crash(ValueError('invalid pin'))"],
     ],
-].map(([heading, about, ...states]) => ({ heading, about, states: states.map(([name, says, python]) => ({ name, says, python })) }));
+    [
+        "Settings",
+        "In the menu, with one button: a press goes on, a hold takes.",
+        ["settings", "what can be changed, and what it is", 'change("")'],
+        ["settings-last", "the last lines; the console's ratio comes from calibration", `change("p" * 10, '{"race": "marathon=3:45:00", "console_permille": 1034}')`],
+        ["settings-choice", "what one of them may be, the present one marked", 'change("pph")'],
+        ["settings-race", "the distance of a race", 'change("h")'],
+        ["settings-time", "its time, digit by digit: the mark stands below the one that a press raises", 'change("hhh")'],
+        ["settings-time-last", "the last digit", 'change("hhhhh")'],
+        ["settings-time-long", "of a marathon", 'change("hppppph")'],
+        ["settings-paces", "what that makes of the paces", 'change("hhhhhh")'],
+        ["settings-paces-impossible", "a time that nobody runs", `change("hhhphhh", '{"race": "mile=9:00"}')`],
+        ["settings-saved", "on flash, and in use", 'change("pphph" + "p" * 10 + "h")'],
+        ["settings-saved-later", "one that the display takes when it starts", 'change("p" * 7 + "hph" + "p" * 5 + "h")'],
+        ["settings-fault", "one that does not go with another", `change("p" * 8 + "hph" + "p" * 4 + "h", '{"um_per_pulse": 30000}')`],
+        ["settings-not-saved", "the flash was full", 'change("pphph" + "p" * 10 + "h", write=lambda *what: False)'],
+        ["settings-before", "the settings before these", `change("p" * 11 + "h", '{"race": "mile=6:50", "volume": 3}', '{"race": "mile=7:00", "unit": "mi"}')`],
+        ["settings-before-none", "there are none", 'change("p" * 11 + "h")'],
+    ],
+    [
+        "Calibration",
+        "How much belt passes in a pulse, and what the console shows over what is true.",
+        ["calibrate", "four ways, and back to the one before", 'measure("")'],
+        ["calibrate-belt", "how long the belt is", 'measure("h")'],
+        ["calibrate-laps", "what to do", 'measure("hhhhh")'],
+        ["calibrate-laps-first", "the first passing of the mark", 'measure("hhhhhp")'],
+        ["calibrate-laps-many", "how sure it is already", 'page(calibrate_page.laps(20, "0.12%"))'],
+        ["calibrate-distance", "from a press to a press", 'measure("phhhh")'],
+        ["calibrate-distance-runs", "it is measured", 'page(calibrate_page.running("DISTANCE", 345000, 6123, "press at 1.00"))'],
+        ["calibrate-speed", "of a speed that is known, in mph", 'measure("pphhhh", unit="mi")'],
+        ["calibrate-console", "three speeds", 'measure("ppphhhh")'],
+        ["calibrate-console-measures", "each is looked at for some seconds", 'page(calibrate_page.measuring("8.0", "km"))'],
+        ["calibrate-console-again", "the belt was not steady", 'page(calibrate_page.level(2, "10.0", "km", False))'],
+        ["calibrate-result", "the new value beside the old one", 'page(calibrate_page.result("um_per_pulse", 157080, 160238, 89))'],
+        ["calibrate-result-console", "of the console, the first one", 'page(calibrate_page.result("console_permille", None, 1034, 21))'],
+        ["calibrate-unlikely", "what speaks against it", "page(calibrate_page.unlikely(False, False))"],
+        ["calibrate-none", "what makes none", 'page(calibrate_page.refused("lap 8 has 36 pulses where others have 18: a mark is missing there, or one too many"))'],
+        ["calibrate-kept", "on flash, and in use", 'page(calibrate_page.kept("um_per_pulse"))'],
+        ["calibrate-not-kept", "the flash was full", "page(calibrate_page.not_kept())"],
+        ["calibrate-before", "those before, with date or how they came", `measure("pppph", '[["console_permille", 1034, 21, "console", "2026-11-20"], ["um_per_pulse", 160238, 89, "laps", "2026-11-20"], ["um_per_pulse", 157080, null, "as set", null]]')`],
+        ["calibrate-before-none", "none yet", 'measure("pppph")'],
+    ],
+];
+
+/** On a panel of 32 rows the paces keep their size, and the rest takes turns. */
+const GROUPS_OF_32 = [
+    [
+        "A panel of 32 rows",
+        "The paces keep their size; labels and bar give way, and what does not fit takes turns.",
+        ["small-ready", "before a run: the day", 'ready("Fastest mile", "run 30:00 easy", "Long run at easy pac")'],
+        ["small-ready-2", "and its extent", 'ready("Fastest mile", "run 30:00 easy", "Long run at easy pac", shown_s=3)'],
+        ["small-ready-long", "the second half of a long plan's title", 'ready("Fastest mile in four weeks", "run 12km easy", "Long run at easy pac", "12.7", shown_s=6)'],
+        ["small-rest-day", "a day of rest", 'page(offers.rest_day("Fastest mile", workout("rest", "Rest").day, "hold: menu"), 3)'],
+        ["small-menu", "a list stays where its mark is", "menu(LobbyMenu(plan_offer(), record(), True), 3)"],
+        ["small-plan-error", "a text: two lines at a time", 'page(pages.message("PLAN ERROR", wrong_plan("title: Mile\\nday 1.1 Run\\n  run 400m 4:75/km")))'],
+        ["small-plan-error-2", "the next two", 'page(pages.message("PLAN ERROR", wrong_plan("title: Mile\\nday 1.1 Run\\n  run 400m 4:75/km")), 3)'],
+        ["small-resume", "after a power cut", 'page(recovery.page("13.24 mi", 60, "12.7"))'],
+        ["small-resume-2", "how far the run is known to have come", 'page(recovery.page("13.24 mi", 60, "12.7"), 3)'],
+        ["small-start-the-belt", "the first step waits for the belt", `Run("${REPS}")`],
+        ["small-rep", "a repetition: what is left", `Run("${REPS}").go(0, 13.8).next(5).go(6)`],
+        ["small-rep-next", "what comes next", `Run("${REPS}").go(0, 13.8).next(5).go(3)`],
+        ["small-rep-large", "12 km and repetition 10 of 99", 'Run("99x\\n  run 12.34km 4:21/km\\n  recover 1:00 jog").go(0, 12).next(18).go(12, 13.8)'],
+        ["small-too-slow", "too slow", 'Run("8x\\n  run 400m mile\\n  recover 100m jog").go(18, 12.2)'],
+        ["small-too-slow-five", "in five characters", 'Run("recover 5:00 walk").go(30, 4)'],
+        ["small-effort", "an effort in place of a pace", 'Run("run 10:00 rpe 9-10").go(18, 15)'],
+        ["small-by-feel", "no target at all", 'Run("run 10:00").go(18, 10)'],
+        ["small-cue", "a cue", 'Run("run 400m mile \\"Tall and quick, knees up\\"").go(4, 13.8)'],
+        ["small-announce", "the next step is announced", 'Run("run 0:20 easy\\nrun 2:00 mile").go(12, 9.5)'],
+        ["small-count", "three seconds before it", 'Run("recover 0:20 jog\\nrun 200m mile").go(17.2, 8)'],
+        ["small-count-off", "before a step off the belt", 'Run("run 0:20 easy\\noff").go(18.2, 9.5)'],
+        ["small-second-page", "time and distance of the whole run", `Run("${REPS}").go(0, 13.8).next(5).go(12).flip()`],
+        ["small-rest", "a rest", 'Run("run 400m mile\\nrest 1:30\\nrun 400m mile").go(0, 13).next().go(18, 0)'],
+        ["small-rest-long", "an hour and more", 'Run("rest 1:05:00\\nrecover 1:00 walk").go(2, 0)'],
+        ["small-open", "an open step", 'Run("run open rpe 5").go(75, 10)'],
+        ["small-off", "off the belt", 'Run("off \\"Drills: 20 m skips, heel walks, toe walks, shuffles\\"\\nrun 100m mile").go(2, 0)'],
+        ["small-off-timed", "by time", 'Run("off 2:00 \\"Stretch the calves\\"\\nrun 100m mile").go(21, 0)'],
+        ["small-paused", "a pause", 'Run("4x\\n  run 400m mile\\n  recover 200m jog").go(30, 13.8).pause()'],
+        ["small-belt-stopped", "the belt has stopped, suddenly", 'Run("4x\\n  run 400m mile\\n  recover 200m jog").go(30, 13.8).stop(True)'],
+        ["small-belt-stopped-2", "what is left of the step", 'Run("4x\\n  run 400m mile\\n  recover 200m jog").go(30, 13.8).stop(True).go(4)'],
+        ["small-no-pulse", "not one pulse came", 'Run("run 400m mile").go(21, 0)'],
+        ["small-finished", "the totals: words", 'Run("run 42.2km marathon").leap(14650, 10.37).go(60)'],
+        ["small-finished-2", "and figures", 'Run("run 42.2km marathon").leap(14650, 10.37).go(63)'],
+        ["small-last-runs", "the last runs", "ran(62, 10.2, 1)\nlook_back()"],
+        ["small-sensor", "the sensor's view", 'sensor("SENSOR", "press: record", (412, 0, 3, 0), 2778, "")'],
+        ["small-settings", "the settings", 'change("pp")'],
+        ["small-settings-time", "a digit of a time: below it the mark", 'change("hhh")'],
+        ["small-settings-time-2", "in turns with what the button does", 'change("hhh", shown_s=3)'],
+        ["small-calibrate-laps", "laps of the belt", 'page(calibrate_page.laps(20, "0.12%"))'],
+        ["small-crash", "an error that ended the app", "crash(MemoryError('memory allocation failed, allocating 2048 bytes'))"],
+    ],
+];
+
+const group = (rows) => ([heading, about, ...states]) => ({ heading, about, rows, states: states.map(([name, says, python]) => ({ name, says, python })) });
+
+export const GROUPS = [...GROUPS_OF_64.map(group(64)), ...GROUPS_OF_32.map(group(32))];

@@ -194,9 +194,9 @@ def draw_day(made, race, unit, where):
     screens = Screens(watch)
     day = made.day
     if not made.items:
-        screens.draw(offers.rest_day("Plan", day, "hold: other plan"), 0)
+        screens.draw(offers.rest_day("Plan", day, "hold: menu"), 0)
         return 0
-    view = offers.ready("A plan of a long name", made, paces(race, unit), unit, "hold: other plan")
+    view = offers.ready("A plan of a long name", made, paces(race, unit), unit, "hold: menu")
     for turn in range(4):
         screens.draw(view, turn * _TURN_MS)
     if _letters(day.name) not in _letters("".join(watch.rows(5, 7))):
