@@ -8,7 +8,9 @@ LONG = 2
 DOUBLE = 3
 VERY_LONG = 4
 
-_STABLE_MS = const(30)
+# Longer than contacts bounce, and no longer than from one poll to the next: a write to flash, when nobody polls, leaves
+# little of a quick press.
+_STABLE_MS = const(20)
 _LONG_MS = const(800)
 _VERY_LONG_MS = const(3000)
 # From one release to the next.

@@ -35,13 +35,14 @@ test("a race is set on the device: the paces that follow are shown, and the run'
     const target = /TARGET\n(?:.*\n)*?(\d:\d\d)/;
     let before;
     await stage.play(function* (scene) {
-        const { sees, press, belt, text } = scene;
+        const { sees, press, belt, text, endRun } = scene;
         yield sees("press to start");
         press();
         belt(8);
         yield sees("TARGET");
         yield 8;
         before = target.exec(text())[1];
+        yield* endRun();
     });
     stage.belt(0);
     await stage.play(function* (scene) {
