@@ -10,10 +10,10 @@ def trace(text: bytes) -> str:
 
 
 def test_a_real_trace_gets_its_names_back(shared_device):
-    said = shared_device.mpremote("exec", "from firmware.run import Run; Run.advance(Run, 1)", status=1)
-    assert "'_belt'" not in said
-    assert 'File "firmware.run", line 1, in advance' in said
-    assert "has no attribute '_belt'" in trace(said.encode())
+    said = shared_device.mpremote("exec", "from firmware.run import Run; Run.press(Run, 1, 1)", status=1)
+    assert "'_session'" not in said
+    assert 'File "firmware.run", line 1, in press' in said
+    assert "has no attribute '_session'" in trace(said.encode())
 
 
 def test_whatever_is_no_trace_stays_as_it_is():
