@@ -73,6 +73,8 @@ def _named(word):
     """Target of "mile", "mile-3%" or "5k+5s"."""
     name = _base(word)
     offset = word[len(name) :]
+    # One string for all, not the line's own.
+    name = PACE_NAMES[PACE_NAMES.index(name)]
     if not offset:
         return Target(name=name)
     sign = -1 if offset.startswith("-") else 1
@@ -114,7 +116,8 @@ def read_step(words, incline_permille):
     kind = words[0]
     if kind not in KINDS:
         raise ValueError(_unknown_kind(kind))
-    step = Step(kind, incline_permille=incline_permille)
+    # One string for all, not the line's own.
+    step = Step(KINDS[KINDS.index(kind)], incline_permille=incline_permille)
     seen = []
     at = 1
     while at < len(words):

@@ -5,10 +5,11 @@ device. Repeats stay rolled up for the same reason.
 """
 
 # rest is standing, prep is changing the deck, off is off the belt (drills, stretching, strength); the others are run.
-KINDS = ("warmup", "run", "recover", "rest", "cooldown", "prep", "off")
+# A list, as PACE_NAMES is: MicroPython keeps strings once for all if they are in code, but not in a constant tuple.
+KINDS = ["warmup", "run", "recover", "rest", "cooldown", "prep", "off"]
 
 # From slow to fast.
-PACE_NAMES = ("walk", "jog", "easy", "marathon", "threshold", "10k", "5k", "3k", "mile", "rep", "sprint")
+PACE_NAMES = ["walk", "jog", "easy", "marathon", "threshold", "10k", "5k", "3k", "mile", "rep", "sprint"]
 
 
 def _store(item, fields):

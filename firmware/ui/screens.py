@@ -94,12 +94,12 @@ class Screens:
             drawn[2] = view.right_figure
             drawn[3] = view.right_label
             half(self._canvas, 64, 8, view.right_label, view.right_figure, view.verdict != 0)
-        bar = view.bar
-        if drawn[4] != bar:
-            drawn[4] = bar
+        value = view.bar
+        if drawn[4] != value:
+            drawn[4] = value
             self._canvas.fill_rect(0, 34, 128, 5, 0)
-            if bar is not None:
-                widgets.bar(self._canvas, 34, bar)
+            if value is not None:
+                widgets.bar(self._canvas, 34, value)
         if view.count:
             if drawn[5] != view.count:
                 drawn[5] = view.count

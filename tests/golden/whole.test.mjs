@@ -14,7 +14,7 @@ const MOST_FAULTS = 12;
 async function look(text, name, before = "") {
     const { vm } = await openStage();
     const faults = new Set();
-    vm.mp.globals.set("fault", (what) => void faults.add(what));
+    vm.set("fault", (what) => void faults.add(what));
     vm.run(readFileSync(WATCH, "utf8"));
     vm.run(before);
     vm.mp.globals.set("_text", text);

@@ -32,7 +32,8 @@ test("from a pulse to the metres that it changes on the screen: 250 ms in 95 of 
     const delays = [];
     let shown = 2000;
     hardware.onTransfer = () => {
-        const left = Number(stage.read(screen).figures.find(({ page }) => page === 5)?.text.replace("m", ""));
+        // As a whole: while a digit is half drawn, what stands before it is another number.
+        const left = Number(/^(\d+)m$/.exec(stage.read(screen).figures.find(({ page }) => page === 5)?.text)?.[1]);
         if (!(left < shown)) return;
         // The first pulse after which no more than that is left.
         const count = Math.ceil((2000e3 - 1000 * left) / PULSE_MM);

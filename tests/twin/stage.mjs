@@ -14,7 +14,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
 import { newestRun, readJournal } from "../../tools/twin/journal.mjs";
-import { buildRig } from "../../tools/twin/rig.mjs";
+import { placeOf } from "../../tools/twin/names.mjs";
+import { DEVICE, buildRig } from "../../tools/twin/rig.mjs";
 import { BUTTON_PIN } from "../../tools/twin/runner.mjs";
 
 const LOOK_US = 100_000;
@@ -144,7 +145,7 @@ export class Stage {
 
     /** Those of the firmware's modules `names` that are in memory; call it in a scene. */
     loaded(names) {
-        const found = names.filter((name) => this.ask(`"firmware.${name}" in __import__("sys").modules`) === "True");
+        const found = names.filter((name) => this.ask(`"${placeOf(`firmware.${name}`, DEVICE)}" in __import__("sys").modules`) === "True");
         return found.join(" ");
     }
 

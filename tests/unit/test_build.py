@@ -86,7 +86,7 @@ def test_the_same_source_gives_the_same_bytes(tree, tmp_path):
 def test_a_library_is_compiled_without_its_constants_names(tree, tmp_path):
     text = "from micropython import const\nSET_DISP = const(1)\nSET_MUX = const(2)\ndef f():\n    return SET_DISP\n"
     (tree / "lib" / "panel.py").write_text(text)
-    (tree / "firmware" / "app.py").write_text("from panel import SET_MUX\n")
+    (tree / "main.py").write_text("from panel import SET_MUX\n")
     builder.build(tree, tmp_path / "out")
     compiled = (tmp_path / "out" / "lib" / "panel.mpy").read_bytes()
     assert b"SET_MUX" in compiled

@@ -7,6 +7,7 @@ import pytest
 from paceclip.shorten import (
     ShortenError,
     asked_for,
+    drop_const,
     drop_unasked,
     hide_constants,
     keywords,
@@ -290,3 +291,10 @@ def test_a_constant_that_a_text_asks_for_stays():
 def test_to_change_another_module_s_constant_is_refused(text):
     with pytest.raises(ShortenError, match=r"core\.other: line \d: SLOW is another module's constant"):
         in_place(other=text)
+
+
+def test_const_is_left_out_where_the_compiler_does_not_need_it():
+    text = "from micropython import const\n_A = const(1)\nB = const(2)\nx = f(const(3), y=const(4))\n"
+    tree = ast.parse(text)
+    drop_const(tree)
+    assert ast.unparse(tree) == "_A = const(1)\nB = 2\nx = f(3, y=4)"

@@ -19,7 +19,7 @@ async function play(score, { volume = 3, then = "", prepare = () => {} } = {}) {
     const cues = score.map(([ms, name]) => `(${ms}, ${1 + ALL.indexOf(name)}), `).join("");
     twin.flash.write(
         "main.py",
-        `
+        twin.python(`
 import asyncio, time
 from firmware.boards.esp32_devkit import Board
 sounder = Board().open_sounder(${volume}, True)
@@ -36,7 +36,7 @@ try:
     asyncio.run(main())
 finally:
     ${then || "sounder.stop()"}
-`,
+`),
     );
     prepare(twin);
     await twin.boot();

@@ -23,7 +23,7 @@ for (const [text, said] of [
 ]) {
     test(`settings.json: ${text}`, async () => {
         const twin = await bench();
-        twin.vm.mp.globals.set("text", text);
+        twin.vm.set("text", text);
         twin.vm.run(LOAD);
         if (typeof said === "string") assert.equal(value(twin, "said"), said);
         else assert.match(value(twin, "said"), said);

@@ -100,7 +100,7 @@ def trials(kind):
 
 async function trials(kind) {
     const twin = await bench({ trace: true, heap: 200 * 1024 });
-    twin.flash.write("traced.py", readFileSync(SOURCE));
+    twin.flash.write("traced.py", twin.python(readFileSync(SOURCE, "utf8")));
     twin.vm.run(`${INTERRUPTER}\n${kind}\n_tried, _wrongs = trials(Reader)`);
     return value(twin, "[_tried, _wrongs]");
 }

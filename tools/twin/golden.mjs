@@ -35,7 +35,7 @@ export async function openStage() {
     await twin.fresh();
     const { vm } = twin;
     let taken = null;
-    vm.mp.globals.set("show", (at) => {
+    vm.set("show", (at) => {
         taken = pixels(vm.memory.subarray(at, at + (WIDTH * HEIGHT) / 8));
     });
     for (const file of STAGE) vm.run(readFileSync(file, "utf8"));

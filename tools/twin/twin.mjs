@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { Clock } from "./clock.mjs";
 import { Flash } from "./flash.mjs";
 import { Hardware } from "./hardware.mjs";
+import { namesOf, translate } from "./names.mjs";
 import { Random } from "./random.mjs";
 import { Rtc } from "./rtc.mjs";
 import { Ssd1306 } from "./ssd1306.mjs";
@@ -46,6 +47,7 @@ export class Twin {
     #memAlloc = null;
     #look = 0; // when the heap is looked at next
     #ready = false;
+    #names = new Map();
     #interrupt = false;
     #output = [];
 
@@ -83,11 +85,17 @@ export class Twin {
 
     /** Copy a folder of the host to the root of the device's flash. */
     install(folder) {
+        this.#names = namesOf(folder);
         for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
             if (!entry.isFile()) continue;
             const path = join(entry.parentPath, entry.name);
             this.flash.write(path.slice(join(folder, "/").length), readFileSync(path));
         }
+    }
+
+    /** Python as it has to stand on the flash to call the firmware by its names there; vm.run() sees to that itself. */
+    python(text) {
+        return translate(text, this.#names);
     }
 
     /** Leave the VM from inside a call; use it in an event of the clock. */
@@ -153,6 +161,7 @@ export class Twin {
             stdout: (bytes) => this.print(bytes),
             trace: this.trace,
         });
+        this.vm.names = this.#names;
         this.vm.mp.registerJsModule("_twin", this.#bindings());
         // Without '.frozen' in the end: beside asyncio, which is loaded now, this port has frozen what the chip lacks.
         this.vm.run(

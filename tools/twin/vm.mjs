@@ -14,6 +14,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
+import { translate } from "./names.mjs";
+
 const PACKAGE = "@micropython/micropython-webassembly-pyscript";
 // The second has sys.settrace, for tests that look at a function line by line.
 const WASM_SHA256 = {
@@ -155,6 +157,8 @@ export class Vm {
 
     constructor(mp, { depth, asked }) {
         this.mp = mp;
+        // What the firmware on the device's flash calls its names; see run().
+        this.names = new Map();
         this.#depthAddress = depth;
         this.#askedAddress = asked;
         this.#names = mp.globals.__dict__._ref;
@@ -166,8 +170,14 @@ export class Vm {
         return this.mp._module.HEAPU8;
     }
 
+    /** Run Python, which is written with the firmware's true names. */
     run(source) {
-        return this.mp.runPython(source);
+        return this.mp.runPython(translate(source, this.names));
+    }
+
+    /** Give a global to the Python that is run. */
+    set(name, value) {
+        this.mp.globals.set(this.names.get(name) ?? name, value);
     }
 
     /** Put bytes where the VM reads them in place, outside of its heap; returns their address and length. */
