@@ -67,7 +67,7 @@ def test_repairs_and_cleans_up_but_keeps_what_is_the_runners(device):
     code += "  with open(path, 'w') as f: f.write(text)\n"
     code += "".join(f"put({path!r}, {text!r})\n" for path, text in mine.items())
     code += "".join(f"put({path!r}, 'raise SystemExit')\n" for path in stale)
-    code += "put('firmware/logbook.mpy', 'damaged')\nos.remove('main.py')"
+    code += "put('firmware/run.mpy', 'damaged')\nos.remove('main.py')"
     device.mpremote("exec", code)
 
     said = run("install", "--port", device.port)
