@@ -84,7 +84,7 @@ class Sensor:
             last = sensor_page.count_text(self.pulses.edges, shown_ms // 1000)
         else:
             title = "SENSOR"
-            foot = "hold: plans" if shown_ms // TURN_MS % 2 else "press: record"
+            foot = "hold: back" if shown_ms // TURN_MS % 2 else "press: record"
             last = sensor_page.advice(self._sensor, self._quality, counts[0], is_near)
         return sensor_page.live(title, (foot,), self._quality, counts, is_seen, speed, last)
 

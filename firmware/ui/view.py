@@ -58,7 +58,7 @@ def target_text(step, paces, unit: str) -> str:
 
 
 def next_text(step, paces, unit: str, incline_permille: int) -> str:
-    """The line that announces a step: "> 200m 4:21", with its incline where it differs from the present one."""
+    """The line that announces a step: "> 200m@4:21", with its incline where it differs from the present one."""
     if step is None:
         return "> finish"
     if step.kind == "off":
@@ -68,7 +68,8 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
     target = "rest" if step.kind == "rest" else target_text(step, paces, unit) or step.kind
     text = "> " + length_text(step)
     if len(text) + 1 + len(target) <= _WIDTH:
-        text += " " + target
+        # Of two times in a row, nobody knows which is the pace.
+        text += ("@" if ":" in target else " ") + target
     incline = " " + percent_text(step.incline_permille)
     if step.incline_permille != incline_permille and len(text) + len(incline) <= _WIDTH:
         text += incline

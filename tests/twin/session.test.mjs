@@ -318,7 +318,7 @@ test("the menu of the ready screen offers the other plan, any day of it, and the
         yield sees("1.2");
         yield* choose("Sensor");
         yield sees("SENSOR");
-        yield sees("hold: plans");
+        yield sees("hold: back");
         hold();
         yield sees("1.2");
     });

@@ -255,7 +255,7 @@ def test_beside_large_figures_the_small_words_give_way():
     canvas = Canvas()
     Screens(canvas).draw(Shown(session, Paces(None), "km").view(1000, 2500, 1), 1000)
     assert "RUN 1%" not in canvas.lines()
-    assert "> 1500m 6:40" in canvas.lines()
+    assert "> 1500m@6:40" in canvas.lines()
 
 
 def test_beside_a_repetition_the_console_s_speed_has_its_unit_below():

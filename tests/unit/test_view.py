@@ -53,7 +53,7 @@ def test_the_dial_shows_target_actual_left_rep_distance_and_the_next_step():
     assert dial.rep == "1/8"
     assert dial.tag == "RUN 1%"
     assert dial.total == "0.07 km"  # and what is done is rounded down
-    assert dial.foot == "> 100m 6:40 0%"
+    assert dial.foot == "> 100m@6:40 0%"
     assert not dial.alert
 
 
@@ -128,7 +128,7 @@ def test_a_step_without_a_target_is_run_by_feel():
 def test_the_cue_of_a_step_is_read_before_what_comes_next():
     run = Run(Step("run", 400000, target=FAST, cue="Stride: tall and quick"), Step("recover", 100000, target=JOG))
     lines = [run.go(3000, 2000).view(2000).foot for _ in range(4)]
-    assert lines == ["Stride: tall and", "quick", "> 100m 6:40", "> 100m 6:40"]
+    assert lines == ["Stride: tall and", "quick", "> 100m@6:40", "> 100m@6:40"]
 
 
 def test_the_next_step_is_announced_and_counted_in():
@@ -136,7 +136,7 @@ def test_the_next_step_is_announced_and_counted_in():
     assert not run.go(49000, 4000).view(4000).alert
     dial = run.go(2000, 4000).view(4000)
     assert dial.alert
-    assert dial.foot == "> 100m 6:40"
+    assert dial.foot == "> 100m@6:40"
     assert dial.count == 0
     counts = [run.go(1000, 4000).view(4000).count for _ in range(8)]
     assert counts == [0, 0, 0, 0, 0, 0, 3, 2]
@@ -223,13 +223,13 @@ def test_steps_that_look_alike_are_told_apart_by_their_rep():
     ("step", "text"),
     [
         (None, "> finish"),
-        (Step("run", 200000, target=FAST), "> 200m 4:10"),
-        (Step("run", 402336, target=FAST), "> 402m 4:10"),
+        (Step("run", 200000, target=FAST), "> 200m@4:10"),
+        (Step("run", 402336, target=FAST), "> 402m@4:10"),
         (Step("run", 12500000, target=Target("easy")), "> 12.5km RPE 3-4"),
-        (Step("recover", length_ms=120000, target=JOG, incline_permille=0), "> 2:00 6:40 0%"),
-        (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00 4:10"),
+        (Step("recover", length_ms=120000, target=JOG, incline_permille=0), "> 2:00@6:40 0%"),
+        (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00@4:10"),
         (Step("run", 200000), "> 200m run"),
-        (Step("run", target=FAST), "> open 4:10"),
+        (Step("run", target=FAST), "> open@4:10"),
         (Step("run", length_ms=36000000, target=Target("sprint")), "> 10:00:00"),
         (Step("rest", length_ms=90000), "> 1:30 rest"),
         (Step("off", cue="Drills"), "> off the belt"),
@@ -267,11 +267,11 @@ def test_the_incline_is_to_be_set_before_the_step_that_needs_it():
     # 6 % takes the deck 18 s, and ten seconds are for everybody.
     assert not run.go(91000, 2500).view(2500).alert
     said = {run.go(1000, 2500).view(2500).foot for _ in range(8)}
-    assert said == {"> 1000m 4:10 6%", "> incline 6%", "> set 14.4 km/h"}
+    assert said == {"> 1000m@4:10 6%", "> incline 6%", "> set 14.4 km/h"}
     assert run.view(2500).alert
     flat = Run(Step("recover", length_ms=120000, target=JOG, incline_permille=60), climb)
     assert not flat.go(108000, 2500).view(2500).alert
-    assert flat.go(4000, 2500).view(2500).foot in ("> 1000m 4:10", "> set 14.4 km/h")
+    assert flat.go(4000, 2500).view(2500).foot in ("> 1000m@4:10", "> set 14.4 km/h")
 
 
 def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
@@ -358,7 +358,7 @@ def test_a_cue_is_shown_whole_with_what_comes_next():
     page = run.view()
     assert " ".join(page.lines) == cue
     assert page.title == ["OFF BELT"]
-    assert page.feet == ("> 200m 4:10 1%", "press when done")
+    assert page.feet == ("> 200m@4:10 1%", "press when done")
 
 
 def test_setting_the_deck_names_the_incline():

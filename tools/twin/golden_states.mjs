@@ -151,7 +151,7 @@ const GROUPS_OF_64 = [
         "Sensor and errors",
         "What the sensor gives while it is installed, and what goes wrong.",
         ["sensor", "a sensor that works", 'sensor("SENSOR", "press: record", (412, 0, 3, 0), 2778, "")'],
-        ["sensor-still", "nothing yet", 'sensor("SENSOR", "hold: plans", (0, 0, 0, 0), 0, "", False)'],
+        ["sensor-still", "nothing yet", 'sensor("SENSOR", "hold: back", (0, 0, 0, 0), 0, "", False)'],
         ["sensor-misses", "one that misses", 'sensor("SENSOR", "press: record", (412, 0, 40, 0), 2778, "", False)'],
         ["sensor-bounces", "a reed that is set as a hall sensor", 'sensor("SENSOR", "press: record", (412, 380, 0, 0), -1, "")'],
         ["sensor-large", "the largest numbers", 'sensor("SENSOR", "press: record", (1234567, 234567, 34567, 4567), 6111, "")'],
