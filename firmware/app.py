@@ -121,9 +121,10 @@ class App:
             try:
                 self._show()
                 self.board.pulses.busy(_BUSY_US)
-                if await self.face.flush():
+                while self.face.flush():
                     await asyncio.sleep(0)
-                    self.face.renew()
+                await asyncio.sleep(0)
+                self.face.renew()
                 help_said = False
             except OSError:
                 # Unplugged, or never there: the run goes on without it.

@@ -1,7 +1,6 @@
 """What is told of that which ends the app, an error or a computer: on the screen, and of an error in a file too. Loaded
 when it comes to that."""
 
-import asyncio
 import io
 import sys
 
@@ -34,6 +33,7 @@ def _show(face, title, text):
     page = pages.message(title, text, ("reset to go on",))
     try:
         face.draw(page, 0)
-        asyncio.run(face.flush())
+        while face.flush():
+            pass
     except OSError:
         pass  # there is no display

@@ -49,15 +49,15 @@ class Face:
         self._screens.draw(view, now_ms)
         self._show(now_ms)
 
-    async def flush(self):
-        """Send what changed, in transfers of at most 3 ms, and every third time a part of what did not. True then."""
-        await self._display.flush()
-        self._draws += 1
-        return self._draws % _RENEW_DRAWS == 0
+    def flush(self) -> bool:
+        """Send what changed, for 3 ms at most; True where there is more."""
+        return self._display.flush()
 
     def renew(self):
-        """Send a part again of what did not change."""
-        self._display.renew()
+        """Every third time, send a part again of what did not change."""
+        self._draws += 1
+        if self._draws % _RENEW_DRAWS == 0:
+            self._display.renew()
 
     def close(self):
         """There is no display any more."""

@@ -3,8 +3,6 @@
 The third-party driver starts it; what is drawn goes out here, as rectangles of the columns that changed.
 """
 
-import asyncio
-
 import framebuf
 from micropython import const
 
@@ -63,21 +61,20 @@ class Oled:
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
 
-    async def flush(self):
-        """Send what changed since the last flush, in transfers of at most 3 ms, giving way in between.
+    def flush(self) -> bool:
+        """Send what changed since the last flush, for 3 ms at most; True where there is more, which is for another
+        call, when others have had their turn. No coroutine, for that would be garbage with each picture.
 
         After an OSError what did not get through counts as changed.
         """
-        if self._now == self._shown:
-            return
         burst = 0
         for rectangle in self._find():
             size = _OVERHEAD + (rectangle[1] - rectangle[0]) * (rectangle[3] - rectangle[2])
             if burst and burst + size > _MOST + _OVERHEAD:
-                await asyncio.sleep(0)
-                burst = 0
+                return True
             burst += size
             self._send(rectangle)
+        return self._now != self._shown
 
     def show(self, is_inverse: bool, level: int, is_low: bool):
         """How the picture looks from now on, in a transfer of 0.2 ms: dark on light, for a flash; at a contrast of
@@ -104,9 +101,13 @@ class Oled:
         self._send([page, page + 1, 0, _WIDTH])
 
     def _find(self):
-        """The changed rectangles: [first page, page after, first column, column after] each."""
+        """The changed rectangles: [first page, page after, first column, column after] each; so many, from the top, as
+        fill a burst."""
         rectangles = []
+        columns = 0
         for page in range(len(self._now_pages)):
+            if columns >= _MOST:
+                break
             now = self._now_pages[page]
             shown = self._shown_pages[page]
             # What is equal as a whole is recognised by one comparison in C.
@@ -123,6 +124,7 @@ class Oled:
                     self._add(rectangles, page, left, right)
                     left = x
                 right = x + 1
+                columns += 1
             self._add(rectangles, page, left, right)
         return rectangles
 
@@ -151,15 +153,16 @@ class Oled:
         data = self._data
         end = 1
         width = right - left
+        piece = None
         for page in range(first, after):
-            at = page * _WIDTH + left
-            data[end : end + width] = self._now[at : at + width]
+            piece = self._now_pages[page][left:right]
+            data[end : end + width] = piece
             end += width
         self._i2c.writeto(self._address, command)
-        self._i2c.writeto(self._address, data, end=end)
-        end = 1
+        self._i2c.writeto(self._address, data[:end])
         for page in range(first, after):
-            at = page * _WIDTH + left
-            self._shown[at : at + width] = data[end : end + width]
-            end += width
+            # The one of a single page, as most are, is at hand: another would be garbage.
+            if after - first > 1:
+                piece = self._now_pages[page][left:right]
+            self._shown_pages[page][left:right] = piece
         self.bytes_sent += _OVERHEAD + end - 1

@@ -13,15 +13,14 @@ from firmware.core.settings import load
 from firmware.core.workout import Day, Step, Target, Workout
 from firmware.run import Run
 from firmware.boards.esp32_devkit import Board
-from firmware.ui.screens import Screens
+from firmware.face import Face
 
 board = Board()
-display = board.open_display()
 belt = Belt(157080, 1)
 mile = Target(low_mm_s=4000, high_mm_s=4000)
 day = Workout(Day("1.1", "Long"), [Step("run", length_mm=5000000, target=mile), Step("run", length_mm=1000)])
 run = Run("a", day, belt, Paces(None, "km"), load("{}"), board, lambda write, *what: None)
-screens = Screens(display.canvas)
+face = Face(board, load("{}"))
 counts = {"belt": 0, "run": 0, "view": 0, "draw": 0, "flush": 0}
 
 
@@ -39,12 +38,10 @@ def feed(now_ms):
     belt.poll(now_ms * 1000)
 
 
-def finish(flush):
-    try:
-        while True:
-            flush.send(None)
-    except StopIteration:
+def send():
+    while face.flush():
         pass
+    face.renew()
 
 
 def loop(begin_ms, seconds):
@@ -56,8 +53,8 @@ def loop(begin_ms, seconds):
         draws += 1
         if draws % 2 == 0:
             view = counted("view", run.view, now_ms)
-            counted("draw", screens.draw, view, now_ms)
-            counted("flush", finish, display.flush())
+            counted("draw", face.draw, view, now_ms)
+            counted("flush", send)
 
 
 run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 16, -1))

@@ -14,12 +14,12 @@ async function display({ height = 64, turned = "False" } = {}) {
     twin.screen.ram.fill(0x55);
     twin.hardware.devices.set(0x3c, twin.screen);
     twin.vm.run(`
-import asyncio
 from firmware.boards.esp32_devkit import Board
 display = Board().open_display(${height}, ${turned})
 display.canvas.text("Fg", 0, 0, 1)
 display.canvas.hline(64, ${height - 1}, 64, 1)
-asyncio.run(display.flush())
+while display.flush():
+    pass
 `);
     assert.deepEqual(twin.faults, []);
     return twin;
@@ -86,7 +86,7 @@ test("a flash is a transfer of a quarter of a millisecond, and inverts every pix
 
 test("a look leaves what is drawn next alone", async () => {
     const twin = await display();
-    twin.vm.run("display.show(True, 1, False)\ndisplay.canvas.fill(0)\ndisplay.canvas.text('on', 40, 24, 1)\nasyncio.run(display.flush())");
+    twin.vm.run("display.show(True, 1, False)\ndisplay.canvas.fill(0)\ndisplay.canvas.text('on', 40, 24, 1)\nwhile display.flush():\n    pass");
     assert.deepEqual([...twin.screen.pixels()], canvas(twin, 64).map((pixel) => 1 - pixel));
 });
 

@@ -55,7 +55,8 @@ class Screen:
         self._session.advance(now_ms, self._belt.distance_mm, speed_mm_s)
         self._screens.draw(self._dial.update(self._session, speed_mm_s), now_ms)
         self._pulses.busy(_BUSY_US)
-        await self._display.flush()
+        while self._display.flush():
+            await asyncio.sleep(0)
 
     async def keep_up(self):
         """As App._draw does: the transfers block the chip as they do in use."""
