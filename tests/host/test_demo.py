@@ -1,6 +1,7 @@
 """`make demo`: whatever plan it is given, it comes to an end or says why not."""
 
 import json
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -66,3 +67,14 @@ def test_an_interrupted_run_says_what_it_leaves(tmp_path):
     assert process.returncode == 128 + signal.SIGINT
     assert "out: 1 pictures of the run so far, and no summary.json" in said
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["01-ready.png"]
+
+
+def test_make_refuses_its_variables_in_small_letters():
+    documented = set(re.findall(r"\b([A-Z]{3,})=", " ".join(re.findall("##(.*)", (ROOT / "Makefile").read_text()))))
+    assert {"DAY", "PLAN", "PORT", "DRY", "HOURS"} <= documented
+    for name in documented:
+        command = ["make", "demo", f"{name.lower()}=3.4"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+        assert done.returncode == 2
+        assert f"{name.lower()}=3.4: write {name}=3.4" in done.stderr
+        assert done.stdout == ""
