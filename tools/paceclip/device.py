@@ -18,7 +18,7 @@ _STALL_S = 1.0
 _WELCOME = """\
 A Paceclip stands at {port}. In another terminal:
 
-  .venv/bin/mpremote connect {port} ls
+  .venv/bin/mpremote connect {port} ls :plans + reset
   .venv/bin/mpremote connect {port} cp my.plan :plans/ + reset
   .venv/bin/mpremote connect {port} repl
 
