@@ -83,7 +83,7 @@ def test_the_readme_s_walk(do, start_device):
     device.tell("belt 10")
     assert "TARGET" in device.wait_for("1/4", patience_s=60)
     device.wait_for("4/4", patience_s=120)
-    assert "10 of 10 steps" in device.wait_for("WELL RUN", patience_s=120)
+    assert "best 100m" in device.wait_for("WELL RUN", patience_s=120)
 
 
 # What the commands find there, on the device and on the computer.
