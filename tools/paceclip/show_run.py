@@ -71,7 +71,8 @@ def _totals(entries: list[dict], unit: str) -> list[str]:
     lines = [said]
     if at["paused_mm"]:
         lines.append(f"{_distance(at['paused_mm'], unit)} more while paused")
-    if at["best_ms"]:
+    # Of a run in one piece it is the run.
+    if at["best_ms"] not in (0, ms):
         best = _pace(at["best_mm"], at["best_ms"], unit)
         lines.append(f"best: {at['best_mm'] / 1000:.0f} m in {units.clock_text(at['best_ms'])}, {best} /{unit}")
     return lines
