@@ -13,6 +13,10 @@ PACE ?= fast
 RACE ?= mile=7:00
 UNIT ?= km
 
+# In small letters they would say nothing to make, and it would run as if they had not been given.
+$(foreach name,day seeds hours plan seed pace race unit port image dry,$(if $(filter command,$(origin $(name))),\
+  $(error $(name)=$($(name)): write $(shell echo $(name) | tr a-z A-Z)=$($(name)))))
+
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 

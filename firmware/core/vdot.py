@@ -65,7 +65,9 @@ def parse_race(text):
         mm = quantities.parse_distance(name)
     ms = quantities.parse_time(time)
     if mm > ms * _MAX_M_S or not _MIN_VDOT <= vdot(mm, ms) <= _MAX_VDOT:
-        raise ValueError(f"race '{text}': nobody runs that, check distance and time (24:30 or 3:30:00)")
+        raise ValueError(
+            f"race '{text}': beyond the tables: check the time (24:30 or 3:30:00), or leave it out and run by effort"
+        )
     return mm, ms
 
 

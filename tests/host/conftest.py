@@ -29,11 +29,11 @@ class Device:
 
     def _read(self):
         for line in self.process.stdout:
-            (self._events if line.startswith("* ") else self._lines).put(line.rstrip("\n"))
+            (self._events if line.startswith(("* ", "♪ ")) else self._lines).put(line.rstrip("\n"))
 
     def tell(self, command: str):
         """Do something to the device: press, hold, belt 10, power."""
-        if command in ("press", "hold"):
+        if command.startswith(("press", "hold")):
             time.sleep(REACTION_S)
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
@@ -43,6 +43,10 @@ class Device:
         while not self._lines.empty():
             self._lines.get()
         self.tell("text")
+        return self.answer()
+
+    def answer(self) -> str:
+        """The next line that it says."""
         return self._lines.get(timeout=10)
 
     def wait_for(self, words: str, patience_s: float = 20) -> str:
@@ -65,7 +69,14 @@ class Device:
 
     def await_reset(self, kind: str = "reset"):
         """Wait until the device has gone through a "reset", "soft reset" or "power cut"."""
-        while self._events.get(timeout=10) != f"* {kind}":
+        self._await(f"* {kind}")
+
+    def hear(self, cue: str):
+        """Wait until the buzzer has played a cue."""
+        self._await(f"♪ {cue}")
+
+    def _await(self, event: str):
+        while self._events.get(timeout=10) != event:
             pass
 
     def reset(self, *before: str) -> str:

@@ -137,6 +137,31 @@ def test_files_are_counted_as_they_are_given(tmp_path):
     assert lint(tmp_path, tmp_path, PLANS / "mile.plan").stdout == "1 of 3 plans are right\n"
 
 
+def test_a_plan_by_its_name_in_the_folder_plans(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "mine.plan").write_text("title: T\nday 1.1 D\n  jump 5:00\n")
+    for name in ("mine", "mine.plan"):
+        for command in COMMANDS:
+            done = CliRunner().invoke(main, [*command, name])
+            assert done.exit_code == 1
+            assert "plans/mine.plan:3: unknown kind 'jump'" in done.stderr, command
+    # What is there by that name itself comes first.
+    (tmp_path / "mine").write_text("title: T\nday 1.1 D\n  run 5:00\n")
+    assert lint("mine").stdout == "1 right\n"
+    assert "other: No such file" in lint("other").stderr
+
+
+def test_letters_that_the_screen_has_not_are_told_and_no_error(tmp_path):
+    path = tmp_path / "letters.plan"
+    path.write_text('title: Rund um Köln\n# 山\nday 1.1 Lauf 跑\n  run 5:00 "跑步… or?"\n')
+    done = lint(path)
+    assert done.exit_code == 0
+    assert done.stdout == "1 right\n"
+    assert done.stderr == f"{path}: not wrong, but the device shows a ? for each 跑步\n"
+    assert json.loads(lint("--json", path).stdout) == []
+
+
 MANY = "title: T\nday 1.1 D\n" + "  jump 5:00\n" * 60
 COMMANDS = [
     ("lint",),

@@ -34,8 +34,8 @@ def test_where_there_is_a_folder_for_plans_it_goes_there(here):
     (here / "plans").mkdir()
     assert run("new", "mine").startswith("plans/mine.plan: ")
     text = (here / "plans" / "mine.plan").read_text()
-    assert "paceclip lint plans/mine.plan" in text
-    assert "mpremote cp plans/mine.plan :plans/mine.plan" in text
+    assert "  .venv/bin/paceclip lint plans/mine.plan\n" in text
+    assert "  .venv/bin/mpremote connect PORT cp plans/mine.plan :plans/mine.plan + reset\n" in text
 
 
 def test_it_shows_the_language(here):
@@ -72,6 +72,13 @@ def test_a_name_that_the_device_cannot_use_is_refused(name, here):
     text = run("new", name, status=1)
     assert "a-z, 0-9, _ and -" in text
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("plans/x.plan", "x"), ("Mine", "mine"), ("My 5k!", "my-5k"), ("ä", "my-plan"), ("../b", "b")]
+)
+def test_the_name_that_was_meant_is_named(name, near):
+    assert run("new", name, status=1).endswith(f"write .venv/bin/paceclip new {near}\n")
 
 
 @pytest.mark.parametrize("name", ["a", "5k_2026-b", "x" * 32, "mine.plan"])

@@ -8,6 +8,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 from paceclip.cli import main
+from paceclip.core import workout
 
 KM, MI = 1000.0, 1609.344
 RACES = {
@@ -21,7 +22,7 @@ RACES = {
     "half": 21097.5,
     "marathon": 42195,
 }
-PACES = ["easy", "marathon", "threshold", "interval", "rep", "10k", "5k", "3k", "mile"]
+PACES = [*workout.PACE_NAMES, "interval"]
 
 # VDOT: 1500 m, mile, 3k, 5k, 10k, half, marathon; then easy (fast, slow), marathon, threshold, interval, rep per km.
 PRINTED = {
@@ -177,6 +178,11 @@ def test_no_line_is_wider_than_the_terminal(columns):
     text = run("--race", "marathon=5:10:00", "--unit", "mi", COLUMNS=str(columns))
     assert max(map(len, text.splitlines())) <= columns
     assert "threshold" in text
+
+
+def test_the_table_has_the_words_that_a_plan_takes():
+    table = run("--race", "5k=24:30").split("Training")[1]
+    assert [line.split()[0] for line in table.splitlines()[2:]] == list(workout.PACE_NAMES)
 
 
 def test_paces_per_mile():

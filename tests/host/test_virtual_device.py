@@ -104,6 +104,41 @@ def test_reset_starts_paceclip_again(device):
     device.wait_for("press to start")
 
 
+def test_every_press_can_be_practised(device):
+    device.tell("press")
+    device.wait_for("start the belt")
+    device.tell("belt 10")
+    device.wait_for("TARGET")
+    device.hear("go")
+    device.tell("hold")
+    device.wait_for("PAUSED")
+    device.hear("paused")
+    device.tell("press")
+    device.wait_for("TARGET")
+    device.tell("hold 3")
+    device.wait_for("> End")
+    device.tell("press")
+    device.wait_for("> Skip")
+    device.tell("hold")
+    device.wait_for("ENDED EARLY")
+
+
+def test_two_presses_that_belong_together(device):
+    device.tell("press")
+    device.wait_for("start the belt")
+    device.tell("belt 10")
+    device.wait_for("TARGET")
+    device.tell("press twice")
+    device.wait_for("ENDED EARLY")
+
+
+def test_what_is_no_press_is_told_with_the_remedy(shared_device):
+    shared_device.tell("press thrice")
+    assert shared_device.answer() == "write press, or press twice"
+    shared_device.tell("hold on")
+    assert shared_device.answer() == "hold takes seconds: write hold, or hold 3"
+
+
 def test_mpremotes_soft_reset_runs_boot_py_and_not_main_py(device):
     device.mpremote("exec", "with open('boot.py', 'a') as file: file.write('\\nbooted = 1\\n')")
     assert device.mpremote("exec", "import sys; print(booted, 'firmware.app' in sys.modules)").strip() == "1 False"

@@ -1,4 +1,5 @@
-"""The README's walk: a plan of one's own, wrong, mended, drawn, copied, run. What it says is what is done here."""
+"""The README's walk: a plan of one's own, wrong, mended, drawn, copied, run. What it says is what is done here; and so
+is what the documents do with mpremote."""
 
 import re
 import shlex
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
 BIN = Path(sys.executable).parent
 
 
@@ -25,6 +27,13 @@ def blocks():
 def commands():
     """The commands for a terminal in it, in order."""
     return re.findall(r"`(\.venv/bin/[^\s`]+ [^`]+|make [^`]+)`", section())
+
+
+def mpremote_commands():
+    """Every command for mpremote in the documents, in order, each once, for a board on PORT."""
+    texts = [path.read_text() for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
+    found = re.findall(r"\.venv/bin/(mpremote connect [^`\n]+)", "\n".join(texts))
+    return list(dict.fromkeys(command.replace("/dev/pts/3", "PORT") for command in found))
 
 
 @pytest.fixture
@@ -74,4 +83,38 @@ def test_the_readme_s_walk(do, start_device):
     device.tell("belt 10")
     assert "TARGET" in device.wait_for("1/4", patience_s=60)
     device.wait_for("4/4", patience_s=120)
-    assert "10 of 10 steps" in device.wait_for("WELL RUN", patience_s=120)
+    assert "best 100m" in device.wait_for("WELL RUN", patience_s=120)
+
+
+# What the commands find there, on the device and on the computer.
+ON_DEVICE = """
+import os
+try:
+    os.mkdir("data/runs")
+except OSError:
+    pass
+for name in ("data/runs/0001.run", "data/pulses.txt", "data/crash.txt"):
+    open(name, "w").close()
+"""
+ON_COMPUTER = {"settings.json": "{}", "my.plan": None, "plans/5k.plan": None, "plans/tuesday.plan": None}
+
+
+def test_every_command_for_mpremote_works_and_leaves_paceclip_running(tmp_path, start_device):
+    device = start_device("--speed", "20")
+    (tmp_path / "plans").mkdir()
+    for name, text in ON_COMPUTER.items():
+        (tmp_path / name).write_text(text or (ROOT / "plans" / "5k.plan").read_text())
+    commands = mpremote_commands()
+    assert len(commands) > 12
+    for command in commands:
+        if command in ("mpremote connect list", "mpremote connect PORT repl"):
+            continue
+        assert re.search(r"\breset( > [\w.]+)?$", command), f"{command}: leaves the device at its prompt: + reset"
+        device.mpremote("exec", ON_DEVICE)
+        line = f"{shlex.quote(sys.executable)} -m {command.replace('PORT', device.port)}"
+        done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        device.await_reset()
+        device.wait_for("press")
+    assert "0001.got" in device.mpremote("ls", ":data/runs")
+    assert {path.name for path in tmp_path.iterdir()} >= {"0001.run", "pulses.txt", "crash.txt", "walk.txt", "run.txt"}

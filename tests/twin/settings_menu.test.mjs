@@ -75,7 +75,7 @@ test("a race is set on the device: the paces that follow are shown, and the run'
     assert.deepEqual(settings(stage), { version: 2, plan: "one", race: "5k=19:30" });
 });
 
-test("a time that nobody runs is told, and can be mended; no race at all is a choice too", async () => {
+test("a time beyond the tables is told, and can be mended; no race at all is a choice too", async () => {
     const stage = await Stage.set();
     await stage.play(function* (scene) {
         const { sees, press, hold } = scene;
@@ -85,7 +85,7 @@ test("a time that nobody runs is told, and can be mended; no race at all is a ch
         yield* take(scene);
         yield* enter(scene, "03:44");
         yield sees("NOT POSSIBLE");
-        yield sees("nobody runs");
+        yield sees("the tables");
         yield 1;
         press();
         yield sees("hold: next");

@@ -61,8 +61,8 @@ def test_what_could_be_read_is_kept_beside_once():
     ("text", "said"),
     [
         ('{"volume": 3', "settings.json is no JSON"),
-        ('{"volum": 3}', "did you mean volume?"),
-        ('{"version": 3, "volume": 3}', "is of version 3"),
+        ('{"volum": 3}', "did you mean volume? Until then"),
+        ('{"version": 3, "volume": 3}', "is of version 3, and this Paceclip knows up to 2: update it. Until then"),
         (b"\xff\x00\x80", "settings.json is no JSON"),
         ("", "settings.json is no JSON"),
         ("[" * 120000, "settings.json is over 1 KiB"),

@@ -1,5 +1,6 @@
 /** The sounder on the twin's chip: what is heard and seen of it, by ears that know the firmware's own patterns. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { BUZZER_PIN, Ears, LED_PIN, tones } from "../../tools/twin/ears.mjs";
@@ -49,6 +50,31 @@ function assertSilent({ hardware }) {
     assert.equal(hardware.sound.at(-1)[3], 0);
     assert.deepEqual([hardware.read(BUZZER_PIN), hardware.read(LED_PIN)], [0, 0]);
 }
+
+/** A pattern in the README's words. */
+function inWords(pattern) {
+    const groups = [];
+    for (const [, hz, ms] of pattern) {
+        const length = ms < 200 ? "short" : "long";
+        if (groups.at(-1)?.length === length) groups.at(-1).pitches.push(hz);
+        else groups.push({ length, pitches: [hz] });
+    }
+    const number = ["", "one", "two", "three", "four"];
+    const texts = groups.map(({ length, pitches }) => `${number[pitches.length]} ${length}`);
+    const all = groups.flatMap(({ pitches }) => pitches);
+    const isSorted = (sign) => all.length > 1 && all.every((hz, n) => n === 0 || sign * (hz - all[n - 1]) > 0);
+    if (isSorted(1)) return `${texts.join(", ")}, rising`;
+    if (isSorted(-1)) return `${texts.join(", ")}, falling`;
+    if (new Set(all).size > 1) return `${texts.join(", then ")} above them`;
+    return texts.join(", ") + (all[0] >= 2400 ? ", high" : all[0] <= 800 ? ", low" : "");
+}
+
+test("the README says what is heard", () => {
+    const section = readFileSync(new URL("../../README.md", import.meta.url), "utf8").split("## What you hear")[1].split("\n## ")[0];
+    const rows = section.match(/^\| (?!you hear|---).*/gm).map((row) => row.split("|").map((cell) => cell.trim()));
+    assert.deepEqual(rows.map(([, , name]) => name), CALLED);
+    for (const [, words, name] of rows) assert.equal(words, inWords(ears.patterns[name]), name);
+});
 
 test("each cue is heard as what it is, and seen on the LED, on an idle loop that wakes late", async () => {
     assert.deepEqual([...NAMES].sort(), [...CALLED].sort());

@@ -38,8 +38,8 @@ TWIN_OUT = ROOT / "build" / "twin.romfs"
 # Run by name at the start, so they stay text.
 _AS_TEXT = ("boot.py", "main.py")
 
-# The plan that a board comes with. The others are one `mpremote cp` away: on a board, each is one more hold of the
-# button on the way round, and after an update, new ones would be offered before the runner's own.
+# The plan that a board comes with. The others are one `mpremote cp` away: on a board, each is one more to go through
+# with the button, and after an update, new ones would be offered before the runner's own.
 _ON_BOARD = "mile.plan"
 
 # The one module of ours that code calls which isn't.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from paceclip import plan_file, whole_file
-from paceclip.cli_plans import runner, runner_options
+from paceclip.cli_plans import PLAN, runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
 
 _MOST_WARNINGS = 500
@@ -39,7 +39,7 @@ def import_workout(
 
 
 @click.command()
-@click.argument("file", type=_PATH)
+@click.argument("file", type=PLAN)
 @click.option("--day", "day_id", metavar="W.D", help="The day.")
 @click.option("--all", "every", is_flag=True, help="Every day of the plan, into the folder that -o names.")
 @click.option("--format", "to", type=click.Choice([*FORMATS, "pdf"]), required=True, help="pdf is the whole plan.")

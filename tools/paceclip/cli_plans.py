@@ -12,6 +12,18 @@ from paceclip.terminal import console
 _PICTURE = click.Path(path_type=Path)
 
 
+class _Plan(click.Path):
+    """A plan's file, or its name in the folder plans."""
+
+    name = "plan"
+
+    def convert(self, value, param, ctx) -> Path:
+        return plan_file.find(super().convert(value, param, ctx))
+
+
+PLAN = _Plan(path_type=Path)
+
+
 class _Race(click.ParamType):
     """A race result as the device's settings have it: 5K=24:30 is 5k=24:30."""
 
@@ -43,12 +55,13 @@ def runner(race: str | None, unit: str) -> paces.Paces:
 
 
 @click.command()
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("files", type=PLAN, nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the errors.")
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
-    """Check plan files: every error with its line and what to write instead."""
+    """Check plans (a file, or a name in the folder plans): every error with its line and what to write instead."""
     errors = []
     wrong = []
+    notes = []
     for path in files:
         try:
             file = plan_file.look(path)
@@ -58,13 +71,15 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
             ]
             if file.errors:
                 wrong.append(file.told())
+            if letters := file.unknown():
+                notes.append(plan_file.printable(f"{path}: not wrong, but the device shows a ? for each {letters}"))
         except plan_file.PlanFileError as error:
             errors.append({"file": str(path), "line": None, "reason": str(error), "text": str(error)})
             wrong.append(error)
     if as_json:
         click.echo(json.dumps(errors))
     else:
-        for one in wrong:
+        for one in (*wrong, *notes):
             click.echo(str(one), err=True)
         click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if wrong else f"{len(files)} right")
     if errors:
@@ -72,7 +87,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PLAN)
 @click.option("--day", "day_id", metavar="W.D", help="One day instead of the whole plan.")
 @runner_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: of a day, its steps in order.")
@@ -164,7 +179,7 @@ def new(name: str, force: bool) -> None:
         path = starter.create(name, Path(), force)
     except starter.StarterError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{path}: change it, then: paceclip lint {path}")
+    click.echo(f"{path}: change it, then: .venv/bin/paceclip lint {path}")
 
 
 COMMANDS = (lint, show, paces_command, new)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from paceclip import rules
+from paceclip.cli_plans import PLAN
 from paceclip.plan_file import PlanFileError, printable
 
 
@@ -15,7 +16,7 @@ def plan() -> None:
 
 
 @plan.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=PLAN)
 @click.option("--rules", "name", type=click.Choice(list(rules.RULE_SETS)), required=True, help="The set of rules.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of what breaks a rule.")
 def check(file: Path, name: str, as_json: bool) -> None:

@@ -1,4 +1,5 @@
-"""The device's own domain code, firmware/core, which the host's tools use as it is: one parser, one arithmetic."""
+"""The device's own domain code, firmware/core, which the host's tools use as it is: one parser, one arithmetic; and of
+firmware/shelf.py `plain`, what the screen makes of a plan's texts."""
 
 import sys
 
@@ -23,12 +24,14 @@ from firmware.core import (  # noqa: E402
     vdot,
     workout,
 )
+from firmware.shelf import _plain as plain  # noqa: E402
 
 __all__ = [
     "belt",
     "calibration",
     "checkpoint",
     "paces",
+    "plain",
     "quantities",
     "resume",
     "script",

@@ -18,11 +18,11 @@ _STALL_S = 1.0
 _WELCOME = """\
 A Paceclip stands at {port}. In another terminal:
 
-  .venv/bin/mpremote connect {port} ls
+  .venv/bin/mpremote connect {port} ls :plans + reset
   .venv/bin/mpremote connect {port} cp my.plan :plans/ + reset
   .venv/bin/mpremote connect {port} repl
 
-Here: press, hold, belt 10.5, screen, text, power, help; Ctrl-C ends it."""
+Here: press, press twice, hold, hold 3, belt 10.5, screen, text, power, help; Ctrl-C ends it."""
 
 
 class DeviceError(Exception):

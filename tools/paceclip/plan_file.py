@@ -2,16 +2,20 @@
 
 import copy
 import io
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paceclip.core import script, workout
+from paceclip.core import plain, script, workout
 from paceclip.unroll import each_step
 
 # A plan's limit; of a longer file no more is read than it takes to say so.
 _MOST_BYTES = 65536
 _MORE_BYTES = 1024
 SUFFIX = ".plan"
+# Where the device, and this project, have their plans.
+FOLDER = "plans"
 # Of one file: who has more has another kind of file.
 _MOST_ERRORS = 20
 # Not printable by themselves, but in what people write: two that join letters or keep them apart, and a wide space.
@@ -51,19 +55,35 @@ class PlanFile:
     def printable(self) -> "PlanFile":
         """The same with its texts made printable."""
         plan, workouts = copy.deepcopy((self.plan, self.workouts))
-        texts = [(plan, key) for key in ("title", "needs", "author")]
-        for done in workouts.values():
-            texts += [(done.day, "name"), *((step, "cue") for step in each_step(done.items))]
-        for holder, key in texts:
+        for holder, key in [*((plan, key) for key in ("title", "needs", "author")), *_day_texts(workouts)]:
             if (text := getattr(holder, key)) is not None:
                 setattr(holder, key, printable(text))
         return replace(self, plan=plan, workouts=workouts)
+
+    def unknown(self) -> str:
+        """The letters of its texts for which the device's screen shows a "?", each once."""
+        texts = [getattr(holder, key) or "" for holder, key in [(self.plan, "title"), *_day_texts(self.workouts)]]
+        return "".join(letter for letter in dict.fromkeys("".join(texts)) if letter != "?" and plain(letter) == "?")
 
     def day(self, day_id: str) -> workout.Workout:
         """The workout of a day; PlanFileError where there is none."""
         if day_id not in self.workouts:
             raise PlanFileError(f"{self.path}: there is no day {day_id}: choose one of {', '.join(self.workouts)}")
         return self.workouts[day_id]
+
+
+def _day_texts(workouts: dict[str, workout.Workout]) -> Iterator[tuple[object, str]]:
+    """Where the days' texts stand: objects, and their attributes."""
+    for done in workouts.values():
+        yield done.day, "name"
+        for step in each_step(done.items):
+            yield step, "cue"
+
+
+def find(path: Path) -> Path:
+    """The file itself; or, where there is none, the plan of this name in the folder plans."""
+    named = Path(FOLDER, path.name.removesuffix(SUFFIX) + SUFFIX)
+    return named if path.name == str(path) and not os.path.exists(path) and os.path.exists(named) else path
 
 
 def parse(data: bytes, path: Path) -> PlanFile:

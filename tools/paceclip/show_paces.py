@@ -11,7 +11,19 @@ from paceclip.predictions import RACES_MM, TRAINING, Predictions
 from paceclip.zones import ZONES
 
 # The zone of each training pace.
-_ZONES = {"easy": 1, "marathon": 2, "threshold": 2, "interval": 3, "10k": 3, "5k": 3, "3k": 3, "mile": 4, "rep": 4}
+_ZONES = {
+    "walk": 0,
+    "jog": 0,
+    "easy": 1,
+    "marathon": 2,
+    "threshold": 2,
+    "10k": 3,
+    "5k": 3,
+    "3k": 3,
+    "mile": 4,
+    "rep": 4,
+    "sprint": 4,
+}
 # Narrower, what a pace is for is left out.
 _USES_COLUMNS = 72
 

@@ -1,19 +1,17 @@
 """A plan to begin with: it shows the language by example."""
 
 import json
+import re
 from pathlib import Path
 
 from paceclip.core import settings
-from paceclip.plan_file import SUFFIX
-
-# Where the device, and this project, have their plans.
-_FOLDER = "plans"
+from paceclip.plan_file import FOLDER, SUFFIX
 
 _TEXT = """\
 # {name}: a plan to begin with. Change what you like, then check it:
-#   paceclip lint {path}
+#   .venv/bin/paceclip lint {path}
 # and put it on the device:
-#   mpremote cp {path} :plans/{file}
+#   .venv/bin/mpremote connect PORT cp {path} :plans/{file} + reset
 # A new plan is the first to be offered. A # starts a comment.
 
 title: My first weeks
@@ -66,17 +64,18 @@ class StarterError(Exception):
 
 def create(name: str, folder: Path, force: bool) -> Path:
     """Write the plan NAME into the folder's `plans`, where there is one, else into the folder; return where it is."""
-    name = name.removesuffix(SUFFIX)
+    given, name = name, name.removesuffix(SUFFIX)
     try:
         # The device's own rule.
         settings.load(json.dumps({"plan": name}))
     except settings.SettingsError as error:
+        near = re.sub("[^a-z0-9_-]+", "-", Path(given).stem.lower()).strip("-")[:32] or "my-plan"
         raise StarterError(
-            f"name '{name}': the device takes a-z, 0-9, _ and -, 1 to 32 of them: write paceclip new my-plan"
+            f"name '{name}': the device takes a-z, 0-9, _ and -, 1 to 32 of them: write .venv/bin/paceclip new {near}"
         ) from error
     path = Path(name + SUFFIX)
-    if (folder / _FOLDER).is_dir():
-        path = Path(_FOLDER) / path
+    if (folder / FOLDER).is_dir():
+        path = Path(FOLDER) / path
     text = _TEXT.format(name=name, path=path.as_posix(), file=path.name)
     try:
         # "x" refuses at once what a look beforehand could miss.

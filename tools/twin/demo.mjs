@@ -4,14 +4,19 @@
  * Writes summary.json and pictures of the moments that matter; prints a table of the steps. Exit status 0 when the day
  * was run to its end, 1 on a user's error, 2 when the device did not get there.
  */
-import { mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { fork } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { Ears } from "./ears.mjs";
 import { newestRun, readJournal } from "./journal.mjs";
 import { halfBlocks, writePng } from "./picture.mjs";
-import { UserError, buildRig, readPlan } from "./rig.mjs";
+import { DEVICE, UserError, buildRig, readPlan } from "./rig.mjs";
 
 const FRAME_MS = 80; // between two frames in the terminal, real time
+const CURSOR = "\x1b[?25h";
 const LONGEST_US = 4 * 3600 * 1e6;
 const REFUSAL_US = 10e6; // a long text takes turns on the screen
 const AFTER_US = 4e6; // the finished screen stays in sight for a moment
@@ -36,18 +41,19 @@ const MOMENTS = [
     ["finished", ({ has }) => has("press to close")],
 ];
 
+const { values } = parseArgs({
+    options: {
+        day: { type: "string", default: "" },
+        plan: { type: "string", default: "mile" },
+        seed: { type: "string", default: "1" },
+        pace: { type: "string", default: "fast" },
+        race: { type: "string", default: "mile=7:00" },
+        unit: { type: "string", default: "km" },
+        out: { type: "string", default: "build/demo" },
+    },
+});
+
 function options() {
-    const { values } = parseArgs({
-        options: {
-            day: { type: "string", default: "" },
-            plan: { type: "string", default: "mile" },
-            seed: { type: "string", default: "1" },
-            pace: { type: "string", default: "fast" },
-            race: { type: "string", default: "mile=7:00" },
-            unit: { type: "string", default: "km" },
-            out: { type: "string", default: "build/demo" },
-        },
-    });
     if (!/^\d{1,9}$/.test(values.seed)) throw new UserError(`SEED=${values.seed}: write a whole number, such as SEED=1`);
     if (!["fast", "real"].includes(values.pace)) throw new UserError(`PACE=${values.pace}: write PACE=fast or PACE=real`);
     const { name, days, running } = readPlan(values.plan);
@@ -73,13 +79,16 @@ function inRealTime(clock) {
 class Show {
     #last = 0;
     #steps = [];
+    #cues = [];
 
-    constructor(rig) {
+    constructor(rig, ears) {
         this.rig = rig;
+        this.ears = ears;
         this.terminal = process.stdout.isTTY === true && process.stdout.columns >= 128 && process.stdout.rows >= 36;
     }
 
     frame(reading) {
+        this.#cues.push(...this.ears.news(this.rig.twin));
         if (this.terminal) {
             const now = performance.now();
             if (now - this.#last < FRAME_MS) return;
@@ -93,10 +102,10 @@ class Show {
         if (reading.figures.some((figure) => /^[123]$/.test(figure.text))) return; // the count-in to the next
         const running = reading.text.includes("TARGET");
         const step = running ? `${left?.text} ${rep?.text}` : (reading.words[0]?.text ?? "");
-        if (!this.#steps.includes(step)) {
-            this.#steps = [...this.#steps.slice(-2), step];
-            writeSync(1, `${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
-        }
+        if (step === "" || this.#steps.includes(step)) return;
+        this.#steps = [...this.#steps.slice(-2), step];
+        if (this.#cues.length > 0) writeSync(1, `        ♪ ${this.#cues.splice(0).join(", ")}\n`);
+        writeSync(1, `${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
     }
 
     begin() {
@@ -104,13 +113,14 @@ class Show {
     }
 
     end() {
-        if (this.terminal) writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n\x1b[?25h`);
+        if (this.terminal) writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n${CURSOR}`);
     }
 
     #lines() {
         const { twin, treadmill } = this.rig;
         const console = (treadmill.console / 10).toFixed(1);
-        const about = `${clock(twin.clock.now)}   console ${console} km/h   belt ${(3.6 * treadmill.speed).toFixed(2)} km/h`;
+        const cue = this.#cues.length > 0 ? `   ♪ ${this.#cues.at(-1)}` : "";
+        const about = `${clock(twin.clock.now)}   console ${console} km/h   belt ${(3.6 * treadmill.speed).toFixed(2)} km/h${cue}`;
         return [...halfBlocks(twin.screen.pixels()), "", about];
     }
 }
@@ -212,7 +222,7 @@ async function main() {
     mkdirSync(out, { recursive: true });
     if (pace === "real") inRealTime(twin.clock);
 
-    const show = new Show(rig);
+    const show = new Show(rig, await Ears.open(DEVICE));
     const photograph = photographer(rig, out);
     let pictures = 0;
     let beltAtStart = 0;
@@ -224,7 +234,9 @@ async function main() {
         if (!reading) return;
         if (/^(PLAN ERROR|SETTINGS)/.test(reading.text)) {
             if (refusal.size === 0) twin.clock.after(REFUSAL_US, () => twin.stop("refused"));
-            refusal.add(reading.text.split(" | ").slice(1, -1).join(" "));
+            // Neither the title, which may count pages, nor what the button does.
+            const lines = reading.words.filter(({ page }) => page > 0 && page < 7);
+            refusal.add(lines.map(({ text }) => text).join(" "));
         }
         pictures = photograph(reading);
         show.frame(reading);
@@ -248,6 +260,7 @@ async function main() {
     if (why === "refused") throw new UserError(`the device says: ${[...refusal].join(" ")}`);
     if (why !== "finished" || twin.faults.length > 0) {
         console.error(`The run ${why}.`, ...twin.faults, twin.output);
+        console.error(left(out));
         return 2;
     }
     const journal = readJournal(newestRun(twin.flash).bytes);
@@ -257,10 +270,36 @@ async function main() {
     return 0;
 }
 
-try {
-    process.exitCode = await main();
-} catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(`Paceclip: ${error.message}`);
-    process.exitCode = 1;
+/** What stands in the folder of a run that did not get to its end. */
+function left(out) {
+    const names = existsSync(out) ? readdirSync(out) : [];
+    const pictures = names.filter((name) => name.endsWith(".png")).length;
+    // A summary is that of the run before: this one had not begun.
+    if (pictures === 0 || names.includes("summary.json")) return "It had not begun.";
+    return `${out}: ${pictures} pictures of the run so far, and no summary.json`;
 }
+
+async function run() {
+    try {
+        process.exitCode = await main();
+    } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        console.error(`Paceclip: ${error.message}`);
+        process.exitCode = 1;
+    }
+}
+
+/** The run keeps its process busy to its end: in a process of its own, so that somebody is there when Ctrl-C comes. */
+function watch() {
+    const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2));
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+    child.on("exit", (status, signal) => {
+        process.exitCode = status ?? 128 + constants.signals[signal];
+        if (signal === null) return;
+        if (process.stdout.isTTY) writeSync(1, CURSOR);
+        console.error(`\nInterrupted. ${left(values.out)}`);
+    });
+}
+
+if (process.send) await run();
+else watch();

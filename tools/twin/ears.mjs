@@ -25,6 +25,8 @@ const LONG_MS = 250;
 const LATEST_MS = 500;
 // No rest within a pattern is longer, but for the one between two long tones.
 const APART_MS = 160;
+// After so much of silence no pattern goes on.
+const OVER_US = 400_000;
 
 /** What each cue of firmware/core/cues.py is called in a test. */
 const CALLED = {
@@ -76,6 +78,7 @@ function periods(changes) {
 export class Ears {
     /** Name of the cue, and its tones from its start on. */
     #patterns = [];
+    #heard = 0;
 
     /** Ears that know the patterns of the firmware installed in `folder`. */
     static async open(folder) {
@@ -115,6 +118,15 @@ export class Ears {
     /** What is heard in a record of the PWM: {name, ms} each, in order; name is null for tones that make up no cue. */
     hear(sound) {
         return this.#recognise(tones(sound), true);
+    }
+
+    /** The names of the cues that have ended since the last call, for whoever listens while a twin runs. */
+    news({ clock, hardware: { sound } }) {
+        const last = sound.at(-1);
+        if (sound.length === this.#heard || last[3] > 0 || clock.now - last[0] < OVER_US) return [];
+        const heard = this.hear(sound.slice(this.#heard));
+        this.#heard = sound.length;
+        return heard.flatMap(({ name }) => name ?? []);
     }
 
     /** What the LED says, by rhythm alone. */

@@ -7,6 +7,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 
 import { POSTED, TAKEN, WRITTEN } from "./counters.mjs";
+import { Ears } from "./ears.mjs";
 import { Eyes } from "./eyes.mjs";
 import { halfBlocks } from "./picture.mjs";
 import { Repl } from "./repl.mjs";
@@ -15,7 +16,9 @@ import { Treadmill } from "./treadmill.mjs";
 import { PWRON_RESET, Twin } from "./twin.mjs";
 
 const PRESS_US = 150_000;
-const HOLD_US = 1_200_000;
+const TWICE_US = 270_000; // from one press to the next: they belong together up to 450 ms, from release to release
+const HOLD_S = 1;
+const MORE_US = 200_000; // whoever counts seconds lets go a moment after them
 const NEAR_MS = 2; // less is not worth a wait
 const LATE_MS = 200; // when the computer is later than this, the device's clock gives way
 const NAP_MS = 20;
@@ -38,6 +41,7 @@ let sentDirectories = "";
 let anchor = { real: performance.now(), virtual: 0 };
 
 const eyes = await Eyes.open(firmware);
+const ears = await Ears.open(firmware);
 const twin = new Twin(heap ? { heap } : {});
 for (const directory of directories) twin.flash.directories.add(directory);
 for (const [path, content] of files) twin.flash.write(path, content);
@@ -130,6 +134,7 @@ const virtualNow = () => anchor.virtual + (performance.now() - anchor.real) * 10
 
 /** The clock is about to reach `time`: let real time come up with it. */
 function pace(time) {
+    for (const cue of ears.news(twin)) say(`♪ ${cue}`);
     for (;;) {
         listen();
         const ms = (time - virtualNow()) / 1000 / speed;
@@ -141,23 +146,35 @@ function pace(time) {
 
 // ---- what a person does to the device
 
-const HELP = `press       press the button briefly
-hold        hold the button for more than a second
-belt KMH    set the treadmill's console; 0 stops it
-screen      show the display
-text        read the display
-power       switch it off and on again
-quit        end`;
+const HELP = `press        press the button briefly
+press twice  twice, so quickly that the presses belong together
+hold         hold it for a little more than a second
+hold 3       for three seconds, or as many as you say
+belt KMH     set the treadmill's console; 0 stops it
+screen       show the display
+text         read the display
+power        switch it off and on again
+quit         end`;
 
-function obey({ name, argument }) {
+function press(us, after = 0) {
+    twin.clock.after(after, () => twin.hardware.drive(BUTTON_PIN, 0));
+    twin.clock.after(after + us, () => twin.hardware.drive(BUTTON_PIN, 1));
+}
+
+function obey({ name, words }) {
+    const number = words === "" ? NaN : Number(words.replace(/ ?(s|km\/h)$/, ""));
     switch (name) {
         case "press":
+            if (words !== "" && words !== "twice") return say("write press, or press twice");
+            press(PRESS_US);
+            if (words) press(PRESS_US, TWICE_US);
+            break;
         case "hold":
-            twin.hardware.drive(BUTTON_PIN, 0);
-            twin.clock.after(name === "hold" ? HOLD_US : PRESS_US, () => twin.hardware.drive(BUTTON_PIN, 1));
+            if (words !== "" && !(number > 0)) return say("hold takes seconds: write hold, or hold 3");
+            press(1e6 * (number || HOLD_S) + MORE_US);
             break;
         case "belt":
-            if (argument >= 0) treadmill.press(Math.round(10 * argument) - treadmill.console);
+            if (number >= 0) treadmill.press(Math.round(10 * number) - treadmill.console);
             else say("belt KMH: write a number, such as belt 10.5");
             break;
         case "text":

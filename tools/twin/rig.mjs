@@ -37,7 +37,7 @@ export function readPlan(plan) {
     const id = (part) => part.split(/\s+/)[1];
     return {
         // As a name in settings.json is spelt.
-        name: basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
+        name: basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
         text,
         days: parts.map(id),
         running: parts.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),

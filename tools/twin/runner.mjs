@@ -11,6 +11,8 @@ const LONG_US = 1_000_000;
 // Efforts by feel, tenths of km/h for RPE 1 to 10.
 const EFFORT = [40, 55, 75, 95, 105, 115, 125, 135, 145, 160];
 const WALK = 50;
+// How long somebody does what only the button ends, in seconds, by a word on its screen; as paceclip's estimate.py has it.
+const ENOUGH_S = { "OFF BELT": 25, "SET ": 4, REST: 60, WARM: 600, RUN: 600, COOL: 300, EASY: 120, JOG: 120, WALK: 120 };
 
 export class Runner {
     #twin;
@@ -21,6 +23,8 @@ export class Runner {
     #seen = "";
     #wanted = 0;
     #settledAt = 0;
+    #askedAt = null;
+    #enoughUs = 0;
 
     /**
      * @param {object} parts twin, treadmill, eyes
@@ -66,6 +70,7 @@ export class Runner {
         this.#after(GLANCE_US, () => this.#glance());
         this.reading = this.#eyes.read(this.#twin.screen.ram);
         this.#decide(this.reading);
+        this.#end(this.reading);
         this.#correct(this.reading);
     }
 
@@ -87,27 +92,27 @@ export class Runner {
         else if (has("press to close")) {
             this.finished = true;
             wait(2, () => this.#dial(0));
-        } else if (has("OFF BELT")) {
-            wait(1, () => {
-                this.#dial(0);
-                wait(25, () => this.#answer());
-            });
-        } else if (has("SET THE DECK")) wait(4, () => this.#answer());
-        else if (has("REST")) {
-            wait(1, () => {
-                this.#dial(0);
-                if (has("press when done")) wait(60, () => this.#answer());
-            });
-        } else if (target !== null) {
-            wait(1.1, () => {
-                this.#dial(target);
-                if (has("press when done")) wait(90, () => this.#answer());
-            });
-        }
+        } else if (has("OFF BELT") || has("REST")) wait(1, () => this.#dial(0));
+        else if (target !== null) wait(1.1, () => this.#dial(target));
     }
 
-    #answer() {
-        if (this.reading.words.some((word) => word.text.includes("press"))) this.press();
+    /** What only the button ends is done for as long as somebody takes for it. */
+    #end({ words }) {
+        const has = (text) => words.some((word) => word.text.startsWith(text));
+        const { clock, random } = this.#twin;
+        if (!has("press when done")) {
+            this.#askedAt = null;
+            return;
+        }
+        if (this.#askedAt === null) {
+            this.#askedAt = clock.now;
+            this.#enoughUs = random.between(0.8, 1.2) * 1e6;
+        }
+        // The word takes turns with other ones, and there may be no room for it.
+        const kind = Object.keys(ENOUGH_S).find(has) ?? "RUN";
+        if (clock.now - this.#askedAt < this.#enoughUs * ENOUGH_S[kind]) return;
+        this.#askedAt = null;
+        this.press();
     }
 
     /** The speed to dial, tenths of km/h, from the target's place; null where none can be read. */

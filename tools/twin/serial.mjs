@@ -137,9 +137,9 @@ serial.on("data", (bytes) => {
 });
 serial.on("close", () => process.exit(0));
 createInterface({ input: process.stdin }).on("line", (line) => {
-    const [name, argument] = line.trim().split(/\s+/);
+    const [name, ...words] = line.trim().split(/\s+/);
     if (name === "quit") process.exit(0);
-    if (name) post({ command: { name, argument: Number(argument) } });
+    if (name) post({ command: { name, words: words.join(" ") } });
 });
 setInterval(watch, 500);
 start(true);

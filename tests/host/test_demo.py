@@ -1,0 +1,80 @@
+"""`make demo`: whatever plan it is given, it comes to an end or says why not."""
+
+import json
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEMO = ("node", ROOT / "tools" / "twin" / "demo.mjs", "--out", "out", "--plan")
+OPEN = """\
+title: Open
+day 1.1 Open
+  warmup open
+  run open 5k "As far as you like"
+  recover open jog
+  recover open jog
+  rest open
+  rest open
+  2x
+    off "Squats"
+  run open rpe 3-4
+  cooldown open
+"""
+WRONG = """\
+title: Wrong
+day 1.1 Wrong
+  jump 400m
+"""
+
+
+def plan(folder: Path, text: str, name: str = "mine.plan") -> str:
+    (folder / name).write_text(text)
+    return name
+
+
+def demo(folder: Path, *arguments: str, status: int = 0) -> str:
+    done = subprocess.run([*DEMO, *arguments], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_whoever_runs_ends_every_kind_of_open_step(tmp_path):
+    text = demo(tmp_path, plan(tmp_path, OPEN))
+    steps = json.loads((tmp_path / "out" / "summary.json").read_text())["steps"]
+    kinds = "warmup, run, recover, recover, rest, rest, off, off, run, cooldown"
+    assert ", ".join(step["kind"] for step in steps) == kinds
+    minutes = [step["time_ms"] / 60000 for step in steps]
+    assert all(8 < minutes[at] < 13 for at in (0, 1, 8)), minutes
+    assert all(1.5 < minutes[at] < 3 for at in (2, 3)), minutes
+    assert "♪ go" in text
+
+
+def test_an_error_of_a_plan_is_told_in_one_sentence(tmp_path):
+    text = demo(tmp_path, plan(tmp_path, WRONG), status=1)
+    # Two pages of the display.
+    remedy = "a step begins with warmup, run, recover, rest, cooldown, prep, off, or 4x"
+    assert text.endswith(f"Paceclip: the device says: mine.plan:3: unknown kind 'jump': {remedy}\n"), text
+
+
+def test_an_interrupted_run_says_what_it_leaves(tmp_path):
+    command = [*DEMO, plan(tmp_path, OPEN), "--pace", "real"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert "press to start" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=20)[1]
+    assert process.returncode == 128 + signal.SIGINT
+    assert "out: 1 pictures of the run so far, and no summary.json" in said
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["01-ready.png"]
+
+
+def test_make_refuses_its_variables_in_small_letters():
+    documented = set(re.findall(r"\b([A-Z]{3,})=", " ".join(re.findall("##(.*)", (ROOT / "Makefile").read_text()))))
+    assert {"DAY", "PLAN", "PORT", "DRY", "HOURS"} <= documented
+    for name in documented:
+        command = ["make", "demo", f"{name.lower()}=3.4"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+        assert done.returncode == 2
+        assert f"{name.lower()}=3.4: write {name}=3.4" in done.stderr
+        assert done.stdout == ""

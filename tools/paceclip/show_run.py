@@ -1,0 +1,101 @@
+"""A run's journal in the terminal: its steps as a table, its totals, and what is missing."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from paceclip import brief
+from paceclip.core import units, workout
+from paceclip.plan_file import printable
+
+# Not run, so at no pace.
+_STANDING = ("rest", "prep", "off")
+
+
+def print_run(console: Console, entries: list[dict]) -> None:
+    """Of what journal.entries() gave, in the runner's unit; km where the header is damaged."""
+    header = next((entry for entry in entries if entry["t"] == "run"), {})
+    unit = header.get("unit", "km")
+    console.print(_title(header))
+    console.print()
+    console.print(_steps([entry for entry in entries if entry["t"] == "lap"], unit))
+    console.print()
+    for line in (*_totals(entries, unit), *_faults(entries)):
+        console.print(line)
+
+
+def _title(header: dict) -> Text:
+    if not header:
+        return Text("A run of a plan that is not known: the file's header is damaged", style="bold")
+    text = Text(printable(f"{header['plan']} {header['day']}"), style="bold")
+    start = header.get("start")
+    if start:
+        text.append("   {}-{:02d}-{:02d} {:02d}:{:02d}".format(*start), style="not bold")
+    return text
+
+
+def _steps(laps: list[dict], unit: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("step", no_wrap=True)
+    for heading in ("length", f"target /{unit}", f"actual /{unit}", "distance", "time"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for lap in laps:
+        kind, mm, ms = lap["kind"], lap["distance_mm"], lap["time_ms"]
+        # What is run before a step counts has its own line.
+        lengths = {key: lap[key] for key in ("length_mm", "length_ms") if key in lap}
+        length = "" if kind == "run-up" else brief.length(workout.Step(kind, **lengths))
+        target = brief.pace_of(lap["low_mm_s"], lap["high_mm_s"], unit) if "low_mm_s" in lap else ""
+        actual = "" if kind in _STANDING else _pace(mm, ms, unit)
+        number = str(lap["index"] + 1)
+        table.add_row(number, kind, length, target, actual, f"{mm / 1000:.0f} m", units.clock_text(ms))
+    return table
+
+
+def _totals(entries: list[dict], unit: str) -> list[str]:
+    ats = [entry for entry in entries if entry["t"] == "at"]
+    if not ats:
+        return []
+    at = ats[-1]
+    end = entries[-1] if entries[-1]["t"] == "end" else None
+    mm, ms = (sum(at[f"{part}_{of}"] for part in ("done", "run_up", "step")) for of in ("mm", "ms"))
+    pace = _pace(mm, ms, unit)
+    said = f"{_distance(mm, unit)} in {units.clock_text(ms)}" + (f", {pace} /{unit}" if pace else "")
+    if end is None:
+        said += ": not over, or its end is missing"
+    elif end["discarded"]:
+        said += ": discarded"
+    elif end["ended_early"]:
+        said += ": ended early"
+    lines = [said]
+    if at["paused_mm"]:
+        lines.append(f"{_distance(at['paused_mm'], unit)} more while paused")
+    # Of a run in one piece it is the run.
+    if at["best_ms"] not in (0, ms):
+        best = _pace(at["best_mm"], at["best_ms"], unit)
+        lines.append(f"best: {at['best_mm'] / 1000:.0f} m in {units.clock_text(at['best_ms'])}, {best} /{unit}")
+    return lines
+
+
+def _faults(entries: list[dict]) -> list[str]:
+    lines = [
+        f"taken up again, up to {entry['seconds']} s before are missing" for entry in entries if entry["t"] == "resumed"
+    ]
+    dropped = sum(entry["seconds"] for entry in entries if entry["t"] == "dropped")
+    if dropped:
+        lines.append(f"{dropped} s have no entry of their own; the totals have them")
+    if any(entry["t"] == "damaged" for entry in entries):
+        lines.append("a part of the file is damaged, and what stood there is left out")
+    return lines
+
+
+def _pace(mm: int, ms: int, unit: str) -> str:
+    """ "4:21"; "" where nothing was run."""
+    mm_s = 1000 * mm / ms if ms else 0
+    return brief.pace_of(mm_s, mm_s, unit) if mm_s else ""
+
+
+def _distance(mm: int, unit: str) -> str:
+    # Rounded down, as the device does.
+    return f"{100 * mm // units.unit_mm(unit) / 100:.2f} {unit}"
