@@ -153,7 +153,7 @@ class Oled:
         data = self._data
         end = 1
         width = right - left
-        piece = None
+        piece = data
         for page in range(first, after):
             piece = self._now_pages[page][left:right]
             data[end : end + width] = piece

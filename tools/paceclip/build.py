@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
 TWIN = ROOT / "tools" / "twin" / "device"
 TWIN_OUT = ROOT / "build" / "twin.romfs"
+_MACHINE = Path("machine.py")
 
 # Run by name at the start, so they stay text.
 _AS_TEXT = ("boot.py", "main.py")
@@ -169,13 +170,17 @@ def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     with _beside(out) as folder:
         for path in source.glob("*.py"):
             file = path.relative_to(source)
-            tree = _parse(source, file)
-            if path.name == "machine.py":
-                shorten(tree, free=unused(TO_GIVE, tree))
+            tree, _ = machine(source) if file == _MACHINE else (_parse(source, file), None)
             _compile(source, file, folder / path.with_suffix(".mpy").name, path.stem, tree)
         image = folder.with_name(out.name)
         _run([sys.executable, "-m", "mpremote", "romfs", "--no-mpy", "--output", str(image), "build", str(folder)])
         image.replace(out)
+
+
+def machine(source: Path = TWIN) -> tuple[ast.Module, dict[str, str]]:
+    """The twin's machine as it is compiled, and its private names, given to true."""
+    tree = _parse(source, _MACHINE)
+    return tree, shorten(tree, free=unused(TO_GIVE, tree))
 
 
 @contextmanager
