@@ -198,8 +198,9 @@ class Face:
         """As firmware.face draws it."""
         screens(canvas).draw(view, now_ms)
 
-    async def flush(self):
+    def flush(self):
         """Nothing has to go anywhere."""
+        return False
 
 
 def crash(error):
