@@ -136,7 +136,7 @@ const GROUPS_OF_64 = [
         "The totals, until a press.",
         ["finished", "the day is done", 'Run("recover 0:20 easy\\ncooldown 0:10 jog").go(35, 9)'],
         ["finished-best", "with the best repetition", 'Run("warmup 0:20 easy\\nrun 400m mile").go(125, 13.85)'],
-        ["finished-best-long", "a marathon in one", 'Run("run 42.2km marathon").leap(14650, 10.37).go(60)'],
+        ["finished-best-long", "a marathon, with its pace", 'Run("warmup 0:20 easy\\nrun 42.2km marathon").go(25, 10).leap(14650, 10.37).go(60)'],
         ["finished-miles", "in miles", 'Run("run 0:20 easy", unit="mi").go(25, 10)'],
         ["ended-early", "ended in the menu of the pause", 'Run("run 0:20 easy\\nrun 400m mile").go(35, 10).end()'],
         ["discarded", "thrown away there", 'Run("warmup 0:20 easy\\nrun 400m mile").go(35, 10).end(True)'],
