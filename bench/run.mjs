@@ -17,7 +17,7 @@ const MIDDLE_US = 1500e6;
 const WINDOW_US = 45 * 60e6;
 const FRAME_BYTES = 1026; // a full frame on the bus, with its address
 const python = ".venv/bin/python";
-const HANDLER = `${DEVICE}/firmware/drivers/pulse_input.mpy`;
+const HANDLER = `${DEVICE}/firmware/pulse_input.mpy`;
 
 /** Whether the day runs for a minute in a heap of `kib` KiB. */
 async function fits(kib) {

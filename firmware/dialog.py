@@ -11,8 +11,6 @@ from firmware.drivers.button import LONG, VERY_LONG
 from firmware.ui import choices, menus
 from firmware.ui.moments import GLANCE_MS
 
-# A second press of an impatient hand is not for the screen that the first brought up.
-
 
 class Left(Exception):
     """The runner left the dialog."""

@@ -204,6 +204,7 @@ class Run:
             if seconds:
                 self._second_ms += seconds * _SECOND_MS
                 if self._is_good_moment(now_ms, self._logbook.update(seconds)):
+                    self._is_on_flash = True
                     self._checkpoint_ms = now_ms
                     self._checkpoint_index = session.index
                     self._keep()
@@ -234,7 +235,6 @@ class Run:
         seconds, where each metre counts."""
         session = self._session
         if not self._is_on_flash and session.total_mm:
-            self._is_on_flash = True
             return True
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms

@@ -21,8 +21,6 @@ _FILE = const("data/pulses.txt")
 _MOST_STAMPS = const(2000)
 _MOST_MS = const(60000)
 
-# A second press of an impatient hand is not for the screen that the first brought up.
-
 
 def begin(board, belt, settings, write_down, _renew):
     """The view, to be put in a run's place."""

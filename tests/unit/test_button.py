@@ -98,9 +98,9 @@ def test_never_more_events_than_presses(presses):
     levels = [UP] * 5
     for down, up in presses:
         levels += [DOWN] * down + [UP] * up
-    # A touch of more than 30 ms is a press, and nothing else is; so is a rest between two.
+    # A touch of more than 20 ms is a press, and nothing else is; so is a rest between two.
     assert len(events(levels)) <= len(presses)
-    if all(down > 3 and up > 3 for down, up in presses):
+    if all(down > 2 and up > 2 for down, up in presses):
         seen = [event for _, event in events([*levels, *[UP] * 5])]
         assert [event == button.LONG for event in seen] == [down > 80 for down, _ in presses]
         assert button.DOUBLE not in seen[:1]

@@ -10,12 +10,12 @@ from paceclip.journal import entries
 
 from firmware import runs
 from firmware.core import resume
+from firmware.core.checkpoint import DISCARDED, EARLY, ENDED, LEFT, NUMBERS
 from firmware.core.journal import Journal
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
 
-ENDED, EARLY, LEFT, DISCARDED = 1, 2, 4, 8
-NEW = (7,) + (0,) * 16
+NEW = (7,) + (0,) * (NUMBERS - 1)
 HEADER = runs._framed(b'{"v": 1, "run": 7, "plan": "mile", "day": "1.2"}')  # noqa: SLF001 (as runs.new() makes it)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from firmware.core import settings
+from firmware.core.checkpoint import NUMBERS
 from firmware.core.paces import Paces
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS
 from firmware.core.workout import Day, Step, Target, Workout
@@ -48,7 +49,7 @@ class Stage:
         workout = Workout(Day("1.1", "Test"), list(steps))
         self.flags = []
         self.run = Run("test", workout, self.belt, Paces(None), settings.load("{}"), Board, self._write_down)
-        self.run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 16, -1))
+        self.run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * (NUMBERS - 1), -1))
 
     def _write_down(self, _write, flags):
         self.flags.append(flags)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firmware.core.checkpoint import NUMBERS
 from firmware.core.journal import Journal
 from firmware.core.resume import last, resume
 from firmware.core.session import BELT, FINISHED, PAUSED, PRESS, SPEED, Session
@@ -32,7 +33,7 @@ STILL = SimpleNamespace(speed_um_s=0, accepted=0, bounced=0, missed=0, overruns=
 def snapshot(session):
     """Where a session stands, as its journal has it."""
     journal = Journal(STILL, STILL)
-    journal.begin(session, b"", (1,) + (0,) * 18)
+    journal.begin(session, b"", (1,) + (0,) * (NUMBERS - 1))
     journal.update(0)
     return last(io.BytesIO(journal.pack()).read)[1]
 

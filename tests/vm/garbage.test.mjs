@@ -57,7 +57,7 @@ def loop(begin_ms, seconds):
             counted("flush", send)
 
 
-run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 16, -1))
+run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * 18, -1))
 loop(80, 20)
 for name in counts:
     counts[name] = 0

@@ -2,10 +2,11 @@
 
 MicroPython keeps every name once and for good: its letters, and seven bytes in a table that doubles as it fills. The
 firmware has some three hundred names that no other file asks for: private ones (a leading underscore), and parameters
-that are passed by place. They become _a, _b, ... and a, b, ..., the same few in each module. Private constants the
-compiler puts in place anyway, public ones are put in place here; all else that a module shows stays.
+that are passed by place. They become names that the ROM has, or _a, _b, ... and a, b, ..., the same few in each module.
+Private constants the compiler puts in place anyway, public ones are put in place here. What a module shows is
+paceclip.rename's.
 
-A trace from the device then says `File "firmware.run", line 1, in _c`; restore() puts the true names back.
+restore() puts the true names back into a trace from the device.
 """
 
 import ast

@@ -175,7 +175,7 @@ const GROUPS_OF_64 = [
         ["settings-time-last", "the last digit", 'change("hhhhh")'],
         ["settings-time-long", "of a marathon", 'change("hppppph")'],
         ["settings-paces", "what that makes of the paces", 'change("hhhhhh")'],
-        ["settings-paces-impossible", "a time that nobody runs", `change("hhhphhh", '{"race": "mile=9:00"}')`],
+        ["settings-paces-impossible", "a time beyond the tables", `change("hhhphhh", '{"race": "mile=9:00"}')`],
         ["settings-saved", "on flash, and in use", 'change("pphph" + "p" * 10 + "h")'],
         ["settings-saved-later", "one that the display takes when it starts", 'change("p" * 7 + "hph" + "p" * 5 + "h")'],
         ["settings-fault", "one that does not go with another", `change("p" * 8 + "hph" + "p" * 4 + "h", '{"um_per_pulse": 30000}')`],

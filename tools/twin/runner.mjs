@@ -11,7 +11,7 @@ const LONG_US = 1_000_000;
 // Efforts by feel, tenths of km/h for RPE 1 to 10.
 const EFFORT = [40, 55, 75, 95, 105, 115, 125, 135, 145, 160];
 const WALK = 50;
-// How long somebody does what only the button ends, in seconds, by a word on its screen; as paceclip's estimate.py has it.
+// How long somebody does what only the button ends, in seconds, by a word on its screen.
 const ENOUGH_S = { "OFF BELT": 25, "SET ": 4, REST: 60, WARM: 600, RUN: 600, COOL: 300, EASY: 120, JOG: 120, WALK: 120 };
 
 export class Runner {
