@@ -20,7 +20,7 @@ $(foreach name,day seeds hours plan seed pace race unit port image dry,$(if $(fi
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo test check bench pictures golden device install flash mpy lock clean
+.PHONY: help setup lib demo test check bench weeks pictures golden device install flash mpy lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=
 	@node bench/run.mjs --hours '$(HOURS)' --out $(BUILD)/bench
 	@echo
 	@$(PY) -m bench.belt --seeds '$(SEEDS)' --out $(BUILD)/bench
+
+weeks: setup mpy ## Ten weeks of whole sessions on one device without a restart: its memory, flash and behaviour (20 minutes)
+	@node bench/weeks.mjs
 
 pictures: setup mpy ## Take the pictures of docs/ anew, from the twin and from the belt's bench
 	@$(PY) -m paceclip docs
