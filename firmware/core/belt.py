@@ -67,8 +67,12 @@ _LONG_US = const(400000)
 _RESTART_US = const(3000000)
 # From so fast no belt stops without a pulse that tells.
 _FAST_UM_S = const(1500000)
-# A beat with more strays than this may be a false one: the speed stays what it was.
+# A beat with more strays than this may be a false one: for so long the speed stays what it was; for so long one from
+# before the strays is known; and for so long a slower beat has to prove itself. What lasts longer is this sensor's way.
 _DOUBTED = const(4)
+_DOUBT_US = const(1500000)
+_SURE_US = const(3000000)
+_PROOF_US = const(7000000)
 # A stray so near the middle between two pulses in time was one that the beat leaves out.
 _HALF = const(100)
 
@@ -103,7 +107,9 @@ class Belt:
         self.is_sudden = False
 
         self._known_um_s = 0  # the speed last measured, which a silence does not change; 0: none
+        self._taken_us = 0  # when that was
         self._sure_um_s = 0  # the one that was last measured without strays, since the belt moves; 0: none
+        self._sure_us = 0
         self._gap_us = 0  # before the last pulse, 0 where a late stamp makes it mean nothing
         self._even_us = 0  # before the last pulse that was not late
         self._grew_us = 0  # by how much that was longer than the one before
@@ -166,22 +172,28 @@ class Belt:
             return
         if self._turns.fresh and not self._is_lost:
             speed = self._turns.speed_um_s()
-            if (self._strays <= _DOUBTED or self._is_braking) and not (self._is_held and self._is_doubtful(speed)):
+            age_us = ticks.diff(now_us, self._taken_us)
+            is_sure = self._strays <= _DOUBTED or self._is_braking or age_us > _DOUBT_US
+            if is_sure and not (self._is_held and self._is_doubtful(speed, age_us)):
                 self._is_held = False
                 self._known_um_s = self.speed_um_s = speed
+                self._taken_us = now_us
                 self.state = _MOVING
                 if not self._strays:
                     self._sure_um_s = speed
+                    self._sure_us = now_us
         if self.state == _MOVING:
             self._bound(quiet)
 
-    def _is_doubtful(self, speed):
+    def _is_doubtful(self, speed, age_us):
         """Whether a new beat's speed has yet to prove itself: by a whole window, and where it is slower by a quarter,
-        which no belt is from one pulse to the next, by eight pulses without a stray. With each second pulse missed it
-        would be half the belt's."""
+        which no belt is from one pulse to the next, by eight pulses without a stray, unless that takes too long. With
+        each second pulse missed it would be half the belt's."""
         if self._turns.is_short():
             return True
-        return speed * 4 < self._known_um_s * 3 and (self._in_time < _PROVEN or self._strays > 0)
+        if speed * 4 >= self._known_um_s * 3 or age_us > _PROOF_US:
+            return False
+        return self._in_time < _PROVEN or self._strays > 0
 
     def _silence(self):
         """How long without a pulse means that the belt stands, us: two or three were missed, and some time. Of a belt
@@ -207,6 +219,7 @@ class Belt:
     def _begin(self, t_us, late):
         self.state = _STARTING
         self.speed_um_s = -1
+        self._taken_us = self._sure_us = t_us
         self._count(1)
         self.accepted += 1
         self._restart(t_us)
@@ -324,7 +337,7 @@ class Belt:
                 self.accepted += self._rejected
                 self._count(self._rejected)
             self._restart(t_us)
-            if self._is_held:
+            if self._is_held and ticks.diff(t_us, self._sure_us) < _SURE_US:
                 # So was what it made of the speed.
                 self._known_um_s = self._sure_um_s
                 self.speed_um_s = self._sure_um_s or -1
@@ -502,7 +515,7 @@ class Belt:
     def _stray(self, phase):
         """Take note of a stray at `phase`. In the middle it says that a beat which is held has half the belt's speed,
         where it starts too: `phase` is how late it is, before or after a pulse that was due."""
-        self._strays += 7 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
+        self._strays += 6 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
 
     def _note(self, pulses, t_us):
         self._turns.note(pulses, t_us)

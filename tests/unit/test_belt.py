@@ -571,6 +571,18 @@ def through(*points):
     return profile
 
 
+@pytest.mark.parametrize(("um", "magnets", "of"), [(31416, 5, 5), (39270, 4, 5), (ROLLER_UM, 1, 7)])
+def test_a_sensor_that_always_misses_the_same_pulses_is_followed(um, magnets, of):
+    # As where one magnet of five is dead.
+    profile = through((0, 0), (5, 2.2), (20, 2.2), (25, 3.9), (40, 3.9), (45, 2.2), (70, 2.2))
+    times = pulses(profile, 65, um=um, ripple=0.04)
+    for phase in range(of):
+        edges = [t for number, t in enumerate(times) if number % of != phase]
+        for t, shown, _ in watch(Belt(um, magnets, "hall"), edges, 65):
+            if 12 < t < 20 or 33 < t < 40 or t > 53:
+                assert shown < 0 or shown == pytest.approx(1e6 * profile(t), rel=0.08), (phase, t)
+
+
 @pytest.mark.parametrize("um", [ROLLER_UM, 200000])
 def test_a_belt_that_brakes_and_speeds_up_again_is_followed(um):
     for seed in range(20):
