@@ -76,19 +76,23 @@ class App:
             self.sounder = None
 
     def save(self):
-        """Put what only RAM knows on flash: where a run under way stands, or that it is done."""
+        """Put what only RAM knows on flash: where a run under way stands, or that it is done. Whether it is kept, None
+        where no day is run."""
+        is_kept = None
         if self.run is not None:
             self._keep_journal(self._now_ms())
-            self.run.save()
+            is_kept = self.run.save()
         if self.done:
             self._do("save")
+        return is_kept
 
-    def report(self, error):
-        """Tell of what ends the app, on the screen: an error, in a file too, or a computer's Ctrl-C."""
+    def report(self, error, is_kept):
+        """Tell of what ends the app, on the screen: an error, in a file too, or a computer's Ctrl-C; and what save()
+        said."""
         from firmware import crash
 
         if isinstance(error, KeyboardInterrupt):
-            crash.interrupted(self.face, self.run is not None)
+            crash.interrupted(self.face, is_kept)
         else:
             crash.report(error, self.face, self.write_down)
 
@@ -123,6 +127,8 @@ class App:
                 self.board.pulses.busy(_BUSY_US)
                 while self.face.flush():
                     await asyncio.sleep(0)
+                    # A write to flash meanwhile has ended the mark.
+                    self.board.pulses.busy(_BUSY_US)
                 await asyncio.sleep(0)
                 self.face.renew()
                 help_said = False
@@ -239,6 +245,7 @@ class App:
 def run(board, settings, notices=()):
     """Run Paceclip on `board` until Ctrl-C, which saves the run under way; a failed task's error is raised."""
     app = App(board, settings, list(notices))
+    is_kept = None
     try:
         try:
             asyncio.run(app.main())
@@ -248,7 +255,7 @@ def run(board, settings, notices=()):
             asyncio.new_event_loop()
             board.pulses.stop()
             app.stop()
-            app.save()
+            is_kept = app.save()
     except (Exception, KeyboardInterrupt) as error:
-        app.report(error)
+        app.report(error, is_kept)
         raise

@@ -24,9 +24,13 @@ def report(error, face, write_down):
     _show(face, "STOPPED", "%s: %s. More in %s." % (type(error).__name__, error, _FILE))
 
 
-def interrupted(face, was_on):
-    """Tell that a computer is at work, so that nobody waits for a picture to move; `was_on`: while a run was on."""
-    _show(face, "USB AT WORK", "The run is kept." if was_on else "Paceclip waits.")
+def interrupted(face, is_kept):
+    """Tell that a computer is at work, so that nobody waits for a picture to move; `is_kept`: whether the run that was
+    on is on flash, None where none was."""
+    text = "Paceclip waits."
+    if is_kept is not None:
+        text = "The run is kept." if is_kept else "Flash is full: the last minute is kept until the power goes."
+    _show(face, "USB AT WORK", text)
 
 
 def _show(face, title, text):

@@ -210,14 +210,15 @@ class Run:
                     self._keep()
         return None
 
-    def save(self):
-        """Put what only RAM knows on flash: where the run stands as it is left, or that it is over."""
-        self._keep(LEFT)
+    def save(self) -> bool:
+        """Put what only RAM knows on flash: where the run stands as it is left, or that it is over. Whether it went
+        well."""
+        return self._keep(LEFT)
 
     def _keep(self, flags=0):
         if self._session.state == FINISHED:
             flags = ENDED | (EARLY if self._session.ended_early else 0) | (DISCARDED if self._is_discarded else 0)
-        self._write_down(self._logbook.checkpoint, flags)
+        return self._write_down(self._logbook.checkpoint, flags)
 
     def _note(self, event, index, was_paused):
         """Put into the journal what the button was, and what it did to the session that stood there before."""

@@ -17,6 +17,7 @@ _CRC = const(4)
 _LONGEST = const(2048)
 _PIECE = const(256)  # at a time, where a block is looked for
 
+_LEAST = const(17)  # a checkpoint's numbers in version 0.1.0
 _WAITS = (None, PRESS, BELT, SPEED)
 
 
@@ -71,14 +72,15 @@ def checkpoint(block: bytes):
     2 early, 4 left, 8 discarded), mm run while paused; accepted, bounced, missed, overruns; and core.session.FIELDS,
     `waiting_for` as a number (0 not, then press, belt, speed)."""
     end = len(block) - 1
-    if end < NUMBERS or block[:1] == b"{":
+    if end < _LEAST or block[:1] == b"{":
         return None
     at = end - block[end]
     numbers = []
     while 0 <= at < end:
         number, at = read(block, at)
         numbers.append(number)
-    return numbers if len(numbers) == NUMBERS else None
+    # One of an older version is shorter: of what it lacks there was nothing.
+    return numbers + [0] * (NUMBERS - len(numbers)) if _LEAST <= len(numbers) <= NUMBERS else None
 
 
 def read(data: bytes, at: int):

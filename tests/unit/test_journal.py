@@ -244,3 +244,10 @@ def test_a_magic_in_the_last_bytes_of_a_run_s_file_is_no_block(tail, tmp_path, m
     (tmp_path / "data/runs").mkdir(parents=True)
     (tmp_path / "data/runs/0001.run").write_bytes(b"x" * 40 + tail)
     assert not runs.closed(SimpleNamespace(memory=lambda: b""))
+
+
+def test_a_checkpoint_of_an_older_version_lacks_what_was_not_yet_kept():
+    short = bytes([*range(1, 18), 17])
+    assert resume.checkpoint(short) == [*range(1, 18), 0, 0]
+    assert resume.checkpoint(bytes([*range(1, 17), 16])) is None
+    assert resume.checkpoint(bytes([*range(1, 21), 20])) is None

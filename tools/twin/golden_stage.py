@@ -210,11 +210,11 @@ def crash(error):
     reporter.report(error, Face(), lambda write, *what: True)
 
 
-def interrupted(was_on):
+def interrupted(is_kept):
     """What a device shows while a computer is at work."""
     from firmware import crash as reporter
 
-    reporter.interrupted(Face(), was_on)
+    reporter.interrupted(Face(), is_kept)
 
 
 def caption(text):

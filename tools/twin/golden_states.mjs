@@ -162,6 +162,8 @@ const GROUPS_OF_64 = [
         ["no-memory", "no memory to record", "page(sensor_page.no_memory())"],
         ["crash", "an error that ended the app", "crash(MemoryError('memory allocation failed, allocating 2048 bytes'))"],
         ["usb-at-work", "a computer came in a run", "interrupted(True)"],
+        ["usb-at-work-full", "in a run that flash has no room for", "interrupted(False)"],
+        ["usb-at-work-idle", "where none was on", "interrupted(None)"],
         ["crash-2", "where more is said of it", "crash(ValueError('invalid pin'))"],
     ],
     [
