@@ -73,7 +73,7 @@ def test_make_refuses_its_variables_in_small_letters():
     documented = set(re.findall(r"\b([A-Z]{3,})=", " ".join(re.findall("##(.*)", (ROOT / "Makefile").read_text()))))
     assert {"DAY", "PLAN", "PORT", "DRY", "HOURS"} <= documented
     for name in documented:
-        command = ["make", "-s", "demo", f"{name.lower()}=3.4"]
+        command = ["make", "--no-print-directory", "demo", f"{name.lower()}=3.4"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
         assert done.returncode == 2
         assert f"{name.lower()}=3.4: write {name}=3.4" in done.stderr
