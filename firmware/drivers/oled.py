@@ -14,6 +14,8 @@ _WIDTH = const(128)
 _OVERHEAD = const(10)
 # Data bytes of a transfer: 130 bytes with address and control byte take 2.9 ms at 400 kHz.
 _MOST = const(128)
+# Rectangles that are found at once; the rest is found by the next flush.
+_RECTANGLES = const(16)
 
 
 def start(i2c, address: int = 0x3C, height: int = 64, is_turned: bool = False):
@@ -60,6 +62,8 @@ class Oled:
         self._command = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
         self._data = memoryview(bytearray(_MOST + 1))
         self._data[0] = 0x40
+        # The changed ones: first page, page after, first column, column after. No lists, which would be garbage.
+        self._rectangles = bytearray(4 * _RECTANGLES)
 
     def flush(self) -> bool:
         """Send what changed since the last flush, for 3 ms at most; True where there is more, which is for another
@@ -68,12 +72,13 @@ class Oled:
         After an OSError what did not get through counts as changed.
         """
         burst = 0
-        for rectangle in self._find():
-            size = _OVERHEAD + (rectangle[1] - rectangle[0]) * (rectangle[3] - rectangle[2])
+        rectangles = self._rectangles
+        for at in range(0, self._find(), 4):
+            size = _OVERHEAD + (rectangles[at + 1] - rectangles[at]) * (rectangles[at + 3] - rectangles[at + 2])
             if burst and burst + size > _MOST + _OVERHEAD:
                 return True
             burst += size
-            self._send(rectangle)
+            self._send(at)
         return self._now != self._shown
 
     def show(self, is_inverse: bool, level: int, is_low: bool):
@@ -98,12 +103,12 @@ class Oled:
         if page == 0:
             self._i2c.writeto(self._address, self._commands)
             self.bytes_sent += len(self._commands) + 1
-        self._send([page, page + 1, 0, _WIDTH])
+        self._note(0, page, 0, _WIDTH)
+        self._send(0)
 
     def _find(self):
-        """The changed rectangles: [first page, page after, first column, column after] each; so many, from the top, as
-        fill a burst."""
-        rectangles = []
+        """Find the changed rectangles; so many, from the top, as fill a burst. Where they end in `_rectangles`."""
+        end = 0
         columns = 0
         for page in range(len(self._now_pages)):
             if columns >= _MOST:
@@ -121,30 +126,47 @@ class Oled:
                     left = x
                 elif x - right > _OVERHEAD:
                     # A gap that is dearer to send than to skip.
-                    self._add(rectangles, page, left, right)
+                    end = self._add(end, page, left, right)
                     left = x
                 right = x + 1
                 columns += 1
-            self._add(rectangles, page, left, right)
-        return rectangles
+            end = self._add(end, page, left, right)
+        return end
 
-    def _add(self, rectangles: list, page: int, left: int, right: int):
-        """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one."""
-        for rectangle in rectangles:
-            if rectangle[1] == page:
-                low = min(left, rectangle[2])
-                high = max(right, rectangle[3])
-                pages = page - rectangle[0]
+    def _add(self, end, page, left, right):
+        """Join the columns to a rectangle that ends just above when that sends fewer bytes, else begin a new one where
+        there is room. The new end."""
+        rectangles = self._rectangles
+        for at in range(0, end, 4):
+            if rectangles[at + 1] == page:
+                low = min(left, rectangles[at + 2])
+                high = max(right, rectangles[at + 3])
+                pages = page - rectangles[at]
                 joined = (pages + 1) * (high - low)
-                if joined <= _MOST and joined <= pages * (rectangle[3] - rectangle[2]) + right - left + _OVERHEAD:
-                    rectangle[1] = page + 1
-                    rectangle[2] = low
-                    rectangle[3] = high
-                    return
-        rectangles.append([page, page + 1, left, right])
+                apart = pages * (rectangles[at + 3] - rectangles[at + 2]) + right - left + _OVERHEAD
+                if joined <= _MOST and joined <= apart:
+                    rectangles[at + 1] = page + 1
+                    rectangles[at + 2] = low
+                    rectangles[at + 3] = high
+                    return end
+        if end == len(rectangles):
+            return end
+        self._note(end, page, left, right)
+        return end + 4
 
-    def _send(self, rectangle: list):
-        first, after, left, right = rectangle
+    def _note(self, at, page, left, right):
+        rectangles = self._rectangles
+        rectangles[at] = page
+        rectangles[at + 1] = page + 1
+        rectangles[at + 2] = left
+        rectangles[at + 3] = right
+
+    def _send(self, at):
+        rectangles = self._rectangles
+        first = rectangles[at]
+        after = rectangles[at + 1]
+        left = rectangles[at + 2]
+        right = rectangles[at + 3]
         command = self._command
         command[2] = left
         command[3] = right - 1

@@ -123,13 +123,13 @@ class Screens:
     def _row(self, view):
         canvas = self._canvas
         canvas.fill_rect(0, 40, 128, 16, 0)
-        font.MIDDLE.draw(canvas, view.left, 0, 40, 1)
+        left = font.MIDDLE.draw(canvas, view.left, 0, 40, 1)
         right = 128
         if view.rep:
             right -= font.MIDDLE.width(view.rep, 1)
             font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
-        room = (right - font.MIDDLE.width(view.left, 1) - 5) // 8
+        room = (right - left - 4) // 8
         tag = widgets.fit(view.tag, room)
         total = view.total
         if tag != view.tag and tag[-1:].isdigit():

@@ -15,39 +15,42 @@ class Font:
     def __init__(self, chars: bytes, height: int, widths: bytes, strip: bytes):
         self.chars = chars
         self._widths = widths
-        self._columns = memoryview(strip)
         # What blit takes for a picture: data, width, height, layout (0 is MONO_VLSB), width of the whole strip.
         self._glyph = [None, 0, height, 0, sum(widths)]
+        # Where each glyph begins. Made once, for a picture a digit would be garbage 30 times a second.
+        columns = memoryview(strip)
+        self._begins = []
+        for width in widths:
+            self._begins.append(columns)
+            columns = columns[width:]
 
     def width(self, text: str, gap: int) -> int:
         """Pixels that a text is wide, with `gap` between its glyphs."""
         total = -gap
         for code in text.encode():
-            self._find(code)
-            total += self._glyph[1] + gap
+            total += self._widths[self._find(code)] + gap
         return total
 
-    def draw(self, canvas, text: str, x: int, y: int, gap: int, inverse: bool = False):
-        """Draw a text with its left top corner at (x, y)."""
+    def draw(self, canvas, text: str, x: int, y: int, gap: int, inverse: bool = False) -> int:
+        """Draw a text with its left top corner at (x, y). Where the next glyph would begin."""
         glyph = self._glyph
         for code in text.encode():
-            glyph[0] = self._columns[self._find(code) :]
+            at = self._find(code)
+            glyph[0] = self._begins[at]
+            glyph[1] = self._widths[at]
             if inverse:
                 canvas.blit(glyph, x, y, -1, _INVERSE)
             else:
                 canvas.blit(glyph, x, y)
             x += glyph[1] + gap
+        return x
 
     def _find(self, code):
-        """Where in the strip a glyph begins; its width becomes the picture's."""
         # Over bytes: MicroPython keeps for good what is taken out of a string letter by letter.
         at = 0
-        column = 0
         while self.chars[at] != code:
-            column += self._widths[at]
             at += 1
-        self._glyph[1] = self._widths[at]
-        return column
+        return at
 
 
 def line(canvas, text: str, page: int, inverse: bool):
