@@ -172,19 +172,20 @@ class Oled:
         command[3] = right - 1
         command[5] = first
         command[6] = after - 1
+        # Byte by byte, for slices would be garbage; between them pulses are served.
         data = self._data
         end = 1
-        width = right - left
-        piece = data
         for page in range(first, after):
-            piece = self._now_pages[page][left:right]
-            data[end : end + width] = piece
-            end += width
+            now = self._now_pages[page]
+            for x in range(left, right):
+                data[end] = now[x]
+                end += 1
         self._i2c.writeto(self._address, command)
         self._i2c.writeto(self._address, data[:end])
-        for page in range(first, after):
-            # The one of a single page, as most are, is at hand: another would be garbage.
-            if after - first > 1:
-                piece = self._now_pages[page][left:right]
-            self._shown_pages[page][left:right] = piece
         self.bytes_sent += _OVERHEAD + end - 1
+        end = 1
+        for page in range(first, after):
+            shown = self._shown_pages[page]
+            for x in range(left, right):
+                shown[x] = data[end]
+                end += 1
