@@ -19,6 +19,9 @@ from firmware.ui.view import (
 _LEVEL = const(10)  # permille: a belt's 1 % is a level road
 _STEEP = const(40)  # above it, a pace's worth is an estimate
 
+_STILL = const(9)
+_UNSEEN = const(-2)
+
 _VERDICTS = const(("TOO SLOW", "ACTUAL", "TOO FAST"))
 
 
@@ -101,7 +104,7 @@ class Dial:
     def _enter(self, session, step):
         """Texts that stay for the whole step."""
         unit = self._unit
-        self._speed = None
+        self._speed = _UNSEEN
         self._left = None
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
@@ -161,7 +164,8 @@ class Dial:
 
     def _compare(self, target, speed_mm_s):
         """Target against actual."""
-        if speed_mm_s != self._speed:
+        # A fifth of a per cent is a second or less: a last digit that trembles is hard to read, and makes garbage.
+        if abs(speed_mm_s - self._speed) > speed_mm_s >> _STILL:
             self._speed = speed_mm_s
             self._actual = units.pace_text(speed_mm_s, self._unit)
         if target is not None and speed_mm_s > 0:
