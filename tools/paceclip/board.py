@@ -68,9 +68,13 @@ def run(port: str, *arguments: str, patience_s: float) -> str:
         raise BoardError(_NO_MICROPYTHON.format(port=port)) from error
     if done.returncode == 0:
         return done.stdout.decode(errors="replace")
-    said = (done.stdout + done.stderr).decode(errors="replace").strip()
-    for words, meaning in _MEANINGS:
+    raise BoardError(meaning(port, (done.stdout + done.stderr).decode(errors="replace").strip()))
+
+
+def meaning(port: str, said: str) -> str:
+    """What mpremote, or Python on the board, said as it failed, in people's words."""
+    for words, known in _MEANINGS:
         if words in said:
-            raise BoardError(meaning.format(port=port))
-    last = said.splitlines()[-1] if said else "nothing"
-    raise BoardError(f"mpremote failed on {port} and said: {last}. Press the board's reset button and try again")
+            return known.format(port=port)
+    last = said.strip().splitlines()[-1] if said.strip() else "nothing"
+    return f"mpremote failed on {port} and said: {last}. Press the board's reset button and try again"

@@ -179,5 +179,9 @@ def soft_reset():
     raise SystemExit
 
 
+def unique_id():
+    return b"\x02twin\x00"
+
+
 def reset_cause():
     return _twin.reset_cause()

@@ -1,0 +1,140 @@
+"""Runs come from the virtual device to this computer, by the real mpremote's library."""
+
+import base64
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from paceclip import link
+from paceclip import pull as puller
+from paceclip.activity.store import Store
+from paceclip.board import BoardError
+from paceclip.cli import main
+from paceclip.link import SEND, Link
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def journal() -> bytes:
+    """Ten minutes in the twin, to their end."""
+    done = subprocess.run(["node", HERE / "record_run.mjs"], capture_output=True, text=True, timeout=120, check=True)
+    return base64.b64decode(json.loads(done.stdout)["journal"])
+
+
+def command(*arguments: str, status: int = 0) -> str:
+    done = CliRunner().invoke(main, [*arguments])
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def put(device, folder: Path, **files: bytes) -> None:
+    """Put runs on the device, by number: run_1=..."""
+    arguments: list[str] = []
+    for name, data in files.items():
+        path = folder / f"{int(name[4:]):04d}.run"
+        path.write_bytes(data)
+        arguments += ["cp", str(path), f":data/runs/{path.name}", "+"]
+    # Not restarted: Paceclip would put an end to what has none, for its plan is not there.
+    device.mpremote(*arguments[:-1])
+
+
+def on_board(device) -> list[str]:
+    names = device.mpremote("ls", ":data/runs").split()[3::2]
+    device.reset()
+    return names
+
+
+def test_new_runs_are_fetched_kept_and_marked_and_the_board_goes_on(device, journal, tmp_path):
+    begun = journal[: len(journal) // 2]
+    put(device, tmp_path, run_1=journal, run_2=journal)
+    kept = tmp_path / "kept"
+    fetched = ["pull", "--port", device.port, "--folder", str(kept)]
+    assert "would fetch run 2 of the board, " in command(*fetched, "--dry-run")
+    assert on_board(device) == ["0001.run", "0002.run"]
+    put(device, tmp_path, run_3=begun)
+    said = command(*fetched)
+    assert said.count("1.65") == 2 and "not over" in said
+    # What was not over is not the computer's alone: Paceclip has put its end to it, and so it is new.
+    assert on_board(device) == ["0001.got", "0002.got", "0003.run"]
+    assert "ended early" in command(*fetched)
+    assert "No run is new" in command(*fetched)
+    assert on_board(device) == ["0001.got", "0002.got", "0003.got"]
+    files = sorted(kept.glob("*/*"))
+    assert [file.name for file in files] == ["0001.run", "0002.run", "0003.run"]
+    assert [file.read_bytes() == journal for file in files] == [True, True, False]
+    assert files[2].read_bytes().startswith(begun[:1000])
+    assert "200 m in" in command("show-run", "2", "--folder", str(kept))
+    listed = command("runs", "--folder", str(kept)).splitlines()[2:]
+    assert [line.split()[0] for line in listed if line.strip()] == ["1", "2", "3"]
+
+
+def test_a_board_that_was_erased_counts_anew_and_nothing_kept_is_lost(journal, tmp_path):
+    store = Store(tmp_path)
+    store.keep("b0", 1, journal)
+    other = journal[: len(journal) // 3]
+    store.keep("b0", 1, b"other" + other)
+    store.keep("b0", 1, other)
+    store.close()
+    assert (tmp_path / "b0" / "0001.run").read_bytes() == other
+    assert (tmp_path / "b0" / "0001.1.run").read_bytes() == journal
+    assert (tmp_path / "b0" / "0001.2.run").read_bytes() == b"other" + other
+
+
+def test_every_byte_comes_through(shared_device, tmp_path):
+    data = bytes(range(256)) * 9 + b"=J}=\x04>\r\n" * 1000
+    (tmp_path / "all").write_bytes(data)
+    shared_device.mpremote("cp", str(tmp_path / "all"), ":all.bin")
+    heard: list[int] = []
+    with Link(shared_device.port) as board:
+        board.do(SEND)
+        assert board.read("all.bin", heard.append) == data
+        assert len(heard) > 1 and sum(heard) >= len(data)
+        with pytest.raises(BoardError, match="ENOENT"):
+            board.read("nix")
+    shared_device.await_reset()
+
+
+def test_what_does_not_arrive_whole_is_fetched_again_then_told(shared_device, journal, tmp_path):
+    put(shared_device, tmp_path, run_1=journal, run_2=journal)
+
+    class Noisy(Link):
+        """A cable that loses a byte of run 2, so many times."""
+
+        losses = 0
+
+        def read(self, path, tell=lambda size: None):
+            whole = super().read(path, tell)
+            if path.endswith("2.run") and self.losses:
+                self.losses -= 1
+                return whole[:-1]
+            return whole
+
+    for losses, arrived in ((2, [1]), (1, [1, 2])):
+        store = Store(tmp_path / str(losses))
+        with Noisy(shared_device.port) as board:
+            board.losses = losses
+            if losses == 2:
+                with pytest.raises(BoardError, match="Run 2 did not arrive whole"):
+                    puller.pull(board, store)
+            else:
+                puller.pull(board, store)
+        shared_device.await_reset()
+        assert [kept.run for kept in store.all()] == arrived
+        store.close()
+
+
+def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
+    folder = ["--folder", str(tmp_path)]
+    assert "Which port" in command("pull", *folder, status=1)
+    assert "There is no port /dev/nix" in command("pull", "--port", "/dev/nix", *folder, status=1)
+    monkeypatch.setattr(link, "_ANSWER_S", 1)
+    master, slave = pty.openpty()
+    assert "No MicroPython answers" in command("pull", "--port", os.ttyname(slave), *folder, status=1)
+    os.close(slave)
+    os.close(master)
+    assert "No run is kept here yet" in command("runs", *folder, status=1)

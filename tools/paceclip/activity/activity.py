@@ -1,0 +1,138 @@
+"""A run as other programs see it: a point each second, laps, and when the clock stood. Made of a journal's entries.
+
+Lengths are mm, speeds mm/s, `s` whole seconds since the start, standing included; times of laps and totals are ms in
+which the run's clock ran.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+
+class ActivityError(Exception):
+    """Entries of which no activity can be made; str() says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the run stood at second `s`: `mm` run so far, `mm_s` as shown then, None where it wasn't known."""
+
+    s: int
+    mm: int
+    mm_s: int | None
+    runs: bool
+    step: int
+    incline_permille: int
+
+
+@dataclass(frozen=True)
+class Lap:
+    """A step as it was run, from second `begin_s` to `end_s`. `length_mm` or `length_ms` is as planned, or neither;
+    `low_mm_s` and `high_mm_s` are its target, None where that is no speed."""
+
+    step: int
+    kind: str
+    mm: int
+    ms: int
+    begin_s: int
+    end_s: int
+    length_mm: int | None = None
+    length_ms: int | None = None
+    low_mm_s: int | None = None
+    high_mm_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A run: `plan` and `day`, its `start` with time zone, None where the device's clock was not set."""
+
+    run: int
+    plan: str
+    day: str
+    unit: str
+    start: datetime | None
+    mm: int
+    ms: int
+    points: list[Point] = field(repr=False)
+    laps: list[Lap] = field(repr=False)
+
+    @property
+    def seconds(self) -> int:
+        """From start to end, standing included."""
+        return self.points[-1].s if self.points else 0
+
+    def at(self, s: int) -> datetime:
+        """When second `s` was, in UTC. ActivityError where the start is not known."""
+        if self.start is None:
+            raise ActivityError(
+                "the device's clock was not set, so it is not known when this run was: say it, "
+                "--start '2026-11-27 18:30'"
+            )
+        return self.start.astimezone(UTC) + timedelta(seconds=s)
+
+    def scaled(self, mm: int) -> "Activity":
+        """The same run over `mm`, as somebody measured it: all lengths and speeds that were run, in proportion."""
+        if not self.mm:
+            raise ActivityError("nothing was run, so there is no distance to correct: leave --distance out")
+
+        def scale(value: int | None) -> int | None:
+            return value if value is None else (2 * value * mm + self.mm) // (2 * self.mm)
+
+        # Laps end where they ended, so that their lengths sum up to the run's.
+        ends = [0]
+        for lap in self.laps:
+            ends.append(ends[-1] + lap.mm)
+        lengths = [scale(end) - scale(begin) for begin, end in pairwise(ends)]
+        return replace(
+            self,
+            mm=mm,
+            points=[replace(point, mm=scale(point.mm), mm_s=scale(point.mm_s)) for point in self.points],
+            laps=[replace(lap, mm=length) for lap, length in zip(self.laps, lengths, strict=True)],
+        )
+
+
+def of(entries: list[dict], zone=None) -> Activity:
+    """The activity that journal.entries() tell of; `zone`, a tzinfo, is where it was run: this computer's by default.
+    ActivityError where its header is damaged, or where it has no end, for its totals would be guessed."""
+    header = next((entry for entry in entries if entry["t"] == "run"), None)
+    if header is None:
+        raise ActivityError("the file's header is damaged: fetch the run anew")
+    checkpoints = [entry for entry in entries if entry["t"] == "at"]
+    if not checkpoints:
+        raise ActivityError("no part of the run is whole: fetch it anew")
+    last = checkpoints[-1]
+    mm, ms = (sum(last[f"{part}_{of}"] for part in ("done", "run_up", "step")) for of in ("mm", "ms"))
+    start = header.get("start")
+    if start is not None:
+        start = datetime(*start)
+        # fold=0: an hour that a clock has twice is the first of them.
+        start = start.astimezone() if zone is None else start.replace(tzinfo=zone)
+    points, laps = _follow(entries)
+    return Activity(header["run"], header["plan"], header["day"], header["unit"], start, mm, ms, points, laps)
+
+
+def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
+    points: list[Point] = []
+    laps: list[Lap] = []
+    s = mm = step = incline = 0
+    for entry in entries:
+        what = entry["t"]
+        if what == "s":
+            s += entry["seconds"]
+            mm += entry["mm"]
+            point = Point(s, mm, entry["mm_s"], entry["state"] == "running", step, incline)
+            if points and points[-1].s == s:
+                points.pop()
+            points.append(point)
+        elif what == "dropped":
+            s += entry["seconds"]
+        elif what == "step":
+            step, incline = entry["index"], entry["incline_permille"]
+        elif what == "lap":
+            planned = {name: entry.get(name) for name in ("length_mm", "length_ms", "low_mm_s", "high_mm_s")}
+            begin = laps[-1].end_s if laps else 0
+            laps.append(Lap(entry["index"], entry["kind"], entry["distance_mm"], entry["time_ms"], begin, s, **planned))
+        elif what == "at":
+            # What the totals have and no second has, since it was dropped or damaged.
+            mm = max(mm, sum(entry[f"{part}_mm"] for part in ("done", "run_up", "step")))
+    return points, laps

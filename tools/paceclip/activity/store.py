@@ -1,0 +1,153 @@
+"""The runs on this computer: their files as they came, and an index of them in SQLite.
+
+A folder holds `runs.sqlite` and a folder for each board, named by its chip's number, with the files 0001.run and so on.
+The index can be made anew from the files; the files are what counts.
+"""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from paceclip import journal, whole_file
+from paceclip.activity import activity
+
+_INDEX = "runs.sqlite"
+_TABLE = """
+create table if not exists runs (
+    id integer primary key, board text not null, run integer not null, sha256 text not null, start text,
+    plan text not null, day text not null, mm integer not null, ms integer not null, state text not null,
+    unique (board, run)
+)
+"""
+_COLUMNS = "id, board, run, sha256, start, plan, day, mm, ms, state"
+
+
+class StoreError(Exception):
+    """The folder or its index can't be used; str() says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run in the index. `start` is ISO 8601 in the runner's local time, or None; `state` "done", "early",
+    "discarded", "open" (it has no end yet) or "damaged"."""
+
+    id: int
+    board: str
+    run: int
+    sha256: str
+    start: str | None
+    plan: str
+    day: str
+    mm: int
+    ms: int
+    state: str
+
+
+def default_folder() -> Path:
+    """Where XDG has the data of programs."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(home) if os.path.isabs(home) else Path.home() / ".local" / "share") / "paceclip"
+
+
+class Store:
+    """The runs in `folder`, which is made where it is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = sqlite3.connect(folder / _INDEX)
+            with self._index:
+                self._index.execute(_TABLE)
+        except (OSError, sqlite3.Error) as error:
+            raise self._error(error) from error
+
+    def close(self) -> None:
+        """Give the index back."""
+        self._index.close()
+
+    def all(self) -> list[Kept]:
+        """All runs, in the order in which they were kept first."""
+        return self._select("")
+
+    def get(self, number: int) -> Kept:
+        """The run of that id. StoreError where there is none."""
+        found = self._select("where id = ?", number)
+        if not found:
+            raise StoreError(f"there is no run {number} in {self._folder}: paceclip runs shows those that there are")
+        return found[0]
+
+    def has(self, board: str, run: int, sha256: str) -> bool:
+        """Whether this very file of a board is kept."""
+        return bool(self._select("where board = ? and run = ? and sha256 = ?", board, run, sha256))
+
+    def path(self, kept: Kept) -> Path:
+        """A run's file."""
+        return self._path(kept.board, kept.run)
+
+    def keep(self, board: str, run: int, data: bytes) -> Kept:
+        """Keep a file as it came, in the place of an earlier and shorter state of the same run."""
+        path = self._path(board, run)
+        row = (board, run, hashlib.sha256(data).hexdigest(), *_told(data))
+        try:
+            path.parent.mkdir(exist_ok=True)
+            self._set_aside(path, data)
+            whole_file.write(path, data)
+            with self._index, closing(self._index.cursor()) as cursor:
+                cursor.execute(
+                    "insert into runs (board, run, sha256, start, plan, day, mm, ms, state) values (?,?,?,?,?,?,?,?,?)"
+                    " on conflict (board, run) do update set sha256 = excluded.sha256, start = excluded.start,"
+                    " plan = excluded.plan, day = excluded.day, mm = excluded.mm, ms = excluded.ms,"
+                    " state = excluded.state",
+                    row,
+                )
+        except (OSError, sqlite3.Error) as error:
+            raise self._error(error) from error
+        return self._select("where board = ? and run = ?", board, run)[0]
+
+    def _set_aside(self, path: Path, data: bytes) -> None:
+        """A board that was erased counts from 1 again: what it had before stays, under another name."""
+        if not path.exists() or data.startswith(path.read_bytes()):
+            return
+        number = 1
+        while (aside := path.with_suffix(f".{number}.run")).exists():
+            number += 1
+        path.rename(aside)
+
+    def _path(self, board: str, run: int) -> Path:
+        return self._folder / board / f"{run:04d}.run"
+
+    def _select(self, where: str, *values) -> list[Kept]:
+        try:
+            rows = self._index.execute(f"select {_COLUMNS} from runs {where} order by id", values)
+            return [Kept(*row) for row in rows]
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _error(self, error: Exception) -> StoreError:
+        why = getattr(error, "strerror", None) or error
+        return StoreError(f"{self._folder}: {why}: choose another folder, --folder")
+
+
+def _told(data: bytes) -> tuple:
+    """What the index has of a file: start, plan, day, mm, ms, state."""
+    entries = journal.entries(data)
+    header = next((entry for entry in entries if entry["t"] == "run"), None)
+    try:
+        run = activity.of(entries)
+    except activity.ActivityError:
+        return None, "" if header is None else header["plan"], "" if header is None else header["day"], 0, 0, "damaged"
+    start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
+    return start, run.plan, run.day, run.mm, run.ms, _state(entries)
+
+
+def _state(entries: list[dict]) -> str:
+    end = next((entry for entry in entries if entry["t"] == "end"), None)
+    if end is None:
+        return "open"
+    if end["discarded"]:
+        return "discarded"
+    return "early" if end["ended_early"] else "done"
