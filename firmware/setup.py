@@ -166,16 +166,25 @@ def _keep(data):
 
 
 def _build_board(name, notices):
-    """The board of firmware/boards/, or the default one and a notice."""
-    gc.collect()
-    module = "firmware.boards." + name
-    try:
-        __import__(module)
-        board = sys.modules[module].Board
-    except (ImportError, AttributeError):
-        default = settings.fresh()["board"]
-        notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
-        module = "firmware.boards." + default
-        __import__(module)
-        board = sys.modules[module].Board
-    return board()
+    """The board of firmware/boards/, or the default one and a notice of why."""
+    default = settings.fresh()["board"]
+    while True:
+        gc.collect()
+        module = "firmware.boards." + name
+        try:
+            __import__(module)
+            return sys.modules[module].Board()
+        except Exception as error:
+            # What a runner wrote may fail in any way.
+            if name == default:
+                raise
+            if isinstance(error, ImportError) and "'%s'" % module in str(error):
+                text = "settings.json: there is no board %s: write %s" % (name, default)
+            else:
+                text = "The board %s does not load (%s: %s). Mend its file in firmware/boards and run make install" % (
+                    name,
+                    type(error).__name__,
+                    error,
+                )
+        notices.append(("SETTINGS", text))
+        name = default
