@@ -170,11 +170,11 @@ class Session:
         self._catch_up(now_ms)
         if not self._under_way:
             return
-        is_new = self.step_ms + self.run_up_ms < _MOMENT_MS
+        index = max(0, self.index - (self.step_ms + self.run_up_ms < _MOMENT_MS))
         self._lap_run_up()
         if self.step_mm or self.step_ms:
-            self._lap_step()
-        self.go_to(max(0, self.index - 1) if is_new else self.index)
+            self._lap_step(index)
+        self.go_to(index)
         self._enter()
 
     def pause(self, now_ms):
@@ -197,10 +197,10 @@ class Session:
         self.ended_early = True
         self.hand_paused = False
         self._lap_run_up()
-        if self.step_mm or self.step_ms:
-            self._lap_step()
         # The index stays, and tells how far it came.
         index = self.index
+        if self.step_mm or self.step_ms:
+            self._lap_step(index)
         self.go_to(self.count)
         self.index = index
         self._enter()
@@ -323,8 +323,8 @@ class Session:
 
     def _leave_step(self):
         self._lap_run_up()
-        self._lap_step()
-        self.go_to(self.index + 1)
+        self._lap_step(self.index + 1)
+        self.go_to(self.index)
         self._enter()
 
     def _lap_run_up(self):
@@ -332,24 +332,28 @@ class Session:
             return
         mm = self.run_up_mm
         ms = self.run_up_ms
-        # In one go: a Ctrl-C between them would count it twice, or not at all.
+        self._lap(_RUN_UP, None, None, mm, ms)
+        # Jump-free from where the lap is told: a Ctrl-C in between would have it told twice, or not at all.
         self.done_mm += mm
         self.done_ms += ms
         self.run_up_mm = 0
         self.run_up_ms = 0
-        self._lap(_RUN_UP, None, None, mm, ms)
+        self.waiting_for = None
 
-    def _lap_step(self):
+    def _lap_step(self, index):
+        """This step is a lap, and the run is to go on with the index-th."""
         step = self.step
         mm = self.step_mm
         ms = self.step_ms
         if step.kind == "run" and (mm == step.length_mm or ms == step.length_ms):
             self._compare(mm, ms)
+        self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
         self.done_mm += mm
         self.done_ms += ms
         self.step_mm = 0
         self.step_ms = 0
-        self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
+        self.waiting_for = None
+        self.index = index
 
     def _compare(self, mm, ms):
         """A repetition was run in full: keep the faster one."""
