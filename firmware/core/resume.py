@@ -123,9 +123,10 @@ def resume(session, numbers, now_ms: int):
     session.start(now_ms)
     session.go_to(numbers[INDEX])
     # First, for a step that a Ctrl-C found at its end is over with the next look at it.
-    session.pause(now_ms)
+    session.hand_paused = True
     for i, field in enumerate(FIELDS):
         setattr(session, field, values[i])
     session.paused_mm = numbers[PAUSED_MM]
+    session.pause(now_ms)
     # Whether the belt stands is asked when the run goes on.
     session.auto_paused = False
