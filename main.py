@@ -4,7 +4,8 @@
 if globals().get("safe_mode"):
     print("Paceclip: safe mode, since the button was held at the start. Reset without it to run.")
 else:
+    # First of all: it sees to it that all is of one build.
+    import firmware.setup  # isort: skip
     import firmware.app
-    import firmware.setup
 
-    firmware.app.run(*firmware.setup.prepare())
+    firmware.app.run(*firmware.setup.begin())

@@ -89,6 +89,8 @@ class App:
     def report(self, error, is_kept):
         """Tell of what ends the app, on the screen: an error, in a file too, or a computer's Ctrl-C; and what save()
         said."""
+        # Of these nothing is needed any more, and telling takes room.
+        self.run = self.lobby = None
         from firmware import crash
 
         if isinstance(error, KeyboardInterrupt):
@@ -245,10 +247,13 @@ class App:
 def run(board, settings, notices=()):
     """Run Paceclip on `board` until Ctrl-C, which saves the run under way; a failed task's error is raised."""
     app = App(board, settings, list(notices))
-    is_kept = None
+    first = is_kept = None
     try:
         try:
             asyncio.run(app.main())
+        except Exception as error:
+            first = error
+            raise
         finally:
             # Here, because Ctrl-C leaves the event loop without a word to its tasks. They wait in the old one, and
             # would draw over what is reported.
@@ -257,5 +262,10 @@ def run(board, settings, notices=()):
             app.stop()
             is_kept = app.save()
     except (Exception, KeyboardInterrupt) as error:
-        app.report(error, is_kept)
+        first = first or error
+        app.report(first, is_kept)
         raise
+    finally:
+        # What fails on the way out, for the same reason as often as not, hides nothing of what came first.
+        if first is not None:
+            raise first

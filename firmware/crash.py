@@ -36,6 +36,7 @@ def interrupted(face, is_kept):
 def _show(face, title, text):
     page = pages.message(title, text, ("reset to go on",))
     try:
+        face.begin()
         face.draw(page, 0)
         while face.flush():
             pass

@@ -36,7 +36,8 @@ class Face:
             self._flashes = _FLASH_DRAWS
 
     def begin(self):
-        """Hold on to nothing that was drawn."""
+        """Hold on to nothing that was drawn, and let no flash go on."""
+        self._flashes = 0
         if self._display is not None:
             self._screens = self._fresh()
 

@@ -77,7 +77,7 @@ class Run:
         self._is_on_flash = False
         self._second_ms = 0
         self._checkpoint_ms = 0
-        self._checkpoint_index = 0
+        self._checkpoint_index = -1  # nothing was tried yet
 
     def start(self, now_ms: int, found):
         """Open the journal, as Logbook.begin() wants it, and begin the first step; or go on with a run that was
@@ -204,10 +204,10 @@ class Run:
             if seconds:
                 self._second_ms += seconds * _SECOND_MS
                 if self._is_good_moment(now_ms, self._logbook.update(seconds)):
-                    self._is_on_flash = True
                     self._checkpoint_ms = now_ms
                     self._checkpoint_index = session.index
-                    self._keep()
+                    if self._keep():
+                        self._is_on_flash = True
         return None
 
     def save(self) -> bool:
@@ -235,10 +235,10 @@ class Run:
         a calm step or a pause begins, when much is gathered, else before a minute is over; if need be in a step's last
         seconds, where each metre counts."""
         session = self._session
-        if not self._is_on_flash and session.total_mm:
-            return True
         paused = session.state == PAUSED
         age_ms = now_ms - self._checkpoint_ms
+        if not self._is_on_flash and session.total_mm and (self._checkpoint_index < 0 or age_ms >= _APART_MS):
+            return True
         if age_ms >= _APART_MS and (
             gathered > _MUCH
             or (paused and gathered)

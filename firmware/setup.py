@@ -4,10 +4,54 @@ Beside settings.json there are in data/ the last one that could be used, and the
 """
 
 import gc
+import os
 import sys
 
 from micropython import const
 
+_ME = const("firmware/setup.mpy")
+# By its name as a string, which goes with this module: one that is imported would stay in the heap, never used.
+_INCOMPLETE = const("firmware.incomplete")
+_TRAILER = const(8)  # what a compiled file ends in: tools/paceclip/build.py
+_IS_FOLDER = const(0x4000)
+_UNFINISHED = const("unfinished")  # stands in firmware/ while an installation replaces files
+
+
+def _is_whole() -> bool:
+    """Whether all of the installation is of one build: files of two call each other by names that the others lack."""
+    mine = _trailer(_ME)
+    if not mine:
+        return True  # the sources, as they stand
+    count = 0
+    folders = ["firmware", "lib"]
+    for folder in folders:
+        for entry in os.ilistdir(folder):
+            name = entry[0]
+            path = folder + "/" + name
+            if name == _UNFINISHED:
+                return False
+            if entry[1] == _IS_FOLDER:
+                folders.append(path)
+            elif name.endswith(".mpy"):
+                count += _trailer(path) == mine
+    return count == mine[-1]
+
+
+def _trailer(path):
+    try:
+        with open(path, "rb") as file:
+            file.seek(-_TRAILER, 2)
+            return file.read()
+    except OSError:
+        return b""  # it is not there, or too short for one
+
+
+# Before anything else of ours is imported, for that is what would fail.
+if "firmware.app" not in sys.modules and not _is_whole():
+    __import__(_INCOMPLETE)
+    sys.modules[_INCOMPLETE].tell()
+
+# ruff: noqa: E402
 from firmware.core import settings
 from firmware.drivers import files, storage
 
@@ -20,7 +64,7 @@ _MOST_BYTES = const(1024)
 _PIECE = const(512)
 
 
-def prepare():
+def begin():
     """What app.run wants: board, settings, and notices of what was wrong with them."""
     gc.collect()
     notices = []
@@ -122,16 +166,25 @@ def _keep(data):
 
 
 def _build_board(name, notices):
-    """The board of firmware/boards/, or the default one and a notice."""
-    gc.collect()
-    module = "firmware.boards." + name
-    try:
-        __import__(module)
-        board = sys.modules[module].Board
-    except (ImportError, AttributeError):
-        default = settings.fresh()["board"]
-        notices.append(("SETTINGS", "settings.json: there is no board " + name + ": write " + default))
-        module = "firmware.boards." + default
-        __import__(module)
-        board = sys.modules[module].Board
-    return board()
+    """The board of firmware/boards/, or the default one and a notice of why."""
+    default = settings.fresh()["board"]
+    while True:
+        gc.collect()
+        module = "firmware.boards." + name
+        try:
+            __import__(module)
+            return sys.modules[module].Board()
+        except Exception as error:
+            # What a runner wrote may fail in any way.
+            if name == default:
+                raise
+            if isinstance(error, ImportError) and "'%s'" % module in str(error):
+                text = "settings.json: there is no board %s: write %s" % (name, default)
+            else:
+                text = "The board %s does not load (%s: %s). Mend its file in firmware/boards and run make install" % (
+                    name,
+                    type(error).__name__,
+                    error,
+                )
+        notices.append(("SETTINGS", text))
+        name = default

@@ -56,7 +56,7 @@ class Journal:
         self._empty()
 
     def _empty(self):
-        self._end = self._start + _HEAD
+        self._end = self._at = self._start + _HEAD  # of whole records, and of the one that is being put there
         self._still = 0  # seconds of standing, not yet in a record
 
     def update(self, seconds: int) -> int:
@@ -69,26 +69,33 @@ class Journal:
         apart = session.paused_mm - self._paused_mm
         speed = self._belt.speed_um_s // 1000
         state = 2 if session.hand_paused else 3 if session.auto_paused else 1 if session.waiting_for else 0
-        self._total_mm += mm
-        self._paused_mm += apart
-        self._seconds += seconds
+        still = self._still
+        index = self._index
         stands = not (mm or apart or (speed and seconds))
-        if not stands or state != self._state or session.index != self._index:
+        if not stands or state != self._state or session.index != index:
             self._put_still()
-            self._state = state
+            still = 0
             step = session.step
-            if step is not None and session.index != self._index:
-                self._index = session.index
+            if step is not None and session.index != index:
+                index = session.index
                 self._put(_STEP)
-                self._put(self._index)
+                self._put(index)
                 self._put(step.incline_permille)
         if stands:
-            self._still += seconds
+            still += seconds
         else:
             if apart:
                 self._put(_APART)
                 self._put(apart)
-            self._put_span(seconds, mm, speed)
+            self._put_span(state, seconds, mm, speed)
+        # Jump-free, as in all that gathers: a Ctrl-C comes before or after these, so it is told in whole or not at all.
+        self._end = self._at
+        self._still = still
+        self._state = state
+        self._index = index
+        self._total_mm += mm
+        self._paused_mm += apart
+        self._seconds += seconds
         return self._end - self._start - _HEAD or session.total_ms != self._kept_ms
 
     def add_lap(self, lap: dict):
@@ -100,6 +107,7 @@ class Journal:
         for field in _LAP_FIELDS:
             # 0 stands for what it has not.
             self._put(lap.get(field, -1) + 1)
+        self._end = self._at
 
     def note(self, what: int, value: int):
         """Gather an event, by its number in docs/journal.md."""
@@ -108,14 +116,15 @@ class Journal:
         self._put(_NOTE)
         self._put(what)
         self._put(value)
+        self._end = self._at
+        self._still = 0
 
     def pack(self, flags: int = 0) -> memoryview:
         """All that is not on flash yet, as it is to be appended to the file. More may be gathered then, and packed
         anew, in the same memory."""
-        end = self._end
-        still = self._still
+        self._at = self._end
         self._put_still()
-        at = self._end
+        at = self._at
         belt = self._belt
         # One by one: a tuple of them would be garbage each second.
         self._put(self._run)
@@ -130,18 +139,16 @@ class Journal:
         for field in FIELDS:
             value = getattr(self._session, field)
             self._put(_WAITS.index(value) if field == "waiting_for" else value)
-        self._put(self._end - at)
+        self._put(self._at - at)
         # Magic and length before it, the CRC of all but the magic behind.
         data = self._bytes
         start = self._start
-        at = self._end
+        at = self._at
         data[start] = 0xB5
         data[start + 1] = 0x50
         data[start + 2] = at - start - _HEAD & 255
         data[start + 3] = at - start - _HEAD >> 8
         data[at : at + 4] = binascii.crc32(self._view[start + 2 : at]).to_bytes(4, "little")
-        self._end = end
-        self._still = still
         return self._view[: at + 4]
 
     def clear(self):
@@ -152,6 +159,7 @@ class Journal:
         self._empty()
 
     def _make_room(self):
+        self._at = self._end
         if self._end > _FULL:
             # Flash could not be written. How many seconds are left out is told by the next checkpoint's.
             self._empty()
@@ -159,20 +167,19 @@ class Journal:
 
     def _put_still(self):
         if self._still:
-            self._put_span(self._still, 0, 0)
-            self._still = 0
+            self._put_span(self._state, self._still, 0, 0)
 
-    def _put_span(self, seconds, mm, speed):
-        self._put(_SPAN + self._state + 4 * seconds)
+    def _put_span(self, state, seconds, mm, speed):
+        self._put(_SPAN + state + 4 * seconds)
         self._put(mm)
         self._put(speed + 1)
 
     def _put(self, number):
         # Seven bits a byte, the lowest first.
-        at = self._end
+        at = self._at
         while number > 127:
             self._bytes[at] = number & 127 | 128
             at += 1
             number >>= 7
         self._bytes[at] = max(number, 0)
-        self._end = at + 1
+        self._at = at + 1

@@ -122,6 +122,8 @@ def resume(session, numbers, now_ms: int):
     values[waits] = _WAITS[values[waits]]
     session.start(now_ms)
     session.go_to(numbers[INDEX])
+    # First, for a step that a Ctrl-C found at its end is over with the next look at it.
+    session.hand_paused = True
     for i, field in enumerate(FIELDS):
         setattr(session, field, values[i])
     session.paused_mm = numbers[PAUSED_MM]

@@ -69,8 +69,8 @@ class Session:
     `next_step`; `target` ((low, high) mm/s), None where there is none; `left_mm` and `left_ms`, None unless the step
     has that length; `step_mm` and `step_ms` of this step, `run_up_mm` and `run_up_ms` of the wait for its speed,
     `done_mm` and `done_ms` of the laps before; `total_mm` and `total_ms` of the run, the sums of these; `best_mm` and
-    `best_ms` of the fastest repetition that was run in full, 0 where there is none; `paused_mm`, what the belt ran
-    while the runner had paused, which is no part of the others; `hand_paused`, `auto_paused`;
+    `best_ms` of the fastest repetition that was run in full and in one piece, 0 where there is none; `paused_mm`, what
+    the belt ran while the runner had paused, which is no part of the others; `hand_paused`, `auto_paused`;
     `ended_early`.
     """
 
@@ -170,11 +170,11 @@ class Session:
         self._catch_up(now_ms)
         if not self._under_way:
             return
-        is_new = self.step_ms + self.run_up_ms < _MOMENT_MS
+        index = max(0, self.index - (self.step_ms + self.run_up_ms < _MOMENT_MS))
         self._lap_run_up()
         if self.step_mm or self.step_ms:
-            self._lap_step()
-        self.go_to(max(0, self.index - 1) if is_new else self.index)
+            self._lap_step(index)
+        self.go_to(index)
         self._enter()
 
     def pause(self, now_ms):
@@ -197,10 +197,10 @@ class Session:
         self.ended_early = True
         self.hand_paused = False
         self._lap_run_up()
-        if self.step_mm or self.step_ms:
-            self._lap_step()
         # The index stays, and tells how far it came.
         index = self.index
+        if self.step_mm or self.step_ms:
+            self._lap_step(index)
         self.go_to(self.count)
         self.index = index
         self._enter()
@@ -220,6 +220,9 @@ class Session:
             self._moves = speed_mm_s > 0
         if not self._under_way:
             return
+        if self.hand_paused or self.auto_paused:
+            # Who has rested, or whose belt ran on while the clock stood, runs no best of it.
+            self._is_whole = not self.step_ms
         if self.hand_paused:
             self.paused_mm += mm
             return
@@ -248,6 +251,7 @@ class Session:
     def go_to(self, index):
         """Make the index-th step the one at hand; behind the last there is none."""
         self.index = index
+        self._is_whole = True
         self.step, self.rep = step_at(self._workout, index)
         self.next_step, _ = step_at(self._workout, index + 1)
         target = None if self.step is None else self.step.target
@@ -323,8 +327,8 @@ class Session:
 
     def _leave_step(self):
         self._lap_run_up()
-        self._lap_step()
-        self.go_to(self.index + 1)
+        self._lap_step(self.index + 1)
+        self.go_to(self.index)
         self._enter()
 
     def _lap_run_up(self):
@@ -332,27 +336,31 @@ class Session:
             return
         mm = self.run_up_mm
         ms = self.run_up_ms
-        # In one go: a Ctrl-C between them would count it twice, or not at all.
+        self._lap(_RUN_UP, None, None, mm, ms)
+        # Jump-free from where the lap is told: a Ctrl-C in between would have it told twice, or not at all.
         self.done_mm += mm
         self.done_ms += ms
         self.run_up_mm = 0
         self.run_up_ms = 0
-        self._lap(_RUN_UP, None, None, mm, ms)
+        self.waiting_for = None
 
-    def _lap_step(self):
+    def _lap_step(self, index):
+        """This step is a lap, and the run is to go on with the index-th."""
         step = self.step
         mm = self.step_mm
         ms = self.step_ms
-        if step.kind == "run" and (mm == step.length_mm or ms == step.length_ms):
+        if self._is_whole and step.kind == "run" and (mm == step.length_mm or ms == step.length_ms):
             self._compare(mm, ms)
+        self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
         self.done_mm += mm
         self.done_ms += ms
         self.step_mm = 0
         self.step_ms = 0
-        self._lap(step.kind, step.length_mm, step.length_ms, mm, ms)
+        self.waiting_for = None
+        self.index = index
 
     def _compare(self, mm, ms):
-        """A repetition was run in full: keep the faster one."""
+        """A repetition was run in full, without a pause: keep the faster one."""
         # A tenth of each, to stay below 2^30.
         if ms >= 1000 and (not self.best_ms or mm * 10 // (ms // 100) > self.best_mm * 10 // (self.best_ms // 100)):
             self.best_mm = mm

@@ -51,13 +51,14 @@ def test_repairs_and_cleans_up_but_keeps_what_is_the_runners(device):
         "plans/zebra.plan": "title: Zebra\n\nday 1.1 Stripes\n  run 10:00 easy\n",
         "plans/mile.plan": "title: Mine\n\nday 1.1 Mine\n  run 10:00 easy\n",
         "firmware/boards/mine.py": "# a board of my own\n",
+        "firmware/mine.py": "# another\n",
         "lib/mine/__init__.py": "# a library of my own\n",
         "lib/other.py": "# another\n",
     }
     stale = [
         "firmware/app.py",
         "firmware/core/gone.mpy",
-        "firmware/old/left.py",
+        "firmware/old/left.mpy",
         "lib/busio.py",
         "lib/adafruit_bus_device/x.py",
     ]
@@ -98,6 +99,25 @@ def test_damage_on_the_way_changes_nothing(device, tmp_path, monkeypatch):
     monkeypatch.undo()
     install.install(device.port, print)
     assert not [path for path in device.files() if path.startswith("paceclip.new/")]
+
+
+def test_an_installation_that_broke_off_is_told_and_finished(device, tmp_path, monkeypatch):
+    # Nothing of two builds is there: it is the mark that tells.
+    device.mpremote("exec", "import os; os.remove('firmware/crash.mpy'); os.remove('firmware/days.mpy')")
+    survey, command = install.commands()
+    swap = next(each for each in command if each.endswith("swap.py"))
+    broken = tmp_path / "swap.py"
+    broken.write_text(Path(swap).read_text().replace("        os.rename(NEW + path, path)", "        raise OSError(5)"))
+    monkeypatch.setattr(install, "commands", lambda: (survey, [broken if each == swap else each for each in command]))
+    with pytest.raises(BoardError):
+        install.install(device.port, print)
+    code = "import os; os.rename('paceclip.new/firmware/crash.mpy', 'firmware/crash.mpy')"
+    device.mpremote("exec", code + "; os.rename('paceclip.new/firmware/days.mpy', 'firmware/days.mpy')", "+", "reset")
+    assert "IS INCOMPLETE" in device.wait_for("make install")
+    monkeypatch.undo()
+    assert "removed" not in run("install", "--port", device.port)
+    device.wait_for("press to start")
+    assert not [path for path in device.files() if path.startswith(("paceclip.new/", install.MARK))]
 
 
 def test_a_full_board_is_told_before_anything_is_copied(start_device):

@@ -184,6 +184,40 @@ test("a fault of the firmware's stays on the screen, and is in a file with the n
     }
 });
 
+const FIRST = "import firmware.core.belt as _b\n_b.Belt.poll = None\ndel _b";
+
+/** Let the app end with a TypeError in mid-run, after `before`, Python that breaks more, and look at what is told. */
+async function assertFirstIsTold(before, isSeen, flash = false) {
+    const stage = await Stage.set({ plan: planFile("long") });
+    await stage.play(
+        function* ({ sees, press, belt, until, twin }) {
+            yield sees("press to start");
+            press();
+            belt(10);
+            yield flash ? until(() => twin.screen.inverted, "a flash", 20) : 20;
+            twin.vm.run(`${before}\n${FIRST}`);
+            yield isSeen ? sees("TypeError", 5) : 5;
+        },
+        { leaves: true },
+    );
+    assert.match(stage.twin.flash.text("data/crash.txt"), /TypeError/);
+    assert.doesNotMatch(stage.twin.flash.text("data/crash.txt"), /second/);
+    assert.match(stage.twin.output, /TypeError: [^\n]*\s*$/, "the serial port's last line");
+    return stage;
+}
+
+test("a fault while another is told hides nothing of the first: in saving, in writing it down, in drawing it", async () => {
+    const fails = (error) => `def _fail(*_):\n    raise ${error}("second")\n`;
+    await assertFirstIsTold(`${fails("ValueError")}import firmware.run as _r\n_r.Run.save = _fail\ndel _r`, true);
+    await assertFirstIsTold(`${fails("KeyboardInterrupt")}import firmware.run as _r\n_r.Run.save = _fail\ndel _r`, true);
+    await assertFirstIsTold(`${fails("MemoryError")}import firmware.face as _f\n_f.Face.begin = _fail\ndel _f`, false);
+});
+
+test("what is told of a fault in the middle of a flash is light on dark", async () => {
+    const stage = await assertFirstIsTold("", true, true);
+    assert.equal(stage.twin.screen.inverted, false);
+});
+
 test("no display: a run is run all the same", async () => {
     const stage = await Stage.set({ plan: planFile("short"), twin: { display: false } });
     await stage.play(function* ({ press, belt, until, laps }) {

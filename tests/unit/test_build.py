@@ -102,3 +102,20 @@ def test_a_constant_of_another_module_is_a_value_in_what_is_compiled(tree, tmp_p
     app, units = ((tmp_path / "out" / "firmware" / f"{name}.mpy").read_bytes() for name in ("app", "units"))
     assert b"KM_MM" not in app + units
     assert b"MI_MM" in units, "main.py is run as it stands"
+
+
+def test_files_of_one_build_end_alike_and_a_build_with_other_names_otherwise(tree, tmp_path):
+    def ends() -> set[bytes]:
+        found = builder.build(tree, tmp_path / "out")
+        compiled = [path for path in found if path.suffix == ".mpy"]
+        made = {(tmp_path / "out" / path).read_bytes()[-builder.TRAILER :] for path in compiled}
+        assert {end[-1] for end in made} == {len(compiled)}
+        return made
+
+    (tree / "firmware" / "app.py").write_text("def left_mm():\n    return 1\n")
+    first = ends()
+    assert len(first) == 1
+    (tree / "firmware" / "app.py").write_text("def left_mm():\n    return 2\n")
+    assert ends() == first, "what is called by the same names goes together"
+    (tree / "firmware" / "app.py").write_text("def left_mm():\n    return 2\n\n\ndef more_mm():\n    return 3\n")
+    assert not ends() & first

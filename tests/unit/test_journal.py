@@ -10,7 +10,7 @@ from paceclip.journal import entries
 
 from firmware import runs
 from firmware.core import resume
-from firmware.core.checkpoint import DISCARDED, EARLY, ENDED, LEFT, NUMBERS
+from firmware.core.checkpoint import DISCARDED, DONE_MM, EARLY, ENDED, LEFT, NUMBERS
 from firmware.core.journal import Journal
 from firmware.core.session import Session
 from firmware.core.workout import Day, Step, Workout
@@ -135,6 +135,51 @@ def test_a_lap_keeps_all_that_it_has():
     lap = {"index": 3, "kind": "run-up", "distance_mm": 0, "time_ms": 70, "low_mm_s": 3900, "high_mm_s": 4100}
     run.journal.add_lap(lap)
     assert run.write().told("lap") == [{"t": "lap", **lap}]
+
+
+class Torn:
+    """A lap in the telling of which Ctrl-C comes, as its `at`-th value is asked for."""
+
+    def __init__(self, lap, at):
+        self._lap = lap
+        self._left = at
+
+    def get(self, key, default):
+        self._left -= 1
+        if self._left < 0:
+            raise KeyboardInterrupt
+        return self._lap.get(key, default)
+
+    def __getitem__(self, key):
+        return self.get(key, None)
+
+
+@pytest.mark.parametrize("at", range(9))
+def test_a_ctrl_c_in_the_middle_of_a_lap_leaves_no_half_of_it_and_the_lap_is_told_once(at):
+    steps = [Step("run", length_mm=20000), Step("recover", length_ms=10000), Step("run", length_mm=20000)]
+    recorded = Recorded(*steps)
+    recorded.session._on_lap = lambda lap: recorded.journal.add_lap(Torn(lap, at))  # noqa: SLF001 (a Ctrl-C)
+    if at < 8:
+        with pytest.raises(KeyboardInterrupt):
+            recorded.go(8)
+    else:
+        recorded.go(5)
+    # As the app does on its way out.
+    recorded.write(LEFT)
+    assert all("t" in entry and entry["t"] != "damaged" for entry in entries(recorded.file))
+    _, numbers = resume.last(io.BytesIO(recorded.file).read)
+    told = [lap["distance_mm"] for lap in recorded.told("lap")]
+    assert sum(told) == numbers[DONE_MM]
+
+    again = Recorded(*steps, header=b"")
+    again.file = recorded.file
+    again.session = Session(Workout(Day("1.2", "Short reps"), steps), NoPaces(), again.journal.add_lap)
+    resume.resume(again.session, numbers, 0)
+    again.journal.begin(again.session, b"", numbers)
+    again.session.resume(0)
+    again.go(30).write(ENDED)
+    laps = again.told("lap")
+    assert [(lap["index"], lap["distance_mm"]) for lap in laps] == [(0, 20000), (1, 40000), (2, 20000)]
 
 
 def test_a_press_is_noted_with_what_it_did():

@@ -48,11 +48,13 @@ class Stage:
         self.now_ms = 0
         workout = Workout(Day("1.1", "Test"), list(steps))
         self.flags = []
+        self.is_full = False
         self.run = Run("test", workout, self.belt, Paces(None), settings.load("{}"), Board, self._write_down)
         self.run.start(0, ("data/runs/0001.run", b"", (1,) + (0,) * (NUMBERS - 1), -1))
 
     def _write_down(self, _write, flags):
         self.flags.append(flags)
+        return not self.is_full
 
     def wait(self, ms, speed_mm_s=0):
         for _ in range(ms // 50):
@@ -227,3 +229,18 @@ def test_a_step_begun_again_is_coached_anew():
     assert (stage.session.state, stage.session.index, stage.session.step_ms) == (RUNNING, 0, 0)
     stage.wait(1000, 3000)
     assert not stage.view().alert, "the next step is announced already"
+
+
+def test_a_run_that_could_not_be_written_is_tried_again_soon_and_not_all_the_time():
+    stage = Stage(Step("run", length_ms=600000))
+    stage.is_full = True
+    written = []
+    for second in range(1, 50):
+        stage.wait(1000, speed_mm_s=3000)
+        if second == 30:
+            stage.is_full = False
+        count = len(stage.flags)
+        stage.run.keep_journal(stage.now_ms)
+        if len(stage.flags) > count:
+            written.append(second)
+    assert written == [1, 21, 41]

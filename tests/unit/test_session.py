@@ -121,6 +121,51 @@ def test_the_best_repetition_is_the_fastest_of_those_run_in_full(speeds):
     assert (run.session.best_mm, run.session.best_ms) == (100000, 20000)
 
 
+def by_hand(run):
+    run.pause().go(60000).resume()
+
+
+def by_the_belt(run):
+    run.belt(0).go(60000).belt(6000)
+
+
+def by_the_power(run):
+    numbers = snapshot(run.session)
+    run.session = Session(Workout(Day("1.1", "Test"), [REP] * 3), Paces(), run.on_lap)
+    resume(run.session, numbers, run.now_ms)
+    run.tell()
+    run.resume()
+
+
+@pytest.mark.parametrize("pause", [by_hand, by_the_belt, by_the_power])
+def test_a_repetition_with_a_pause_is_no_best_one(pause):
+    run = running(*[REP] * 3, speed=5000).go(20000).belt(6000).go(10000)
+    pause(run)
+    run.go(8000)
+    assert run.session.index == 2
+    assert (run.session.best_mm, run.session.best_ms) == (100000, 20000)
+    run.go(20000)
+    assert run.state == (FINISHED, None)
+    assert run.session.best_ms < 17000, "the one after it is one again"
+
+
+def test_a_repetition_that_a_stopped_belt_coasted_to_its_end_is_no_best_one():
+    run = running(*[REP] * 2, speed=5000).go(20000).belt(6000).go(16000)
+    # It is told to stand, and brings some more metres.
+    run.belt(0)
+    run.belt_um += 5000000
+    run.tell()
+    run.go(1000).belt(4000).go(1000)
+    assert run.state == (FINISHED, None)
+    assert (run.session.best_mm, run.session.best_ms) == (100000, 20000)
+
+
+def test_a_pause_before_a_repetition_has_begun_costs_it_nothing():
+    run = Run(REP).start().pause().go(5000).resume().belt(5000).go(20000)
+    assert run.state == (FINISHED, None)
+    assert run.session.best_ms == 20000
+
+
 def test_the_best_repetition_is_known_after_a_reset():
     run = running(*[REP] * 3, speed=5000).go(30000)
     again = Run(*[REP] * 3)

@@ -5,6 +5,7 @@ Line numbers are left out (-O3): they cost 2 KB of heap. What stops the device n
 
 import ast
 import copy
+import hashlib
 import json
 import shutil
 import subprocess
@@ -43,6 +44,10 @@ _AS_TEXT = ("boot.py", "main.py")
 # with the button, and after an update, new ones would be offered before the runner's own.
 _ON_BOARD = "mile.plan"
 
+# What a compiled file ends in, beyond what MicroPython reads: these letters, the build's id, how many files have it.
+TRAILER = 8
+_LETTERS = b"PC"
+
 # The one module of ours that code calls which isn't.
 _BUS = Path("lib/busio.py")
 
@@ -77,6 +82,8 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
         for target, (source, tree, _) in found.items():
             (fresh / target).parent.mkdir(parents=True, exist_ok=True)
             _compile(root, source, fresh / target, _module(target), tree)
+            with (fresh / target).open("ab") as file:
+                file.write(trailer(public | places, len(found)))
         (fresh / "plans").mkdir()
         shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
         listed = fresh.with_name(f"{out.name}.names.json")
@@ -84,6 +91,13 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
         listed.replace(out.with_name(listed.name))
         _replace(out, fresh)
     return _files(out)
+
+
+def trailer(names: dict[str, str], count: int) -> bytes:
+    """What each of `count` compiled files ends in: files that know each other by other `names` end otherwise. A change
+    that no name tells of leaves the files that it does not touch as they are, and they need not be copied anew."""
+    told = hashlib.sha256(json.dumps(names, sort_keys=True).encode()).digest()
+    return (_LETTERS + told)[: TRAILER - 1] + bytes([count])
 
 
 def names(root: Path = ROOT) -> dict[str, dict[str, str]]:

@@ -1,8 +1,9 @@
 """Puts Paceclip on a board that has MicroPython: only what differs is copied, and everything is checked by its hash.
 
 The new files go to a folder of their own on the board; a script there checks them, renames each into its place and
-removes what earlier versions left. The runner's files stay: data/, settings.json, boards and libraries of their own,
-and plans, also one of ours that they have changed.
+removes what earlier versions left. While it does, a mark says so, which Paceclip heeds (firmware/setup.py). The
+runner's files stay: data/, settings.json, what Python they have in firmware/ and libraries of their own, and plans,
+also one of ours that they have changed.
 """
 
 import hashlib
@@ -20,6 +21,10 @@ OLDEST = (1, 27, 0)
 _SCRIPTS = ROOT / "tools" / "paceclip" / "ondevice"
 STAGE = ROOT / "build" / "install" / "paceclip.new"
 _LIST = "FILES"
+# On the board while swap.py is at work.
+MARK = "firmware/unfinished"
+# What finds out that files are of two builds, and shows it: in one go, before the others.
+_FIRST = ("setup", "incomplete", "esp32_devkit", "pulse_input", "panel", "busio", "adafruit", "main.py")
 _BLOCK = 4096
 _SURVEY_S = 30
 _COPY_S = 600
@@ -94,7 +99,8 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     verified = board.run(port, *install_command, patience_s=_COPY_S)
     if f"verified {len(todo.wanted)}" not in verified:
         raise BoardError("The board did not confirm the installation. Try again")
-    stale = f", {len(todo.stale)} stale ones removed" if todo.stale else ""
+    count = len(todo.stale) - (MARK in todo.stale)
+    stale = f", {count} stale ones removed" if count else ""
     say(f"Installed: {len(todo.wanted)} files on {port} are verified{stale}. The board restarts")
 
 
@@ -142,10 +148,9 @@ def _is_stale(path: PurePosixPath, ours: dict[str, str]) -> bool:
         twin = path.with_suffix(".mpy" if path.suffix == ".py" else ".py")
         if str(twin) in ours:
             return True
-    if path.parts[:2] == ("firmware", "boards"):
-        return False
     if path.parts[0] == "firmware":
-        return True
+        # Paceclip brings nothing else there, and a board's file of one's own is a .py, or in a folder of boards.
+        return str(path) == MARK or (path.suffix == ".mpy" and path.parts[1] != "boards")
     # A library's folder that Paceclip brings is all its own.
     folder = "/".join(path.parts[:2]) + "/"
     return path.parts[0] == "lib" and len(path.parts) > 2 and any(mine.startswith(folder) for mine in ours)
@@ -159,5 +164,6 @@ def stage(todo: Todo, firmware: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(firmware / path, target)
     STAGE.mkdir(parents=True, exist_ok=True)
-    lines = [f"{digest} {path}\n" for path, digest in todo.wanted.items()] + [f"stale {path}\n" for path in todo.stale]
+    wanted = sorted(todo.wanted.items(), key=lambda item: not any(name in item[0] for name in _FIRST))
+    lines = [f"{digest} {path}\n" for path, digest in wanted] + [f"stale {path}\n" for path in todo.stale]
     (STAGE / _LIST).write_text("".join(lines), newline="\n")

@@ -194,6 +194,9 @@ def sensor(title, foot, counts, speed, last, is_seen=True, kind="hall"):
 class Face:
     """What the crash page is drawn on."""
 
+    def begin(self):
+        """Nothing was drawn before."""
+
     def draw(self, view, now_ms):
         """As firmware.face draws it."""
         screens(canvas).draw(view, now_ms)

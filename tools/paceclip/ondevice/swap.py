@@ -2,7 +2,8 @@
 
 paceclip.new/FILES lists what shall be there in the end: a line "<sha256> <path>" for each file of Paceclip, new or not,
 and "stale <path>" for what must go. Nothing is touched unless every file is whole. A power cut in between leaves old
-and new files side by side, each of them whole; the next installation finishes it.
+and new files side by side, each of them whole, and firmware/unfinished, by which Paceclip knows it; the next
+installation finishes it.
 """
 
 import binascii
@@ -11,6 +12,7 @@ import hashlib
 import os
 
 NEW = "paceclip.new/"
+MARK = "firmware/unfinished"
 FOLDER = 0x4000
 
 
@@ -63,9 +65,13 @@ for wanted, path in listed():
     if wanted != "stale" and wanted not in (hash_of(NEW + path), hash_of(path)):
         raise RuntimeError("paceclip: damaged " + path)
 
+make_folders(MARK)
+with open(MARK, "w"):
+    pass
+
 for wanted, path in listed():
     if wanted == "stale":
-        if exists(path):
+        if exists(path) and path != MARK:
             os.remove(path)
     elif exists(NEW + path):
         make_folders(path)
@@ -78,5 +84,7 @@ for wanted, path in listed():
             raise RuntimeError("paceclip: damaged " + path)
         count += 1
 
+# Last, for that says that all is there.
+remove(MARK)
 remove(NEW[:-1])
 print("verified", count)
