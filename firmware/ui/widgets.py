@@ -10,19 +10,21 @@ class Font:
     """Digits side by side in one strip, which costs a third of the memory of as many small pictures.
 
     `chars` are its glyphs from left to right (in ASCII), `widths` theirs in pixels, `strip` the picture in MONO_VLSB.
+    A view of each glyph is kept of a font that is `busy`: for what is drawn ten times a second they would be garbage.
     """
 
-    def __init__(self, chars: bytes, height: int, widths: bytes, strip: bytes):
+    def __init__(self, chars: bytes, height: int, widths: bytes, strip: bytes, busy: bool = False):
         self.chars = chars
         self._widths = widths
+        self._columns = memoryview(strip)
         # What blit takes for a picture: data, width, height, layout (0 is MONO_VLSB), width of the whole strip.
         self._glyph = [None, 0, height, 0, sum(widths)]
-        # Where each glyph begins. Made once, for a picture a digit would be garbage 30 times a second.
-        columns = memoryview(strip)
-        self._begins = []
-        for width in widths:
-            self._begins.append(columns)
-            columns = columns[width:]
+        self._column = 0
+        self._views = []
+        if busy:
+            for code in chars:
+                self._find(code)
+                self._views.append(self._columns[self._column :])
 
     def width(self, text: str, gap: int) -> int:
         """Pixels that a text is wide, with `gap` between its glyphs."""
@@ -36,7 +38,7 @@ class Font:
         glyph = self._glyph
         for code in text.encode():
             at = self._find(code)
-            glyph[0] = self._begins[at]
+            glyph[0] = self._views[at] if self._views else self._columns[self._column :]
             glyph[1] = self._widths[at]
             if inverse:
                 canvas.blit(glyph, x, y, -1, _INVERSE)
@@ -46,9 +48,12 @@ class Font:
         return x
 
     def _find(self, code):
+        """Which glyph it is; `_column` is where in the strip it begins."""
         # Over bytes: MicroPython keeps for good what is taken out of a string letter by letter.
         at = 0
+        self._column = 0
         while self.chars[at] != code:
+            self._column += self._widths[at]
             at += 1
         return at
 

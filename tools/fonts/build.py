@@ -66,7 +66,9 @@ def module() -> str:
             f"    {len(strip)},\n"
             f"{literal(widths, '    ')},\n"
             f"{literal(pack(strip), '    ')},\n"
-            ")\n"
+            # What is left of a step changes with every metre.
+            + ("    True,\n" if path.stem == "middle" else "")
+            + ")\n"
         )
     return "".join(parts)
 
