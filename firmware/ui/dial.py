@@ -106,6 +106,7 @@ class Dial:
         unit = self._unit
         self._speed = _UNSEEN
         self._left = None
+        self._length_mm = step.length_mm
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
         coming = session.next_step
@@ -155,7 +156,7 @@ class Dial:
             left = step_ms // 1000
         if left != self._left:
             self._left = left
-            self._left_text = left_text(left_mm, left_ms, self._unit) or units.clock_text(step_ms)
+            self._left_text = left_text(left_mm, left_ms, self._unit, self._length_mm) or units.clock_text(step_ms)
             self.left = "" if self._standing else self._left_text
         total = total_mm // 10000
         if total != self._total:

@@ -225,6 +225,7 @@ def test_steps_that_look_alike_are_told_apart_by_their_rep():
         (None, "> finish"),
         (Step("run", 200000, target=FAST), "> 200m@4:10"),
         (Step("run", 402336, target=FAST), "> 402m@4:10"),
+        (Step("run", 1609344, target=FAST), "> 1609m@4:10"),
         (Step("run", 12500000, target=Target("easy")), "> 12.5km RPE 3-4"),
         (Step("recover", length_ms=120000, target=JOG, incline_permille=0), "> 2:00@6:40 0%"),
         (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00@4:10"),
@@ -241,24 +242,61 @@ def test_the_next_line(step, text):
 
 
 @pytest.mark.parametrize(
-    ("left_mm", "left_ms", "unit", "text"),
+    ("length_mm", "text"),
     [
-        (200000, None, "km", "200m"),
-        (199001, None, "km", "200m"),
-        (1, None, "km", "1m"),
-        (0, None, "km", "0m"),
-        (9999000, None, "km", "9999m"),
-        (9999001, None, "km", "10.00km"),
-        (100000000, None, "km", "100.00km"),
-        (16093440, None, "mi", "10.00mi"),
-        (None, 85000, "km", "1:25"),
-        (None, 84001, "km", "1:25"),
-        (None, 3900000, "km", "1:05:00"),
-        (None, None, "km", ""),
+        (402336, "> 0.25mi@6:42"),
+        (804672, "> 0.5mi@6:42"),
+        (1609344, "> 1mi@6:42"),
+        (2414016, "> 1.5mi@6:42"),
+        (16093440, "> 10mi@6:42"),
+        (21082406, "> 13.1mi@6:42"),
+        (42164813, "> 26.2mi@6:42"),
+        # What is run on a track is in metres for everybody, what is longer is not.
+        (400000, "> 400m@6:42"),
+        (1600000, "> 1600m@6:42"),
+        (5000000, "> 5000m@6:42"),
+        (10000000, "> 6.21mi@6:42"),
     ],
 )
-def test_what_is_left(left_mm, left_ms, unit, text):
-    assert view.left_text(left_mm, left_ms, unit) == text
+def test_the_next_line_in_miles(length_mm, text):
+    assert view.next_text(Step("run", length_mm, target=FAST), Paces(None), "mi", 10) == text
+
+
+@pytest.mark.parametrize(
+    ("left_mm", "left_ms", "unit", "length_mm", "text"),
+    [
+        (200000, None, "km", None, "200m"),
+        (199001, None, "km", None, "200m"),
+        (1, None, "km", None, "1m"),
+        (0, None, "km", None, "0m"),
+        (9999000, None, "km", None, "9999m"),
+        (9999001, None, "km", None, "10.00km"),
+        (100000000, None, "km", None, "100.00km"),
+        (16093440, None, "mi", 16093440, "10.00mi"),
+        (1609344, None, "mi", 1609344, "1.00mi"),
+        (805000, None, "mi", 1609344, "0.51mi"),
+        (1, None, "mi", 1609344, "0.01mi"),
+        (0, None, "mi", 1609344, "0.00mi"),
+        (None, 85000, "km", None, "1:25"),
+        (None, 84001, "km", None, "1:25"),
+        (None, 3900000, "km", None, "1:05:00"),
+        (None, None, "km", None, ""),
+    ],
+)
+def test_what_is_left(left_mm, left_ms, unit, length_mm, text):
+    assert view.left_text(left_mm, left_ms, unit, length_mm) == text
+
+
+def test_what_is_left_of_a_mile_is_in_miles_everywhere_and_of_a_track_s_lap_in_metres():
+    run = Run(Step("run", 1609344, target=FAST), Step("run", 400000, target=FAST), unit="mi").go(201000, 4000)
+    assert run.view(4000).left == "0.51mi"
+    assert run.view(4000).foot == "> 400m@6:42"
+    run.session.pause(run.now_ms)
+    page = run.view(4000)
+    assert (page.figure, page.side) == ("0.51", ("mi left", "", "0.49 mi"))
+    run.session.resume(run.now_ms)
+    run.session.next(run.now_ms)
+    assert run.go(10000, 4000).view(4000).left == "360m"
 
 
 def test_the_incline_is_to_be_set_before_the_step_that_needs_it():

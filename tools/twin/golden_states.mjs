@@ -61,6 +61,8 @@ const GROUPS_OF_64 = [
         ["five-characters", "paces of five characters", 'Run("recover 5:00 walk").go(15, 5.4)'],
         ["five-characters-too-slow", "and too slow", 'Run("recover 5:00 walk").go(30, 4)'],
         ["miles", "in miles", 'Run("run 1mi easy", unit="mi").go(15, 10)'],
+        ["miles-rep", "a repetition that the plan has in miles, then one in metres, as on a track", `Run("4x\\n  run 0.5mi mile\\n  recover 400m jog 0%", unit="mi").go(15, 13.8)`],
+        ["miles-next", "what comes is half a mile", `Run("4x\\n  run 0.5mi mile\\n  recover 400m jog 0%", unit="mi").go(0, 13.8).next().go(12, 8.5)`],
         ["miles-five-characters", "in miles, walking", 'Run("recover 5:00 walk", unit="mi").go(15, 5.5)'],
         ["effort", "an effort in place of a pace", 'Run("run 10:00 rpe 8").go(15, 12)'],
         ["effort-range", "from 3 to 4", 'Run("run 10:00 easy", None).go(15, 10)'],
