@@ -10,7 +10,7 @@ from firmware.drivers import files, storage
 from firmware.ui import pages
 
 _FILE = const("data/crash.txt")
-_NOT_KEPT = const("Flash is full! Make room and reset, but leave the power on: RAM has the last minute.")
+_NOT_KEPT = const("Flash is full: make room, then reset. Leave the power on until then.")
 
 
 def report(error, face, write_down):

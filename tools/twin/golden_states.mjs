@@ -48,7 +48,7 @@ const GROUPS_OF_64 = [
         "Target and actual large; below what is left, the repetition, the distance, and in turns what to set on the console, the incline, the kind; the last line is the cue, then what comes next.",
         ["second-page", "the other page, after a press: time and distance of the whole run", `Run("${REPS}").go(0, 13.8).next(5).go(12).flip()`],
         ["second-page-hours", "after a hundred minutes", 'Run("run 24:00:00 easy").leap(36000, 10.3).flip()'],
-        ["console", "what this console has to show for the target, learnt: first, and then in turns", `Run("${REPS}", console_permille=1035).go(24, 9.5)`],
+        ["console", "what this console has to show for the target, learnt, in turns with kind and incline", `Run("${REPS}", console_permille=1035).go(27.5, 9.5)`],
         ["start-the-belt", "the first step waits for the belt", `Run("${REPS}")`],
         ["warm-up", "a target that is a range, at its middle", `Run("${REPS}").go(20, 9.5)`],
         ["range", "its band takes turns with the speed to set, incline and kind", `Run("${REPS}").go(33, 9.5)`],
