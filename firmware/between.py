@@ -17,6 +17,9 @@ _LOBBY = const(
     " firmware.drivers.files firmware.runs firmware.recovery firmware.core.resume firmware.core.journal"
     " firmware.core.session"
 )
+_ENOSPC = const(28)
+_FULL = const("Flash is full: fetch your runs, then mpremote rm them from :data/runs")
+_FAILS = const("Flash can't be written (error %d): reset. If it comes again, fetch your runs and flash anew")
 
 
 def begin(app):
@@ -75,7 +78,7 @@ def save(app):
 
 def fail(app, error):
     """A notice of an `error` in writing, once, to be read after the run."""
-    text = "Error %d in writing: make room, mpremote rm runs that you have from :data/runs" % error.errno
+    text = _FULL if error.errno == _ENOSPC else _FAILS % error.errno
     notice = ("FLASH ERROR", text)
     if notice not in app.notices:
         app.notices.append(notice)

@@ -10,6 +10,7 @@ from firmware.drivers import files, storage
 from firmware.ui import pages
 
 _FILE = const("data/crash.txt")
+_NOT_KEPT = const("Flash is full: make room, then reset. Leave the power on until then.")
 
 
 def report(error, face, write_down):
@@ -27,9 +28,9 @@ def report(error, face, write_down):
 def interrupted(face, is_kept):
     """Tell that a computer is at work, so that nobody waits for a picture to move; `is_kept`: whether the run that was
     on is on flash, None where none was."""
-    text = "Paceclip waits."
+    text = "Paceclip waits for the computer. No run is on."
     if is_kept is not None:
-        text = "The run is kept." if is_kept else "Flash is full: the last minute is kept until the power goes."
+        text = "The run is kept: after the reset it goes on." if is_kept else _NOT_KEPT
     _show(face, "USB AT WORK", text)
 
 

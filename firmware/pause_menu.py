@@ -9,7 +9,7 @@ from firmware.ui.pages import message
 _DISCARDS = const("discard")
 _CHOICES = ("End, keep run", "Skip this step", "Back a step", "Discard run", "Go on")
 _ACTIONS = ("end", "next", "back", _DISCARDS, "")
-_DISCARD = const("It is no run of this day, and its file makes room.")
+_DISCARD = const("This day stays to be run. Its record goes when flash is full.")
 
 
 class PauseMenu:
@@ -36,7 +36,7 @@ class PauseMenu:
             if chosen != _DISCARDS:
                 return chosen
             self._is_sure = True
-            self.page = message("DISCARD RUN?", _DISCARD, ("press: keep it", "hold: discard"))
+            self.page = message("DISCARD RUN?", _DISCARD, ("press: no, go on", "hold: discard"))
             return None
         self._at = (self._at + 1) % len(_CHOICES)
         self.page = menus.menu("PAUSED", _CHOICES, self._at)

@@ -31,9 +31,10 @@ class Dial:
     Two figures side by side, `left_figure` under `left_label` and `right_figure` under `right_label`: target and
     actual, or with `second` time and distance of the whole run. `verdict`: -1 too slow, 0, 1 too fast. `bar`:
     -100..100, or None where there is nothing to compare. The row of middle size: `left`, what is left of the step;
-    `rep`, "3/8"; `tag`, kind and incline, in turns with the speed to set on the console and the band of a target that
-    is a range; `total`, the run's distance. `foot`: the last line, inverse when `alert`. `count`: 3, 2, 1 before the
-    step ends, else 0; `coming`: the pace after it, "" where it has none.
+    `rep`, "3/8"; `tag`, in turns the speed to set on the console, the incline, the kind and the band of a target that
+    is a range; `total`, the run's distance. While the next step is announced, `rep` is what to set on the console
+    for it ("12.6"), `total` the unit of that, and `tag` is "SET", in turns with the repetition. `foot`: the last line, inverse when `alert`.
+    `count`: 3, 2, 1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
     """
 
     def __init__(self, paces, unit: str, coach, console_permille: int = 1000):
@@ -57,6 +58,8 @@ class Dial:
         step_ms = session.step_ms
         waiting = session.waiting_for
         self._measure(left_mm, left_ms, step_ms, session.total_mm)
+        self.rep = self._rep
+        self.total = self._total_text
         turn = step_ms // TURN_MS
         self.tag = self._tags[turn % len(self._tags)]
         if not self.tag:
@@ -66,8 +69,9 @@ class Dial:
         if self._standing:
             self.left_label = "REST"
             self.left_figure = self._left_text
-            self.right_label = "NEXT" if self.coming else ""
-            self.right_figure = self.coming
+            # A number to dial beside the time: a pace would look like another time.
+            self.right_label = "SET " + self._set[1] if self._set else "NEXT" if self.coming else ""
+            self.right_figure = self._set[0] if self._set else self.coming
         else:
             self._compare(session.target, speed_mm_s)
         if self.second:
@@ -88,6 +92,10 @@ class Dial:
         else:
             self.alert = self._coach.due
             self.foot = self._due[turn % len(self._due) if self.alert else 0]
+            # Of steps that are announced from their start, the repetition is seen first.
+            if self.alert and self._set and turn and not self._standing:
+                self.tag = self._rep if self._rep and turn & 1 else "SET"
+                self.rep, self.total = self._set
         return self
 
     def _whole(self, total_ms):
@@ -99,18 +107,20 @@ class Dial:
         else:
             self.left_label = "HOURS"
             self.left_figure = "%d:%02d" % (minutes // 60, minutes % 60)
-        self.right_figure, _, self.right_label = self.total.partition(" ")
+        self.right_figure, _, self.right_label = self._total_text.partition(" ")
 
     def _enter(self, session, step):
         """Texts that stay for the whole step."""
         unit = self._unit
         self._speed = _UNSEEN
         self._left = None
+        self._length_mm = step.length_mm
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
         coming = session.next_step
         incline = step.incline_permille
-        self.rep = "" if session.rep is None else "%d/%d" % session.rep
+        self._rep = "" if session.rep is None else "%d/%d" % session.rep
+        self._set = None
         self.coming = "" if coming is None else target_text(coming, self._paces, unit)
         self._due = (next_text(coming, self._paces, unit, incline),)
         # A prep announces itself, and off the belt the deck is nobody's.
@@ -120,18 +130,22 @@ class Dial:
             console = self._console_text(coming)
             if console:
                 self._due += ("> set " + console,)
+                self._set = console.split()
         if self._standing:
             self._tags = ("REST",)
             return
-        self._tags = (kind_word(step) + " " + percent_text(incline),)
+        self._tags = ("INCLINE " + percent_text(incline),)
         self._target = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:
-            self._tags += (self._console_text(step),)
+            # Before the incline, for as the step begins it is still being dialled.
+            self._tags = (self._console_text(step),) + self._tags
             fastest = units.pace_text(session.target[1], unit)
             slowest = units.pace_text(session.target[0], unit)
             # Beside a repetition's number there is no room for it, nor for ten minutes and more.
             if slowest != fastest and session.rep is None and len(slowest) < 5:
                 self._tags += (fastest + "-" + slowest,)
+        if step.kind != "run":
+            self._tags = (kind_word(step),) + self._tags
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)
@@ -155,12 +169,12 @@ class Dial:
             left = step_ms // 1000
         if left != self._left:
             self._left = left
-            self._left_text = left_text(left_mm, left_ms, self._unit) or units.clock_text(step_ms)
+            self._left_text = left_text(left_mm, left_ms, self._unit, self._length_mm) or units.clock_text(step_ms)
             self.left = "" if self._standing else self._left_text
         total = total_mm // 10000
         if total != self._total:
             self._total = total
-            self.total = total_text(total_mm, self._unit)
+            self._total_text = total_text(total_mm, self._unit)
 
     def _compare(self, target, speed_mm_s):
         """Target against actual."""

@@ -36,7 +36,7 @@ def cue(session, paces, unit: str) -> Page:
 
 def paused(session, unit: str, is_sudden=False) -> Page:
     """A pause, by hand or because the belt stopped; where that was sudden it may be the sensor."""
-    left = left_text(session.left_mm, session.left_ms, unit)
+    left = left_text(session.left_mm, session.left_ms, unit, session.step.length_mm)
     number = left.rstrip("kmi") or units.clock_text(session.step_ms)
     rep = "" if session.rep is None else ("rep %d/%d" if len(number) < 4 else "%d/%d") % session.rep
     what = (left[len(number) :] + " left").strip() if left else "so far"
@@ -55,14 +55,18 @@ def finished(session, unit: str, is_discarded=False) -> Page:
     ms = session.best_ms
     has_best = ms and ms != session.total_ms
     lines = []
-    if not has_best or session.ended_early:
-        lines.append("%d of %d steps" % (session.index, session.count))
+    steps = ""
     if has_best:
+        if session.ended_early:
+            # Beside the figure, so that all of it is one page: a second one would be looked for with a press.
+            steps = "%d/%d done" % (session.index, session.count)
         # In two parts, to stay below 2^30.
         pace = units.pace_text(mm * 10 // (ms // 100), unit)
-        lines.extend(wrap("best %s %s %s/%s" % (left_text(mm, None, unit), units.clock_text(ms), pace, unit)))
+        lines.extend(wrap("best %s %s %s/%s" % (left_text(mm, None, unit, mm), units.clock_text(ms), pace, unit)))
+    else:
+        lines.append("%d of %d steps" % (session.index, session.count))
     title = "DISCARDED" if is_discarded else "ENDED EARLY" if session.ended_early else "WELL RUN"
-    return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), "", name))
+    return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), steps, name))
 
 
 def no_pulse() -> Page:

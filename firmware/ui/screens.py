@@ -130,11 +130,14 @@ class Screens:
             font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
         room = (right - left - 4) // 8
-        tag = widgets.fit(view.tag, room)
+        whole = view.tag
+        if len(whole) > room and whole[:3] == "INC":
+            whole = "INC" + whole[7:]
+        tag = widgets.fit(whole, room)
         total = view.total
-        if tag != view.tag and tag[-1:].isdigit():
-            # A number that is nothing without its unit: that stands below.
-            total = view.tag[len(tag) + 1 :]
+        if tag and tag != whole:
+            # A number is nothing without its unit, nor a word without its number: that stands below.
+            total = whole[len(tag) + 1 :]
         total = widgets.fit(total, room)
         x = right - 8 * max(len(tag), len(total))
         canvas.text(tag, x, 40, 1)
@@ -147,6 +150,9 @@ class Screens:
         font.PACE.draw(canvas, "%d" % view.count, 8, 40, 2, True)
         if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
+            if " " not in view.total:
+                # What the console is to show for it.
+                canvas.text(view.rep, 62 - 8 * len(view.rep), 56, 0)
             _pace(canvas, 64, 40, view.coming, True)
         else:
             text = widgets.fit(view.foot[2:], 12)

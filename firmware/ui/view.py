@@ -5,6 +5,8 @@ from micropython import const
 from firmware.core import units
 
 _WIDTH = const(16)  # characters in a line of small text
+# What a runner who counts in miles runs in metres, where the plan has it in metres: the distances of a track.
+_TRACK_MM = const(5000000)
 
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 
@@ -16,24 +18,29 @@ def percent_text(permille: int) -> str:
     return "%d%%" % (permille // 10)
 
 
-def length_text(step) -> str:
-    """ "200m", "12.5km", "10:00", or "open"."""
-    if step.length_mm is not None:
-        if step.length_mm < 10 * units.KM_MM:
-            return "%dm" % ((step.length_mm + 500) // 1000)
-        return "%d.%dkm" % (step.length_mm // units.KM_MM, step.length_mm % units.KM_MM // 100000)
+def length_text(step, unit: str) -> str:
+    """ "200m", "12.5km", "0.5mi", "10:00", or "open"."""
+    mm = step.length_mm
+    if mm is not None:
+        if unit == "mi":
+            if not _is_track(mm):
+                return _miles_text(_hundredths(mm, unit, units.MI_MM // 2))
+        elif mm >= 10 * units.KM_MM:
+            return "%d.%dkm" % (mm // units.KM_MM, mm % units.KM_MM // 100000)
+        return "%dm" % ((mm + 500) // 1000)
     if step.length_ms is not None:
         return units.clock_text(step.length_ms)
     return "open"
 
 
-def left_text(left_mm, left_ms, unit: str) -> str:
-    """What is left, rounded up, so that zero means done: "165m", "12.34km", "1:25"; "" when both are None."""
+def left_text(left_mm, left_ms, unit: str, length_mm) -> str:
+    """What is left of `length_mm`, rounded up, so that zero means done: "165m", "12.34km", "0.73mi", "1:25"; "" when
+    both are None."""
     if left_ms is not None:
         return units.clock_text(left_ms + 999)
     if left_mm is None:
         return ""
-    if left_mm <= 9999 * 1000:
+    if _is_track(length_mm) if unit == "mi" else left_mm <= 9999 * 1000:
         return "%dm" % ((left_mm + 999) // 1000)
     hundredths = _hundredths(left_mm, unit, units.unit_mm(unit) - 1)
     return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
@@ -66,7 +73,7 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
     if step.kind == "prep":
         return "> set deck " + percent_text(step.incline_permille)
     target = "rest" if step.kind == "rest" else target_text(step, paces, unit) or step.kind
-    text = "> " + length_text(step)
+    text = "> " + length_text(step, unit)
     if len(text) + 1 + len(target) <= _WIDTH:
         # Of two times in a row, nobody knows which is the pace.
         text += ("@" if ":" in target else " ") + target
@@ -96,6 +103,22 @@ def _hundredths(mm: int, unit: str, more: int) -> int:
     """Hundredths of a km or mile. In two parts, because mm times 100 passes 2^30 at 10.7 km."""
     one = units.unit_mm(unit)
     return mm // one * 100 + (mm % one * 100 + more) // one
+
+
+def _is_track(mm):
+    # A mile is no whole number of metres, nor is what is written in miles.
+    return mm % 1000 == 0 and mm <= _TRACK_MM
+
+
+def _miles_text(hundredths):
+    """A length in miles as one writes it: "1mi", "0.5mi", "26.2mi"."""
+    if hundredths > 1000:
+        hundredths -= hundredths % 10
+    if hundredths % 10:
+        return "%d.%02dmi" % (hundredths // 100, hundredths % 100)
+    if hundredths % 100:
+        return "%d.%dmi" % (hundredths // 100, hundredths % 100 // 10)
+    return "%dmi" % (hundredths // 100)
 
 
 def kind_word(step) -> str:

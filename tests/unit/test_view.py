@@ -51,7 +51,7 @@ def test_the_dial_shows_target_actual_left_rep_distance_and_the_next_step():
     assert (dial.right_label, dial.right_figure) == ("ACTUAL", "4:09")
     assert dial.left == "121m"  # 79.6 m done: what is left is rounded up
     assert dial.rep == "1/8"
-    assert dial.tag == "RUN 1%"
+    assert dial.tag == "14.4 km/h"
     assert dial.total == "0.07 km"  # and what is done is rounded down
     assert dial.foot == "> 100m@6:40 0%"
     assert not dial.alert
@@ -66,7 +66,7 @@ def test_miles_for_a_runner_who_counts_in_miles():
 
 def test_a_named_recovery_says_its_name():
     run = Run(Step("recover", length_ms=60000, target=Target("jog"), incline_permille=0), race="mile=7:00")
-    assert run.go(1000, 2500).view(2500).tag == "JOG 0%"
+    assert {run.go(3000, 2500).view(2500).tag for _ in range(3)} == {"8.4 km/h", "INCLINE 0%", "JOG"}
 
 
 def test_unknown_speed_is_dashes_without_a_verdict():
@@ -101,8 +101,8 @@ def test_nobody_is_scolded_while_the_belt_ramps():
 def test_a_range_shows_its_middle_and_in_turns_its_ends():
     run = Run(Step("warmup", length_ms=600000, target=BAND))
     assert run.go(1000, 2900).view(2900).left_figure == "5:42"
-    tags = {run.go(1000, 2900).view(2900).tag for _ in range(8)}
-    assert tags == {"WARM 1%", "10.5 km/h", "5:23-6:04"}
+    tags = {run.go(1000, 2900).view(2900).tag for _ in range(12)}
+    assert tags == {"10.5 km/h", "INCLINE 1%", "WARM", "5:23-6:04"}
 
 
 def test_an_effort_stands_in_the_targets_place():
@@ -152,15 +152,21 @@ def test_a_step_by_distance_is_counted_in_at_the_present_speed():
     assert run.view(-1).count == 0
 
 
-def test_resting_counts_down_beside_the_pace_to_come():
+def test_resting_counts_down_beside_the_number_to_dial():
     run = Run(Step("rest", length_ms=90000), Step("run", 400000, target=FAST))
     dial = run.go(30000, 0).view(-1)
     assert (dial.left_label, dial.left_figure) == ("REST", "1:00")
-    assert (dial.right_label, dial.right_figure) == ("NEXT", "4:10")
+    assert (dial.right_label, dial.right_figure) == ("SET km/h", "14.4")
+    assert dial.foot == "> 400m@4:10"
     assert dial.left == ""
     dial = run.go(70000, 4000).view(4000)
     assert (dial.left_label, dial.right_label) == ("TARGET", "ACTUAL")
     assert dial.right_figure == "4:10"
+
+
+def test_resting_before_an_effort_names_it():
+    dial = Run(Step("rest", length_ms=90000), Step("run", 400000, target=Target("5k"))).go(1000, 0).view(-1)
+    assert (dial.right_label, dial.right_figure) == ("NEXT", "RPE 8")
 
 
 def test_resting_before_the_end_names_no_pace():
@@ -171,7 +177,7 @@ def test_resting_before_the_end_names_no_pace():
 def test_after_a_rest_the_actual_pace_is_back_though_it_is_the_same():
     run = Run(Step("run", length_ms=2000, target=FAST), Step("rest", length_ms=2000), Step("run", 90000, target=JOG))
     assert run.go(1000, 4000).view(4000).right_figure == "4:10"
-    assert run.go(2000, 4000).view(4000).right_figure == "6:40"
+    assert run.go(2000, 4000).view(4000).right_figure == "9.0"
     assert run.go(2000, 4000).view(4000).right_figure == "4:10"
 
 
@@ -216,7 +222,29 @@ def test_waiting_says_for_what():
 
 def test_steps_that_look_alike_are_told_apart_by_their_rep():
     run = Run(Repeat(3, [Step("run", length_ms=20000, target=FAST)]))
-    assert [run.go(15000, 4000).view(4000).rep for _ in range(3)] == ["1/3", "2/3", "3/3"]
+    assert run.go(5000, 4000).view(4000).rep == "1/3"
+    assert [run.go(20000, 4000).view(4000).rep for _ in range(2)] == ["2/3", "3/3"]
+
+
+def test_as_a_step_is_announced_the_number_to_dial_takes_the_repetition_s_place():
+    run = Run(Repeat(3, [Step("run", length_ms=30000, target=FAST), Step("recover", length_ms=30000, target=JOG)]))
+    dial = run.go(15000, 4000).view(4000)
+    assert (dial.rep, dial.total) == ("1/3", "0.05 km")
+    seen = set()
+    for _ in range(9):
+        dial = run.go(1000, 4000).view(4000)
+        if dial.alert:
+            assert (dial.rep, dial.total) == ("9.0", "km/h")
+            seen.add(dial.tag)
+    assert seen == {"SET", "1/3"}  # the repetition is not lost
+    dial = run.go(8000, 2500).view(2500)
+    assert (dial.rep, dial.total) == ("1/3", "0.11 km")
+
+
+def test_what_is_no_speed_leaves_the_repetition_where_it_is():
+    run = Run(Repeat(3, [Step("run", length_ms=30000, target=Target("5k"))]))
+    dial = run.go(25000, 4000).view(4000)
+    assert (dial.alert, dial.rep) == (True, "1/3")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +253,7 @@ def test_steps_that_look_alike_are_told_apart_by_their_rep():
         (None, "> finish"),
         (Step("run", 200000, target=FAST), "> 200m@4:10"),
         (Step("run", 402336, target=FAST), "> 402m@4:10"),
+        (Step("run", 1609344, target=FAST), "> 1609m@4:10"),
         (Step("run", 12500000, target=Target("easy")), "> 12.5km RPE 3-4"),
         (Step("recover", length_ms=120000, target=JOG, incline_permille=0), "> 2:00@6:40 0%"),
         (Step("run", length_ms=3900000, target=FAST, incline_permille=0), "> 1:05:00@4:10"),
@@ -241,24 +270,61 @@ def test_the_next_line(step, text):
 
 
 @pytest.mark.parametrize(
-    ("left_mm", "left_ms", "unit", "text"),
+    ("length_mm", "text"),
     [
-        (200000, None, "km", "200m"),
-        (199001, None, "km", "200m"),
-        (1, None, "km", "1m"),
-        (0, None, "km", "0m"),
-        (9999000, None, "km", "9999m"),
-        (9999001, None, "km", "10.00km"),
-        (100000000, None, "km", "100.00km"),
-        (16093440, None, "mi", "10.00mi"),
-        (None, 85000, "km", "1:25"),
-        (None, 84001, "km", "1:25"),
-        (None, 3900000, "km", "1:05:00"),
-        (None, None, "km", ""),
+        (402336, "> 0.25mi@6:42"),
+        (804672, "> 0.5mi@6:42"),
+        (1609344, "> 1mi@6:42"),
+        (2414016, "> 1.5mi@6:42"),
+        (16093440, "> 10mi@6:42"),
+        (21082406, "> 13.1mi@6:42"),
+        (42164813, "> 26.2mi@6:42"),
+        # What is run on a track is in metres for everybody, what is longer is not.
+        (400000, "> 400m@6:42"),
+        (1600000, "> 1600m@6:42"),
+        (5000000, "> 5000m@6:42"),
+        (10000000, "> 6.21mi@6:42"),
     ],
 )
-def test_what_is_left(left_mm, left_ms, unit, text):
-    assert view.left_text(left_mm, left_ms, unit) == text
+def test_the_next_line_in_miles(length_mm, text):
+    assert view.next_text(Step("run", length_mm, target=FAST), Paces(None), "mi", 10) == text
+
+
+@pytest.mark.parametrize(
+    ("left_mm", "left_ms", "unit", "length_mm", "text"),
+    [
+        (200000, None, "km", None, "200m"),
+        (199001, None, "km", None, "200m"),
+        (1, None, "km", None, "1m"),
+        (0, None, "km", None, "0m"),
+        (9999000, None, "km", None, "9999m"),
+        (9999001, None, "km", None, "10.00km"),
+        (100000000, None, "km", None, "100.00km"),
+        (16093440, None, "mi", 16093440, "10.00mi"),
+        (1609344, None, "mi", 1609344, "1.00mi"),
+        (805000, None, "mi", 1609344, "0.51mi"),
+        (1, None, "mi", 1609344, "0.01mi"),
+        (0, None, "mi", 1609344, "0.00mi"),
+        (None, 85000, "km", None, "1:25"),
+        (None, 84001, "km", None, "1:25"),
+        (None, 3900000, "km", None, "1:05:00"),
+        (None, None, "km", None, ""),
+    ],
+)
+def test_what_is_left(left_mm, left_ms, unit, length_mm, text):
+    assert view.left_text(left_mm, left_ms, unit, length_mm) == text
+
+
+def test_what_is_left_of_a_mile_is_in_miles_everywhere_and_of_a_track_s_lap_in_metres():
+    run = Run(Step("run", 1609344, target=FAST), Step("run", 400000, target=FAST), unit="mi").go(201000, 4000)
+    assert run.view(4000).left == "0.51mi"
+    assert run.view(4000).foot == "> 400m@6:42"
+    run.session.pause(run.now_ms)
+    page = run.view(4000)
+    assert (page.figure, page.side) == ("0.51", ("mi left", "", "0.49 mi"))
+    run.session.resume(run.now_ms)
+    run.session.next(run.now_ms)
+    assert run.go(10000, 4000).view(4000).left == "360m"
 
 
 def test_the_incline_is_to_be_set_before_the_step_that_needs_it():
@@ -283,7 +349,7 @@ def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
 
 def test_a_climb_at_an_unknown_speed_has_no_worth():
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=60))
-    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"RUN 6%", "14.4 km/h"}
+    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"INCLINE 6%", "14.4 km/h"}
 
 
 def test_the_incline_of_a_prep_is_its_own_cue():
@@ -295,7 +361,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
-    assert seen == {"RUN " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
+    assert seen == {"INCLINE " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
 
 
 def test_a_sprint_has_no_worth_on_a_level_road():
@@ -434,7 +500,8 @@ def test_the_best_repetition_stands_with_its_time_and_pace(best, unit, lines):
     run = Run(Step("run", 100000, target=FAST))
     run.session.end(0)
     run.session.best_mm, run.session.best_ms = best
-    assert pages.finished(run.session, unit).lines == ["0 of 1 steps", *lines]
+    page = pages.finished(run.session, unit)
+    assert (page.lines, page.side[1]) == (lines, "0/1 done")
 
 
 def test_an_early_end_is_not_called_done():
@@ -443,7 +510,8 @@ def test_an_early_end_is_not_called_done():
     run.session.end(run.now_ms)
     page = run.view(4000)
     assert page.title == ["ENDED EARLY"]
-    assert page.lines == ["1 of 3 steps", "best 100m 0:25", "4:10/km"]
+    assert page.lines == ["best 100m 0:25", "4:10/km"]
+    assert page.side == ("0:29", "1/3 done", "km")
 
 
 def test_a_belt_without_a_pulse_brings_up_help_in_turns_with_the_target():
