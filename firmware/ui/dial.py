@@ -33,8 +33,8 @@ class Dial:
     -100..100, or None where there is nothing to compare. The row of middle size: `left`, what is left of the step;
     `rep`, "3/8"; `tag`, in turns the speed to set on the console, the incline, the kind and the band of a target that
     is a range; `total`, the run's distance. While the next step is announced, `rep` is what to set on the console
-    for it ("12.6"), `total` the unit of that, and `tag` is "SET", in turns with the repetition. `foot`: the last line, inverse when `alert`.
-    `count`: 3, 2, 1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
+    for it ("12.6"), `total` the unit of that, and `tag` is "SET", in turns with the repetition. `foot`: the last line,
+    inverse when `alert`. `count`: 3, 2, 1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
     """
 
     def __init__(self, paces, unit: str, coach, console_permille: int = 1000):
@@ -70,7 +70,7 @@ class Dial:
             self.left_label = "REST"
             self.left_figure = self._left_text
             # A number to dial beside the time: a pace would look like another time.
-            self.right_label = "SET " + self._set[1] if self._set else "NEXT" if self.coming else ""
+            self.right_label = "SET" + " " + self._set[1] if self._set else "NEXT" if self.coming else ""
             self.right_figure = self._set[0] if self._set else self.coming
         else:
             self._compare(session.target, speed_mm_s)
@@ -134,7 +134,7 @@ class Dial:
         if self._standing:
             self._tags = ("REST",)
             return
-        self._tags = ("INCLINE " + percent_text(incline),)
+        self._tags = (("> incline " + percent_text(incline))[2:].upper(),)
         self._target = target_text(step, self._paces, unit) or "BY FEEL"
         if session.target is not None:
             # Before the incline, for as the step begins it is still being dialled.

@@ -131,8 +131,9 @@ class Screens:
             right -= 6
         room = (right - left - 4) // 8
         whole = view.tag
-        if len(whole) > room and whole[:3] == "INC":
-            whole = "INC" + whole[7:]
+        if len(whole) > room and " " in whole and whole[:3].isalpha():
+            # INC 6%
+            whole = whole[:3] + whole[whole.find(" ") :]
         tag = widgets.fit(whole, room)
         total = view.total
         if tag and tag != whole:

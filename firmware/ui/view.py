@@ -7,6 +7,8 @@ from firmware.core import units
 _WIDTH = const(16)  # characters in a line of small text
 # What a runner who counts in miles runs in metres, where the plan has it in metres: the distances of a track.
 _TRACK_MM = const(5000000)
+# And who counts in km: what is no more than four digits.
+_SHORT_MM = const(9999000)
 
 _WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 
@@ -19,15 +21,15 @@ def percent_text(permille: int) -> str:
 
 
 def length_text(step, unit: str) -> str:
-    """ "200m", "12.5km", "0.5mi", "10:00", or "open"."""
+    """ "200m", "12.50km", "0.50mi", "10:00", or "open"."""
     mm = step.length_mm
     if mm is not None:
-        if unit == "mi":
-            if not _is_track(mm):
-                return _miles_text(_hundredths(mm, unit, units.MI_MM // 2))
-        elif mm >= 10 * units.KM_MM:
-            return "%d.%dkm" % (mm // units.KM_MM, mm % units.KM_MM // 100000)
-        return "%dm" % ((mm + 500) // 1000)
+        if _is_short(mm, mm, unit):
+            return "%dm" % ((mm + 500) // 1000)
+        hundredths = _hundredths(mm, unit, units.unit_mm(unit) // 2)
+        if hundredths % 100 == 0:
+            return str(hundredths // 100) + unit
+        return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
     if step.length_ms is not None:
         return units.clock_text(step.length_ms)
     return "open"
@@ -40,7 +42,7 @@ def left_text(left_mm, left_ms, unit: str, length_mm) -> str:
         return units.clock_text(left_ms + 999)
     if left_mm is None:
         return ""
-    if _is_track(length_mm) if unit == "mi" else left_mm <= 9999 * 1000:
+    if _is_short(left_mm, length_mm, unit):
         return "%dm" % ((left_mm + 999) // 1000)
     hundredths = _hundredths(left_mm, unit, units.unit_mm(unit) - 1)
     return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
@@ -105,20 +107,10 @@ def _hundredths(mm: int, unit: str, more: int) -> int:
     return mm // one * 100 + (mm % one * 100 + more) // one
 
 
-def _is_track(mm):
+def _is_short(mm, length_mm, unit):
+    """Whether to have `mm` of a step's length in metres."""
     # A mile is no whole number of metres, nor is what is written in miles.
-    return mm % 1000 == 0 and mm <= _TRACK_MM
-
-
-def _miles_text(hundredths):
-    """A length in miles as one writes it: "1mi", "0.5mi", "26.2mi"."""
-    if hundredths > 1000:
-        hundredths -= hundredths % 10
-    if hundredths % 10:
-        return "%d.%02dmi" % (hundredths // 100, hundredths % 100)
-    if hundredths % 100:
-        return "%d.%dmi" % (hundredths // 100, hundredths % 100 // 10)
-    return "%dmi" % (hundredths // 100)
+    return length_mm % 1000 == 0 and length_mm <= _TRACK_MM if unit == "mi" else mm <= _SHORT_MM
 
 
 def kind_word(step) -> str:

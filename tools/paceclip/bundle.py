@@ -25,8 +25,14 @@ _RESIDENT = (
         "firmware.drivers.pulse_input",
     ),
     ("firmware.ui.widgets", "firmware.ui.font", "firmware.ui.view", "firmware.ui.screens"),
-    ("firmware.core.coach", "firmware.ui.dial", "firmware.ui.presenter"),
-    ("firmware.drivers.buzzer", "firmware.logbook", "firmware.run"),
+    (
+        "firmware.core.coach",
+        "firmware.ui.dial",
+        "firmware.ui.presenter",
+        "firmware.drivers.buzzer",
+        "firmware.logbook",
+        "firmware.run",
+    ),
     ("firmware.face", "firmware.app"),
 )
 # Not always there, but always together.
