@@ -19,6 +19,7 @@ HOT = [
     "firmware/drivers/buzzer.py",
     "firmware/core/ticks.py",
     "firmware/core/turns.py",
+    "firmware/core/beat.py",
     "firmware/core/belt.py",
 ]
 

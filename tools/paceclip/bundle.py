@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 # The order in which they are run is theirs. The one that the group is called by is the last.
 _RESIDENT = (
-    ("firmware.core.ticks", "firmware.core.turns", "firmware.core.belt"),
+    ("firmware.core.ticks", "firmware.core.turns", "firmware.core.beat", "firmware.core.belt"),
     ("firmware.core.units", "firmware.core.workout", "firmware.core.paces"),
     ("firmware.core.journal", "firmware.core.session"),
     (
