@@ -100,6 +100,30 @@ def test_a_group_that_is_not_all_there_is_left_alone():
 
 
 @pytest.mark.parametrize(
+    ("units", "belt", "value"),
+    [
+        ("import gc as _gc\nx = _gc", "import gc as _gc\ndef f(): return _gc.isenabled()", True),
+        ("import sys as _host\nx = _host", "import gc as _host\ndef f(): return _host.isenabled()", True),
+        ("_thread = 1", "import _thread\ndef f(): return _thread.__name__", "_thread"),
+        ("def _x(): return 1", "async def _x(): pass\ndef f():\n  _x().close()\n  return 2", 2),
+        ("_x = 1", "_x = 2\nclass A:\n  _x = 3\n  def f(self): return self._x, _x\nf = A().f", (3, 2)),
+        ("_x = 1", "_x = 2\nclass A:\n  def _x(self): return _x\nf = A()._x", 2),
+        ("_x = 1", "_x = 2\ndef f():\n  def _x(): return 3\n  return _x()", 3),
+        (
+            "_x = 1",
+            "_x = 2\ndef f():\n  try:\n    int('x')\n  except ValueError as _x:\n    return str(_x)[:7]",
+            "invalid",
+        ),
+    ],
+)
+def test_what_is_private_to_two_modules_is_each_one_s_own(units, belt, value, monkeypatch):
+    trees = parts({"ours": "", "ours.core.units": units, "ours.core.belt": belt})
+    bundle(trees, [GROUP])
+    load({name: trees[name] for name in ("ours", "ours.belt")}, monkeypatch)
+    assert sys.modules["ours.belt"].f() == value
+
+
+@pytest.mark.parametrize(
     ("units", "belt", "reason"),
     [
         ("x = 1", "x = 2", "ours.core.belt: x is defined in ours.core.belt twice"),

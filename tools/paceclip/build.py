@@ -14,22 +14,17 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
-from paceclip.rename import defined, identifiers, parameters, rename, unused
+from paceclip.constants import ConstantError, drop_const, hide_constants, put_in_place
+from paceclip.names import asked_for, defined, identifiers, keywords, parameters
+from paceclip.rename import rename, unused
 from paceclip.rom_names import TO_GIVE
-from paceclip.shorten import (
-    ShortenError,
-    asked_for,
-    drop_const,
-    drop_unasked,
-    hide_constants,
-    keywords,
-    put_in_place,
-    shorten,
-)
+from paceclip.shorten import ShortenError, shorten
 from paceclip.strings import let_go, short_strings
+from paceclip.unasked import drop_unasked
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
@@ -73,21 +68,19 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
 
     Beside it stands what public names and modules have become, for Python that is run with them: `out`.names.json.
     """
-    found, public = _shortened(root)
-    places = moved([_module(source) for source in sources(root)], GROUPS)
+    made = _made(root)
     with _beside(out) as fresh:
-        for source in sources(root):
-            if source.name in _AS_TEXT and len(source.parts) == 1:
-                shutil.copy(root / source, fresh / source)
-        for target, (source, tree, _) in found.items():
+        for source in _AS_TEXT:
+            shutil.copy(root / source, fresh / source)
+        for target, file in made.files.items():
             (fresh / target).parent.mkdir(parents=True, exist_ok=True)
-            _compile(root, source, fresh / target, _module(target), tree)
-            with (fresh / target).open("ab") as file:
-                file.write(trailer(public | places, len(found)))
+            _compile(root, file.source, fresh / target, _module(target), file.tree)
+            with (fresh / target).open("ab") as written:
+                written.write(trailer(made.public | made.places, len(made.files)))
         (fresh / "plans").mkdir()
         shutil.copy(root / "plans" / _ON_BOARD, fresh / "plans")
         listed = fresh.with_name(f"{out.name}.names.json")
-        listed.write_text(json.dumps({name: given for given, name in public.items()} | places, indent=0))
+        listed.write_text(json.dumps({name: given for given, name in made.public.items()} | made.places, indent=0))
         listed.replace(out.with_name(listed.name))
         _replace(out, fresh)
     return _files(out)
@@ -102,36 +95,54 @@ def trailer(names: dict[str, str], count: int) -> bytes:
 
 def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
     """The names in the firmware's modules as they are compiled, each with its true one, by the module's name."""
-    found, public = _shortened(root)
-    return {_module(target): public | private for target, (_, _, private) in found.items()}
+    made = _made(root)
+    return {_module(target): made.public | file.private for target, file in made.files.items()}
 
 
-def _shortened(root: Path) -> tuple[dict[Path, tuple[Path, ast.Module, dict[str, str]]], dict[str, str]]:
-    """What is compiled: the file, of which source it is (or for the most part), with names that take little, and the
-    table of its private ones; and the table of public ones."""
+@dataclass
+class _File:
+    """What is compiled: of which source it is (or for the most part), with names that take little; and its private
+    names, given to true."""
+
+    source: Path
+    tree: ast.Module
+    private: dict[str, str]
+
+
+@dataclass
+class _Made:
+    """The files to compile by where they go, the public names of all, given to true, and where moved modules are."""
+
+    files: dict[Path, _File]
+    public: dict[str, str]
+    places: dict[str, str]
+
+
+def _made(root: Path) -> _Made:
     files = {source: _parse(root, source) for source in sources(root)}
     texts = [tree for source, tree in files.items() if source.name in _AS_TEXT]
     paths = {_module(source): source for source in files if source.name not in _AS_TEXT}
     ours = {module: files[source] for module, source in paths.items() if source.parts[0] != "lib"}
     places = moved(ours, GROUPS)
+    asked = {source: asked_for(tree) for source, tree in files.items()}
     try:
         put_in_place(ours, set().union(*map(asked_for, texts)))
         for tree in ours.values():
             drop_const(tree)
         _let_go_of_strings(ours, set().union(*map(identifiers, files.values())))
         bundle(ours, GROUPS)
-    except (ShortenError, BundleError) as error:
+    except (ConstantError, BundleError) as error:
         raise BuildError(str(error)) from error
     for module, place in places.items():
         if module.split(".")[-1] == place.split(".")[-1]:
             paths[place] = paths.pop(module)
     if _BUS in files:
         ours[_module(_BUS)] = files[_BUS]
-    libraries = {_module(source): tree for source, tree in _libraries(root).items()}
     foreign = [*texts, *(_parse(TWIN, path.relative_to(TWIN)) for path in sorted(TWIN.glob("*.py")))]
     kept = set().union(*map(keywords, files.values()))
+    libraries = {_module(source): tree for source, tree in _libraries(files, asked).items()}
     public, free = rename(ours | libraries, foreign, chip_names(kept))
-    done = {}
+    done: dict[Path, _File] = {}
     for module, tree in (ours | libraries).items():
         source = paths[module]
         try:
@@ -139,8 +150,8 @@ def _shortened(root: Path) -> tuple[dict[Path, tuple[Path, ast.Module, dict[str,
         except ShortenError as error:
             raise BuildError(f"{source}: {error}") from error
         target = source if source.parts[0] == "lib" else Path(*module.split(".")).with_suffix(".py")
-        done[target.with_suffix(".mpy")] = (source, tree, private)
-    return done, public
+        done[target.with_suffix(".mpy")] = _File(source, tree, private)
+    return _Made(done, public, places)
 
 
 def _let_go_of_strings(trees: dict[str, ast.Module], names: set[str]) -> None:
@@ -160,10 +171,9 @@ def chip_names(passed: set[str] = frozenset()) -> set[str]:
     return set().union(*map(defined, trees)) | (set().union(*map(parameters, trees)) & passed)
 
 
-def _libraries(root: Path) -> dict[Path, ast.Module]:
-    """The libraries' modules, without what no other file asks for: constants' names, classes and their methods."""
-    trees = {source: _parse(root, source) for source in sources(root)}
-    asked = {source: asked_for(tree) for source, tree in trees.items()}
+def _libraries(trees: dict[Path, ast.Module], asked: dict[Path, set[str]]) -> dict[Path, ast.Module]:
+    """The libraries' modules among `trees`, without what no other file has `asked` for: constants' names, classes and
+    their methods."""
     found = {source: tree for source, tree in trees.items() if source.parts[0] == "lib" and source != _BUS}
     for source, tree in found.items():
         others = set().union(*(names for other, names in asked.items() if other != source))

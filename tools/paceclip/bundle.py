@@ -10,7 +10,9 @@ from the group. So no two of a group may define the same public name; and none m
 
 import ast
 import symtable
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from paceclip.names import is_store, replace
 
 # The order in which they are run is theirs. The one that the group is called by is the last.
 _RESIDENT = (
@@ -89,8 +91,10 @@ def _part(trees: dict[str, ast.Module]) -> ast.Module:
     for module, tree in trees.items():
         inside = _Inside(module, set(trees))
         tree = inside.visit(tree)
-        names = _bound(tree.body)
-        _rename(tree, {name: _other(name, tops) for name in names if name in tops and name[0] == "_"})
+        # What two import by one name is one thing; all else that is private is its module's own.
+        same = {name for name, told in _bound([*filter(_is_import, tree.body)]).items() if tops.get(name) == told}
+        names = set(_bound(tree.body)) & set(tops) - same
+        _rename(tree, {name: _other(name, tops) for name in sorted(names) if name[0] == "_"})
         for name, told in _bound(tree.body).items():
             if tops.get(name, told) != told:
                 raise BundleError(f"{module}: {name} is defined in {[*trees][-1]} twice")
@@ -214,13 +218,20 @@ def _other(name: str, taken: dict[str, str]) -> str:
     return f"{name}_{number}"
 
 
+def _members(node: ast.ClassDef) -> Iterator[ast.AST]:
+    """What binds a name in a class, and not in its module."""
+    for each in node.body:
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield each
+        else:
+            yield from filter(is_store, ast.walk(each))
+
+
 def _rename(tree: ast.Module, names: dict[str, str]) -> None:
-    """Rename what is private to a module at its top."""
-    for node in tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            node.name = names.get(node.name, node.name)
+    """Rename what is private to a module at its top: not what a class calls so, nor what is imported from there."""
+    members = {each for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for each in _members(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            node.id = names.get(node.id, node.id)
-        elif isinstance(node, ast.Global):
-            node.names = [names.get(name, name) for name in node.names]
+        if isinstance(node, ast.alias) and (node.asname or node.name) in names:
+            node.asname = names[node.asname or node.name]
+    others = (ast.Attribute, ast.keyword, ast.alias)
+    replace((node for node in ast.walk(tree) if node not in members and not isinstance(node, others)), names)

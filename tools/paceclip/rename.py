@@ -14,11 +14,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from keyword import iskeyword
-from string import ascii_lowercase
+from string import ascii_letters
 
+from paceclip.names import fresh, identifiers, keywords, replace
 from paceclip.rom_names import TO_GIVE
-from paceclip.shorten import keywords
 
 
 def rename(trees: dict[str, ast.Module], others: list[ast.Module], known: set[str]) -> tuple[dict[str, str], list[str]]:
@@ -35,47 +34,23 @@ def rename(trees: dict[str, ast.Module], others: list[ast.Module], known: set[st
     stay = set().union(*map(identifiers, others), *map(_words, trees.values()), *(name.split(".") for name in trees))
     stay |= {*TO_GIVE, *known, *_builtin()}
     names: dict[str, str] = {}
-    fresh = _fresh(free, used | stay)
+    # Of two letters at least: of one are what shorten gives to parameters.
+    given = fresh(free, (used | stay) - {*free}, ascii_letters)
     for module in _in_order(trees):
         for name in _public(trees[module], passed):
             if name not in stay and name not in names and name[0] != "_" and len(name) > 2:
-                names[name] = next(fresh)
+                names[name] = next(given)
     # An attribute that comes from outside could meet a private one of the same name.
-    given = {names[name] for tree in trees.values() for name in _given(tree) if name in names}
+    outside = {names[name] for tree in trees.values() for name in _given(tree) if name in names}
     for tree in trees.values():
-        _rename(tree, names)
-    return {short: name for name, short in names.items()}, [name for name in free if name not in given]
+        replace(ast.walk(tree), names)
+    return {short: name for name, short in names.items()}, [name for name in free if name not in outside]
 
 
 def unused(free: list[str], tree: ast.Module) -> list[str]:
     """Those of the names that a tree does not use."""
     used = identifiers(tree)
     return [name for name in free if name not in used]
-
-
-def defined(tree: ast.AST) -> set[str]:
-    """The names of what a tree defines: functions, classes, and what is given a value or a type."""
-    nodes = list(ast.walk(tree))
-    found = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
-    return found | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-def parameters(tree: ast.AST) -> set[str]:
-    """The names of all parameters in a tree."""
-    return {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-
-
-def identifiers(tree: ast.AST) -> set[str]:
-    """All names in a tree, those in other modules' names as well."""
-    found = set()
-    for node in ast.walk(tree):
-        for field in ("id", "attr", "arg", "name", "asname", "module"):
-            value = getattr(node, field, None)
-            if isinstance(value, str):
-                found |= set(value.split("."))
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            found |= set(node.names)
-    return found
 
 
 def _words(tree: ast.Module) -> set[str]:
@@ -136,21 +111,3 @@ def _given(tree: ast.Module) -> Iterator[str]:
                 pass
             case ast.Attribute(attr=name, ctx=ast.Store()):
                 yield name
-
-
-def _fresh(free: list[str], used: set[str]) -> Iterator[str]:
-    yield from free
-    for first in ascii_lowercase:
-        for second in ascii_lowercase:
-            if first + second not in used and not iskeyword(first + second):
-                yield first + second
-
-
-def _rename(tree: ast.Module, names: dict[str, str]) -> None:
-    for node in ast.walk(tree):
-        for field in ("id", "attr", "arg", "name", "asname"):
-            value = getattr(node, field, None)
-            if value in names:
-                setattr(node, field, names[value])
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            node.names = [names.get(name, name) for name in node.names]

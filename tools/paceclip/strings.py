@@ -15,7 +15,7 @@ def short_strings(tree: ast.Module) -> set[str]:
     """The strings of a module that would be kept for good, but for those in f-strings and constant tuples."""
     found = _Strings(set())
     found.visit(tree)
-    return found.seen
+    return set(found.table)
 
 
 def let_go(trees: Iterable[ast.Module], kept: set[str]) -> None:
@@ -42,7 +42,6 @@ _TABLE = "_short_strings"
 class _Strings(ast.NodeTransformer):
     def __init__(self, kept: set[str]) -> None:
         self._kept = kept
-        self.seen: set[str] = set()
         self.table: dict[str, int] = {}
         self.constants: dict[str, str] = {}
 
@@ -81,6 +80,5 @@ class _Strings(ast.NodeTransformer):
         return 0 < len(text.encode()) <= _INTERNED and text not in self._kept
 
     def _taken(self, text: str) -> ast.expr:
-        self.seen.add(text)
         at = self.table.setdefault(text, len(self.table))
         return ast.Subscript(ast.Name(_TABLE, ast.Load()), ast.Constant(at), ast.Load())
