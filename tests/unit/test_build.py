@@ -119,3 +119,11 @@ def test_files_of_one_build_end_alike_and_a_build_with_other_names_otherwise(tre
     assert ends() == first, "what is called by the same names goes together"
     (tree / "firmware" / "app.py").write_text("def left_mm():\n    return 2\n\n\ndef more_mm():\n    return 3\n")
     assert not ends() & first
+
+
+def test_a_module_of_constants_only_is_not_there_unless_somebody_imports_it(tree, tmp_path):
+    (tree / "firmware" / "units.py").write_text('"""Units."""\nKM_MM = 1000000\n')
+    (tree / "firmware" / "app.py").write_text("from firmware.units import KM_MM\ndef run():\n    return KM_MM\n")
+    assert "units.mpy" not in {path.name for path in builder.build(tree, tmp_path / "out")}
+    (tree / "main.py").write_text("import firmware.units\nimport firmware.app\n")
+    assert "units.mpy" in {path.name for path in builder.build(tree, tmp_path / "out")}

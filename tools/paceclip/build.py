@@ -19,7 +19,7 @@ from pathlib import Path
 
 from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
 from paceclip.constants import ConstantError, drop_const, hide_constants, put_in_place
-from paceclip.names import asked_for, defined, identifiers, keywords, parameters
+from paceclip.names import asked_for, defined, identifiers, imports, keywords, parameters
 from paceclip.rename import rename, unused
 from paceclip.rom_names import TO_GIVE
 from paceclip.shorten import ShortenError, shorten
@@ -142,8 +142,11 @@ def _made(root: Path) -> _Made:
     kept = set().union(*map(keywords, files.values()))
     libraries = {_module(source): tree for source, tree in _libraries(files, asked).items()}
     public, free = rename(ours | libraries, foreign, chip_names(kept))
+    imported = {name for tree in (*ours.values(), *libraries.values(), *texts) for name in imports(tree)}
     done: dict[Path, _File] = {}
     for module, tree in (ours | libraries).items():
+        if module not in imported and all(isinstance(node, ast.Expr) for node in tree.body):
+            continue  # of constants only, which are in place
         source = paths[module]
         try:
             private = shorten(tree, None if source == _BUS else kept, unused(free, tree))

@@ -47,6 +47,17 @@ def asked_for(tree: ast.AST) -> set[str]:
     return names
 
 
+def imports(tree: ast.AST) -> set[str]:
+    """The dotted names that a tree imports, of modules or of what is in them."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
 def name_of(node: ast.AST) -> str | None:
     """The identifier that a node is about: a use, an attribute, a parameter, or what is defined."""
     match node:
