@@ -1,4 +1,4 @@
-/** What a run has in the heap, with everything on, of the 100 KiB that the twin has and the some 110 KB of a chip. */
+/** What a run has in the heap, with everything on, of the 100 KiB that the twin has (a chip's: docs/architecture.md, Memory). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

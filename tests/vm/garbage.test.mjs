@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { bench, value } from "./bench.mjs";
 
-// Of a chip's 112 KB of heap 61 are in use in the largest day's run after a collection.
+// Of the 112 KB of a chip's heap (docs/architecture.md, Memory) 61 are in use in the largest day's run after a collection.
 const FREE = 50_000;
 
 /** A run of a day with these `steps` at `mmS`, so far that its belt runs. */

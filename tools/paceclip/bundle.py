@@ -1,8 +1,9 @@
 """Makes one file of modules that are in the heap together, as the firmware is compiled, and brings all near.
 
-A module by itself costs some 230 bytes of heap: its object, its table of names, its globals with a name for all that it
-imports, and its own name three times, dotted, as a path and as its package's attribute. A package costs as much. In the
-sources a module is one idea; on the device, those of a group in GROUPS are one module, and all stand in one folder.
+A module by itself costs heap (docs/benchmarks.md says how much): its object, its table of names, its globals with a name
+for all that it imports, and its own name three times, dotted, as a path and as its package's attribute. So does a
+package. In the sources a module is one idea; on the device, those of a group in GROUPS are one module, and all stand in
+one folder.
 
 What a group's modules import of each other is theirs already, `units.pace_text` is `pace_text`; other modules import it
 from the group. So no two of a group may define the same public name; and none may hide it behind a local one.
