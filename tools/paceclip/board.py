@@ -5,6 +5,8 @@ import shlex
 import subprocess
 import sys
 
+from paceclip.errors import UserError
+
 FIND_PORT = "`.venv/bin/mpremote connect list` shows the ports that there are, e.g. PORT=/dev/ttyUSB0"
 _NO_MICROPYTHON = (
     "No MicroPython answers on {port}. If the board is new, put MicroPython on it: make flash PORT={port} IMAGE=..."
@@ -30,7 +32,7 @@ _MEANINGS = (
 )
 
 
-class BoardError(Exception):
+class BoardError(UserError):
     """The board can't be reached or did not do what it should; str() says why and what to do."""
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
 from paceclip.constants import ConstantError, drop_const, hide_constants, put_in_place
+from paceclip.errors import UserError
 from paceclip.names import asked_for, defined, identifiers, imports, keywords, parameters
 from paceclip.rename import rename, unused
 from paceclip.rom_names import TO_GIVE
@@ -47,7 +48,7 @@ _LETTERS = b"PC"
 _BUS = Path("lib/busio.py")
 
 
-class BuildError(Exception):
+class BuildError(UserError):
     """A file that does not compile; str() is the compiler's message."""
 
 

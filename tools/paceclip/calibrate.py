@@ -10,6 +10,7 @@ from pathlib import Path
 
 from paceclip import pulselog
 from paceclip.core import belt, calibration, settings
+from paceclip.errors import UserError
 
 _TICKS = 1 << 30
 _POLL_US = 1_000_000
@@ -19,7 +20,7 @@ _LENGTHS = {"m": 1_000_000, "km": 1_000_000_000, "mi": 1_609_344_000}
 _SPEEDS = {"km/h": Fraction(2_500_000, 9), "mph": Fraction(1_609_344_000, 3600), "m/s": Fraction(1_000_000)}
 
 
-class CalibrateError(Exception):
+class CalibrateError(UserError):
     """Nothing can be calibrated from what was given; str() says why and what to do."""
 
 

@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 from paceclip import whole_file
+from paceclip.errors import UserError
 
 INK = "#22262b"
 FAINT = "#6b7280"
@@ -15,7 +16,7 @@ _SIGNS = {"png": b"\x89PNG\r\n", "svg": b"<svg"}
 _HEAD_BYTES = {"png": 6, "svg": 4096}
 
 
-class PictureError(Exception):
+class PictureError(UserError):
     """A picture that can't be made or written; str() says what to do."""
 
 

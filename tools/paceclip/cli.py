@@ -16,8 +16,8 @@ from paceclip import docs as documents
 from paceclip import flash as flasher
 from paceclip import install as installer
 from paceclip import replay as replayer
-from paceclip.board import BoardError, shown
-from paceclip.pulselog import LogError
+from paceclip.board import shown
+from paceclip.errors import UserError
 from paceclip.shorten import restore
 
 # No disk that is redirected to takes more.
@@ -25,7 +25,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Commands(click.Group):
-    """A group that ends with 1 on every mistake of a user's; Click's own is 2 for some of them."""
+    """A group that tells of every mistake of a user's and ends with 1; Click's own is 2 for some of them."""
 
     def make_context(self, *arguments, **more):
         return _with_status(super().make_context, *arguments, **more)
@@ -45,6 +45,8 @@ def _with_status(do, *arguments, **more):
     except click.UsageError as error:
         error.exit_code = 1
         raise
+    except UserError as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
         # Every file that a command writes has a message of its own. On a closed pipe Click ends silently.
         if error.errno not in _FULL:
@@ -60,11 +62,8 @@ def main() -> None:
 
 
 def _compile() -> list[Path]:
-    try:
-        files = builder.build()
-        builder.build_twin()
-    except builder.BuildError as error:
-        raise click.ClickException(str(error)) from error
+    files = builder.build()
+    builder.build_twin()
     return files
 
 
@@ -94,10 +93,7 @@ def trace(file) -> None:
 @click.option("--heap", type=click.IntRange(min=65536), help="Bytes of Python's heap.")
 def device(flash: Path | None, speed: float, heap: int | None) -> None:
     """Start a virtual Paceclip on a serial port for mpremote."""
-    try:
-        sys.exit(virtual.run(flash, speed, heap))
-    except virtual.DeviceError as error:
-        raise click.ClickException(str(error)) from error
+    sys.exit(virtual.run(flash, speed, heap))
 
 
 @main.command()
@@ -105,15 +101,12 @@ def device(flash: Path | None, speed: float, heap: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 def install(port: str, dry_run: bool) -> None:
     """Put Paceclip on a board that has MicroPython; your plans, settings and data stay."""
-    try:
-        if dry_run:
-            for line in installer.dry_run(port):
-                click.echo(line)
-            return
-        _compile()
-        installer.install(port, click.echo)
-    except BoardError as error:
-        raise click.ClickException(str(error)) from error
+    if dry_run:
+        for line in installer.dry_run(port):
+            click.echo(line)
+        return
+    _compile()
+    installer.install(port, click.echo)
 
 
 @main.command()
@@ -123,14 +116,11 @@ def install(port: str, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
     """Put MicroPython on a board: everything on it is erased."""
-    try:
-        if dry_run:
-            for command in flasher.commands(port, image, chip):
-                click.echo(shown(command))
-            return
-        flasher.flash(port, image, chip)
-    except BoardError as error:
-        raise click.ClickException(str(error)) from error
+    if dry_run:
+        for command in flasher.commands(port, image, chip):
+            click.echo(shown(command))
+        return
+    flasher.flash(port, image, chip)
 
 
 _FILE = click.Path(path_type=Path)
@@ -161,10 +151,7 @@ def _sensor_options(command):
 @click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
 def replay(edges: Path, out: Path | None, **options) -> None:
     """Show what the device would, had its sensor given EDGES: a CSV of t_us,level, or a raw pulse log of the device."""
-    try:
-        replayer.replay(edges, replayer.Options(**options), out)
-    except (LogError, replayer.ReplayError) as error:
-        raise click.ClickException(str(error)) from error
+    replayer.replay(edges, replayer.Options(**options), out)
 
 
 @main.command()
@@ -185,10 +172,7 @@ def calibrate(log: Path, as_json: bool, **options) -> None:
 
     What is known of the belt: the times of a mark on it, a distance, or a speed.
     """
-    try:
-        result = calibrator.calibrate(log, calibrator.Options(**options))
-    except (LogError, calibrator.CalibrateError) as error:
-        raise click.ClickException(str(error)) from error
+    result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
 
 
@@ -196,14 +180,11 @@ def calibrate(log: Path, as_json: bool, **options) -> None:
 @click.option("--check", is_flag=True, help="Change nothing: name what is out of step, exit status 1 if anything is.")
 def docs(check: bool) -> None:
     """Take the pictures of docs/ anew, or check that the documents are in step with the source."""
-    try:
-        if not check:
-            for picture in documents.regenerate():
-                click.echo(picture.relative_to(builder.ROOT))
-            return
-        faults = documents.faults()
-    except documents.DocsError as error:
-        raise click.ClickException(str(error)) from error
+    if not check:
+        for picture in documents.regenerate():
+            click.echo(picture.relative_to(builder.ROOT))
+        return
+    faults = documents.faults()
     if faults:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 

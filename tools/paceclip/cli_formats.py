@@ -58,22 +58,19 @@ def export(
 ) -> None:
     """Write days of a plan for Zwift (zwo), watches (fit) or intervals.icu (intervals), or the plan on paper (pdf)."""
     whose = runner(race, unit)
-    try:
-        _check_choice(day_id, every, to, out)
-        loaded = plan_file.load(file)
-        if to == "pdf":
-            from paceclip.pdf import pdf
+    _check_choice(day_id, every, to, out)
+    loaded = plan_file.load(file)
+    if to == "pdf":
+        from paceclip.pdf import pdf
 
-            _write(out or Path(file.stem + ".pdf"), pdf(loaded, whose, unit), force)
-            return
-        days = list(loaded.workouts) if every else [day_id]
-        targets = {one: _target(file, one, to, every, out) for one in days}
-        if every and not force:
-            _check_room([targets[one] for one in days if not loaded.workouts[one].day.rest])
-        for one, target in targets.items():
-            _export_one(loaded, one, to, target, Context(race, unit), force, every)
-    except (plan_file.PlanFileError, FormatError) as error:
-        raise click.ClickException(str(error)) from error
+        _write(out or Path(file.stem + ".pdf"), pdf(loaded, whose, unit), force)
+        return
+    days = list(loaded.workouts) if every else [day_id]
+    targets = {one: _target(file, one, to, every, out) for one in days}
+    if every and not force:
+        _check_room([targets[one] for one in days if not loaded.workouts[one].day.rest])
+    for one, target in targets.items():
+        _export_one(loaded, one, to, target, Context(race, unit), force, every)
 
 
 def _check_choice(day_id: str | None, every: bool, to: str, out: Path | None) -> None:

@@ -106,11 +106,8 @@ def show(
 ) -> None:
     """Show a plan's weeks, or the steps of a day."""
     whose = runner(race, unit)
-    try:
-        loaded = plan_file.load(file)
-        done = None if day_id is None else loaded.day(day_id)
-    except plan_file.PlanFileError as error:
-        raise click.ClickException(str(error)) from error
+    loaded = plan_file.load(file)
+    done = None if day_id is None else loaded.day(day_id)
     pictures = {form: path for form, path in (("png", png), ("svg", svg)) if path is not None}
     data = (show_json.plan(loaded, whose) if done is None else show_json.steps(done, whose)) if as_json else None
     # JSON has its texts as they are.
@@ -141,17 +138,14 @@ def _draw(
     # matplotlib takes a second to load, and most never ask for a picture.
     from paceclip import canvas, chart, chart_weeks
 
-    try:
-        for form, path in pictures.items():
-            canvas.check_target(path, form, force)
-        if done is None:
-            figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
-        else:
-            figure = chart.day_chart(file, glance.day(done, whose), whose, unit)
-        for form, path in pictures.items():
-            canvas.save(figure, path, form)
-    except canvas.PictureError as error:
-        raise click.ClickException(str(error)) from error
+    for form, path in pictures.items():
+        canvas.check_target(path, form, force)
+    if done is None:
+        figure = chart_weeks.weeks_chart(file, glance.weeks(file, whose), unit)
+    else:
+        figure = chart.day_chart(file, glance.day(done, whose), whose, unit)
+    for form, path in pictures.items():
+        canvas.save(figure, path, form)
 
 
 @click.command(name="paces")
@@ -175,10 +169,7 @@ def paces_command(race: str, unit: str, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Write over a plan that is there.")
 def new(name: str, force: bool) -> None:
     """Begin a plan: NAME.plan, in the folder plans where there is one, with examples to change."""
-    try:
-        path = starter.create(name, Path(), force)
-    except starter.StarterError as error:
-        raise click.ClickException(str(error)) from error
+    path = starter.create(name, Path(), force)
     click.echo(f"{path}: change it, then: .venv/bin/paceclip lint {path}")
 
 

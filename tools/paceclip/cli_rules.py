@@ -7,7 +7,7 @@ import click
 
 from paceclip import rules
 from paceclip.cli_plans import PLAN
-from paceclip.plan_file import PlanFileError, printable
+from paceclip.plan_file import printable
 
 
 @click.group()
@@ -22,10 +22,7 @@ def plan() -> None:
 def check(file: Path, name: str, as_json: bool) -> None:
     """Check a plan against rules: everything that breaks one, with its day and what to do."""
     rule_set = rules.RULE_SETS[name]
-    try:
-        found = rules.check_file(file, rule_set)
-    except PlanFileError as error:
-        raise click.ClickException(str(error)) from error
+    found = rules.check_file(file, rule_set)
     if as_json:
         click.echo(json.dumps([violation.data() for violation in found]))
     else:

@@ -10,6 +10,7 @@ import tty
 from pathlib import Path
 
 from paceclip.build import OUT, ROOT
+from paceclip.errors import UserError
 
 _BRIDGE = ROOT / "tools" / "twin" / "serial.mjs"
 _CHUNK = 4096
@@ -25,7 +26,7 @@ A Paceclip stands at {port}. In another terminal:
 Here: press, press twice, hold, hold 3, belt 10.5, screen, text, power, help; Ctrl-C ends it."""
 
 
-class DeviceError(Exception):
+class DeviceError(UserError):
     """The virtual device can't be started; str() says why and what to do."""
 
 

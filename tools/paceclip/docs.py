@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from paceclip.build import ROOT
+from paceclip.errors import UserError
 
 _PICTURES = Path("docs") / "pictures"
 _FRESH = Path("build") / "pictures"
@@ -34,7 +35,7 @@ _TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 
 
-class DocsError(Exception):
+class DocsError(UserError):
     """A document, or what it is made from, can't be made or read; str() says why."""
 
 

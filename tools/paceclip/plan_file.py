@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paceclip.core import plain, script, workout
+from paceclip.errors import UserError
 from paceclip.unroll import each_step
 
 # A plan's limit; of a longer file no more is read than it takes to say so.
@@ -22,7 +23,7 @@ _MOST_ERRORS = 20
 _WRITTEN = "\u200c\u200d\u3000"
 
 
-class PlanFileError(Exception):
+class PlanFileError(UserError):
     """A plan that cannot be used: str() names the file, the lines, what is wrong and what to write instead.
 
     It is printable, whatever stands in the file or in its name.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from paceclip.errors import UserError
+
 RAW = b"paceclip-pulses"
 RAW_VERSION = 1
 RAW_HEADER = "paceclip-pulses 1 sensor=hall um_per_pulse=157080 pulses_per_rev=1"
@@ -21,7 +23,7 @@ _TICKS = 1 << 30
 _LOW_US = 500
 
 
-class LogError(Exception):
+class LogError(UserError):
     """A file that can't be used; str() names it, the line, and what to do."""
 
 

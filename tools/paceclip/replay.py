@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from paceclip import pulselog
 from paceclip.build import OUT, ROOT, TWIN_OUT
+from paceclip.errors import UserError
 from paceclip.pulselog import LogError
 
 _SCRIPT = ROOT / "tools" / "twin" / "replay.mjs"
@@ -21,7 +22,7 @@ _BATCH = 65536
 _AFTER_MS = 10_000  # without a --duration-ms: time for the belt to be seen to stand
 
 
-class ReplayError(Exception):
+class ReplayError(UserError):
     """The replay did not come about; str() says why and what to do."""
 
 

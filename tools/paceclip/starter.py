@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from paceclip.core import settings
+from paceclip.errors import UserError
 from paceclip.plan_file import FOLDER, SUFFIX
 
 _TEXT = """\
@@ -58,7 +59,7 @@ day 1.6 Long run
 """
 
 
-class StarterError(Exception):
+class StarterError(UserError):
     """A plan that can't be begun; str() says what to do."""
 
 

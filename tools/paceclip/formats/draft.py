@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from paceclip.core import paces, script, units, vdot, workout
+from paceclip.errors import UserError
 
 INCLINE_PERMILLE = script.Plan().incline_permille
 # Kinds that are not run: no distance, no target.
@@ -20,7 +21,7 @@ _OTHER_OPEN_S = 600
 _NOMINAL_RACE = "5k=25:00"
 
 
-class FormatError(Exception):
+class FormatError(UserError):
     """A file that is no workout, or a workout that no plan can hold; str() says where, why and what to do."""
 
 
