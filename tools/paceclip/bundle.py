@@ -1,6 +1,6 @@
 """Makes one file of modules that are in the heap together, as the firmware is compiled, and brings all near.
 
-A module by itself costs heap (docs/benchmarks.md says how much): its object, its table of names, its globals with a name
+A module by itself costs heap (docs/benchmarks.md has how much): its object, its table of names, its globals with a name
 for all that it imports, and its own name three times, dotted, as a path and as its package's attribute. So does a
 package. In the sources a module is one idea; on the device, those of a group in GROUPS are one module, and all stand in
 one folder.

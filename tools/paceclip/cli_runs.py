@@ -15,8 +15,7 @@ from rich.table import Table
 
 from paceclip import brief, journal, pull, show_run, whole_file
 from paceclip.activity import activity, fit, table, tcx
-from paceclip.activity.store import Kept, Store, StoreError, default_folder
-from paceclip.board import BoardError
+from paceclip.activity.store import Kept, Store, default_folder
 from paceclip.core import units
 from paceclip.link import Link
 from paceclip.plan_file import printable
@@ -37,14 +36,11 @@ _folder = click.option(
 
 @contextmanager
 def _store(folder: Path | None) -> Iterator[Store]:
+    store = Store(folder or default_folder())
     try:
-        store = Store(folder or default_folder())
-        try:
-            yield store
-        finally:
-            store.close()
-    except (StoreError, BoardError, activity.ActivityError) as error:
-        raise click.ClickException(str(error)) from error
+        yield store
+    finally:
+        store.close()
 
 
 @click.command("journal")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from paceclip.errors import UserError
 
-class ActivityError(Exception):
+
+class ActivityError(UserError):
     """Entries of which no activity can be made; str() says why and what to do."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from paceclip import journal, whole_file
 from paceclip.activity import activity
+from paceclip.errors import UserError
 
 _INDEX = "runs.sqlite"
 _TABLE = """
@@ -25,7 +26,7 @@ create table if not exists runs (
 _COLUMNS = "id, board, run, sha256, start, plan, day, mm, ms, state"
 
 
-class StoreError(Exception):
+class StoreError(UserError):
     """The folder or its index can't be used; str() says why and what to do."""
 
 
