@@ -38,8 +38,17 @@ class Face:
     def begin(self):
         """Hold on to nothing that was drawn, and let no flash go on."""
         self._flashes = 0
-        if self._display is not None:
-            self._screens = self._fresh()
+        if self._display is None:
+            return
+        canvas = self._display.canvas
+        if self._settings.height == 32:
+            from firmware.ui.small_screens import SmallScreens
+
+            self._screens = SmallScreens(canvas)
+        else:
+            from firmware.ui.screens import Screens
+
+            self._screens = Screens(canvas)
 
     def draw(self, view, now_ms: int):
         """Draw a Dial or a Page, to be sent by flush()."""
@@ -48,7 +57,18 @@ class Face:
             self._look = -1
             self.begin()
         self._screens.draw(view, now_ms)
-        self._show(now_ms)
+        # Light, dark or turned to dark on light: said when it changes.
+        settings = self._settings
+        idle_ms = settings.dim_minutes * _MINUTE_MS
+        is_dim = idle_ms and now_ms - self._touch_ms >= idle_ms
+        level = _DIM if is_dim else _LEVELS[settings.brightness - 1]
+        is_inverse = self._flashes > 0
+        self._flashes -= is_inverse
+        is_low = now_ms // _SHIFT_MS & 1
+        look = level << 2 | is_inverse << 1 | is_low
+        if look != self._look:
+            self._display.show(is_inverse, level, is_low)
+            self._look = look
 
     def flush(self) -> bool:
         """Send what changed, for 3 ms at most; True where there is more."""
@@ -63,27 +83,3 @@ class Face:
     def close(self):
         """There is no display any more."""
         self._display = self._screens = None
-
-    def _fresh(self):
-        canvas = self._display.canvas
-        if self._settings.height == 32:
-            from firmware.ui.small_screens import SmallScreens
-
-            return SmallScreens(canvas)
-        from firmware.ui.screens import Screens
-
-        return Screens(canvas)
-
-    def _show(self, now_ms):
-        """Light, dark or turned to dark on light: said when it changes."""
-        settings = self._settings
-        idle_ms = settings.dim_minutes * _MINUTE_MS
-        is_dim = idle_ms and now_ms - self._touch_ms >= idle_ms
-        level = _DIM if is_dim else _LEVELS[settings.brightness - 1]
-        is_inverse = self._flashes > 0
-        self._flashes -= is_inverse
-        is_low = now_ms // _SHIFT_MS & 1
-        look = level << 2 | is_inverse << 1 | is_low
-        if look != self._look:
-            self._display.show(is_inverse, level, is_low)
-            self._look = look

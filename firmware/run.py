@@ -142,7 +142,7 @@ class Run:
         elif event == LONG:
             session.pause(now_ms)
         elif session.waiting_for != BELT:
-            if event == DOUBLE or self._presenter.asks:
+            if event == DOUBLE or self._presenter.asks():
                 if not is_new:
                     session.next(now_ms)
             elif event == SHORT:

@@ -47,7 +47,6 @@ class Presenter:
         self._flip_ms = 0
         self.since_ms = 0
 
-    @property
     def asks(self) -> bool:
         """Whether a press is what the screen waits for: the end of a step that only the runner knows, or a start that
         the belt's speed has not brought yet."""

@@ -65,10 +65,8 @@ def module() -> str:
             f'    b"{"".join(glyphs)}",\n'
             f"    {len(strip)},\n"
             f"{literal(widths, '    ')},\n"
-            f"{literal(pack(strip), '    ')},\n"
+            f"{literal(pack(strip), '    ')},\n" + ("    True,\n" if path.stem == "middle" else "") + ")\n"
             # What is left of a step changes with every metre.
-            + ("    True,\n" if path.stem == "middle" else "")
-            + ")\n"
         )
     return "".join(parts)
 
