@@ -32,9 +32,10 @@ class Dial:
     actual, or with `second` time and distance of the whole run. `verdict`: -1 too slow, 0, 1 too fast. `bar`:
     -100..100, or None where there is nothing to compare. The row of middle size: `left`, what is left of the step;
     `rep`, "3/8"; `tag`, in turns the speed to set on the console, the incline, the kind and the band of a target that
-    is a range; `total`, the run's distance. While the next step is announced, `rep` is what to set on the console
-    for it ("12.6"), `total` the unit of that, and `tag` is "SET", in turns with the repetition. `foot`: the last line,
-    inverse when `alert`. `count`: 3, 2, 1 before the step ends, else 0; `coming`: the pace after it, "" where it has none.
+    is a range; `total`, the run's distance. While the next step is announced, `rep` is what to set on the console for
+    it ("12.6"), `total` the unit of that, and `tag` is "set", in turns with the repetition. `foot`: the last line,
+    inverse when `alert`. `count`: 3, 2, 1 before the step ends, else 0; `coming`: the pace after it, "" where it has
+    none.
     """
 
     def __init__(self, paces, unit: str, coach, console_permille: int = 1000):
@@ -57,7 +58,7 @@ class Dial:
         left_mm = session.left_mm
         step_ms = session.step_ms
         waiting = session.waiting_for
-        self._measure(left_mm, left_ms, step_ms, session.total_mm)
+        self._measure(left_mm, left_ms, step_ms, session)
         self.rep = self._rep
         self.total = self._total_text
         turn = step_ms // TURN_MS
@@ -70,7 +71,7 @@ class Dial:
             self.left_label = "REST"
             self.left_figure = self._left_text
             # A number to dial beside the time: a pace would look like another time.
-            self.right_label = "SET" + " " + self._set[1] if self._set else "NEXT" if self.coming else ""
+            self.right_label = "set" + (" " + self._set[1]) if self._set else "NEXT" if self.coming else ""
             self.right_figure = self._set[0] if self._set else self.coming
         else:
             self._compare(session.target, speed_mm_s)
@@ -94,7 +95,7 @@ class Dial:
             self.foot = self._due[turn % len(self._due) if self.alert else 0]
             # Of steps that are announced from their start, the repetition is seen first.
             if self.alert and self._set and turn and not self._standing:
-                self.tag = self._rep if self._rep and turn & 1 else "SET"
+                self.tag = self._rep if self._rep and turn & 1 else "set"
                 self.rep, self.total = self._set
         return self
 
@@ -114,7 +115,6 @@ class Dial:
         unit = self._unit
         self._speed = _UNSEEN
         self._left = None
-        self._length_mm = step.length_mm
         self._standing = step.kind == "rest"
         self._cue = wrap(step.cue) if step.cue else ()
         coming = session.next_step
@@ -130,22 +130,23 @@ class Dial:
             console = self._console_text(coming)
             if console:
                 self._due += ("> set " + console,)
-                self._set = console.split()
+                self._set = tuple(console.split())
         if self._standing:
             self._tags = ("REST",)
             return
-        self._tags = (("> incline " + percent_text(incline))[2:].upper(),)
         self._target = target_text(step, self._paces, unit) or "BY FEEL"
+        self._tags = () if step.kind == "run" else (kind_word(step),)
         if session.target is not None:
             # Before the incline, for as the step begins it is still being dialled.
-            self._tags = (self._console_text(step),) + self._tags
+            self._tags += (self._console_text(step),)
             fastest = units.pace_text(session.target[1], unit)
             slowest = units.pace_text(session.target[0], unit)
             # Beside a repetition's number there is no room for it, nor for ten minutes and more.
             if slowest != fastest and session.rep is None and len(slowest) < 5:
                 self._tags += (fastest + "-" + slowest,)
-        if step.kind != "run":
-            self._tags = (kind_word(step),) + self._tags
+        tag = "> incline " + percent_text(incline)
+        # "inc" beside a repetition's number, for the room.
+        self._tags += (tag[2:5] + tag[9:] if self._rep else tag[2:],)
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)
@@ -159,7 +160,7 @@ class Dial:
         pace = units.pace_text(coach.outdoor_mm_s(speed_mm_s, incline_permille), self._unit)
         return ("~" if incline_permille > _STEEP else "=") + pace + " flat"
 
-    def _measure(self, left_mm, left_ms, step_ms, total_mm):
+    def _measure(self, left_mm, left_ms, step_ms, session):
         """Texts that change as the belt moves, made anew only when they do."""
         if left_ms is not None:
             left = (left_ms + 999) // 1000
@@ -169,12 +170,14 @@ class Dial:
             left = step_ms // 1000
         if left != self._left:
             self._left = left
-            self._left_text = left_text(left_mm, left_ms, self._unit, self._length_mm) or units.clock_text(step_ms)
+            self._left_text = left_text(left_mm, left_ms, self._unit, session.step.length_mm) or units.clock_text(
+                step_ms
+            )
             self.left = "" if self._standing else self._left_text
-        total = total_mm // 10000
+        total = session.total_mm // 10000
         if total != self._total:
             self._total = total
-            self._total_text = total_text(total_mm, self._unit)
+            self._total_text = total_text(session.total_mm, self._unit)
 
     def _compare(self, target, speed_mm_s):
         """Target against actual."""

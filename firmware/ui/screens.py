@@ -130,15 +130,11 @@ class Screens:
             font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
         room = (right - left - 4) // 8
-        whole = view.tag
-        if len(whole) > room and " " in whole and whole[:3].isalpha():
-            # INC 6%
-            whole = whole[:3] + whole[whole.find(" ") :]
-        tag = widgets.fit(whole, room)
+        tag = widgets.fit(view.tag, room)
         total = view.total
-        if tag and tag != whole:
+        if tag and tag != view.tag:
             # A number is nothing without its unit, nor a word without its number: that stands below.
-            total = whole[len(tag) + 1 :]
+            total = view.tag[len(tag) + 1 :]
         total = widgets.fit(total, room)
         x = right - 8 * max(len(tag), len(total))
         canvas.text(tag, x, 40, 1)
@@ -151,9 +147,6 @@ class Screens:
         font.PACE.draw(canvas, "%d" % view.count, 8, 40, 2, True)
         if ":" in view.coming:
             canvas.text(">", 44, 48, 0)
-            if " " not in view.total:
-                # What the console is to show for it.
-                canvas.text(view.rep, 62 - 8 * len(view.rep), 56, 0)
             _pace(canvas, 64, 40, view.coming, True)
         else:
             text = widgets.fit(view.foot[2:], 12)

