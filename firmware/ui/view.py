@@ -84,7 +84,7 @@ def next_text(step, paces, unit: str, incline_permille: int) -> str:
 
 def total_text(mm: int, unit: str) -> str:
     """ "0.87 km", rounded down."""
-    hundredths = _hundredths(mm, unit, units.KM_MM // 200)
+    hundredths = _hundredths(mm, unit, 0)
     return "%d.%02d %s" % (hundredths // 100, hundredths % 100, unit)
 
 
