@@ -16,7 +16,7 @@ const LONGEST_US = 2 * 3600 * 1e6;
 const RUN = [
     ["ready", ({ has }) => has("press to start")],
     ["off-the-belt", ({ has }) => has("OFF BELT")],
-    ["rep", ({ has, figure }) => has("RUN ") && has("ACTUAL") && figure(/^3\/8$/) && figure(/^1[0-2]\dm$/)],
+    ["rep", ({ has, figure }) => has("km/h") && has("ACTUAL") && figure(/^3\/8$/) && figure(/^1[0-2]\dm$/)],
     ["count-in", ({ figure }) => figure(/^3$/)],
 ];
 
