@@ -22,7 +22,7 @@ class Board:
     """What app.run needs of a board: `pulses`, `button`, `rtc`, use_counter(), open_display(), open_sounder(), and
     `display_help`, said when no display answers."""
 
-    display_help = "No display: check SDA (GPIO21), SCL (GPIO22), 3V3 and GND"
+    display_help = "No display at 0x3C: check SDA (GPIO21), SCL (GPIO22), 3V3 and GND"
 
     def __init__(self):
         self.pulses = PulseInput(Pin(_SENSOR, Pin.IN, Pin.PULL_UP))

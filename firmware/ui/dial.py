@@ -135,8 +135,10 @@ class Dial:
             self._tags = ("REST",)
             return
         self._target = target_text(step, self._paces, unit) or "BY FEEL"
-        self._tags = () if step.kind == "run" else (kind_word(step),)
-        if session.target is not None:
+        has_target = session.target is not None
+        # Of a run by feel it takes turns with the incline, which may leave no room for the distance.
+        self._tags: tuple = () if has_target and step.kind == "run" else (kind_word(step),)
+        if has_target:
             # Before the incline, for as the step begins it is still being dialled.
             self._tags += (self._console_text(step),)
             fastest = units.pace_text(session.target[1], unit)
@@ -144,9 +146,7 @@ class Dial:
             # Beside a repetition's number there is no room for it, nor for ten minutes and more.
             if slowest != fastest and session.rep is None and len(slowest) < 5:
                 self._tags += (fastest + "-" + slowest,)
-        tag = "> incline " + percent_text(incline)
-        # "inc" beside a repetition's number, for the room.
-        self._tags += (tag[2:5] + tag[9:] if self._rep else tag[2:],)
+        self._tags += (("> incline " + percent_text(incline))[2:],)
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)

@@ -130,11 +130,15 @@ class Screens:
             font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
         room = (right - left - 4) // 8
-        tag = widgets.fit(view.tag, room)
+        whole = view.tag
+        if len(whole) > room and whole[:3].isalpha():
+            # "inc 6%" leaves room for the distance.
+            whole = whole[:3] + whole[whole.find(" ") :]
+        tag = widgets.fit(whole, room)
         total = view.total
-        if tag and tag != view.tag:
+        if tag and tag != whole:
             # A number is nothing without its unit, nor a word without its number: that stands below.
-            total = view.tag[len(tag) + 1 :]
+            total = whole[len(tag) + 1 :]
         total = widgets.fit(total, room)
         x = right - 8 * max(len(tag), len(total))
         canvas.text(tag, x, 40, 1)

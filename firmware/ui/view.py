@@ -6,7 +6,7 @@ from firmware.core import units
 
 _WIDTH = const(16)  # characters in a line of small text
 
-_WORDS = {"warmup": "WARM", "recover": "EASY", "cooldown": "COOL"}
+_WORDS = {"warmup": "WARM", "run": "RUN", "recover": "EASY", "cooldown": "COOL"}
 
 
 def percent_text(permille: int) -> str:

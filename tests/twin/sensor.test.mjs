@@ -290,7 +290,7 @@ test("a full flash is told, the recording before stays, and the view goes on", a
         yield sees("press: record");
         hold();
         yield sees("FLASH ERROR");
-        yield sees("make room");
+        yield sees("fetch your runs");
         press();
         yield sees("FLASH IS LOW");
         yield 1;
