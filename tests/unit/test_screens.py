@@ -298,3 +298,159 @@ def test_the_incline_is_cut_to_inc_where_a_line_is_too_short_and_only_then_stand
         screens.draw(shown.view(8000, -1, 1), 8000)
         assert [line for line in canvas.lines() if line[:3] == "inc" or line[-1:] == "%"] == words
         assert ("0.00 km" in canvas.lines()) == (len(words) == 1)
+
+
+def test_a_title_has_light_all_around_it_where_the_row_below_is_free():
+    for count, is_lit in ((5, True), (6, False)):
+        canvas = Canvas()
+        Screens(canvas).draw(pages.message("TITLE", "words-of-sixteen " * count), 0)
+        for row in (0, 8):
+            assert (canvas.pixels[128 * row : 128 * row + 128].count(1) == 128) == is_lit
+
+
+def test_a_text_that_just_fits_uses_the_row_below_the_title():
+    for count, first in ((5, 2), (6, 1), (7, 2)):
+        canvas = Canvas()
+        Screens(canvas).draw(pages.message("T", "words-of-sixteen " * count), 0)
+        rows = [box[1] // 8 for box, text in canvas.boxes.items() if text == "words-of-sixteen"]
+        assert min(rows) == first
+        assert len(rows) == min(count, 7 - first)
+
+
+def test_a_count_in_covers_the_rows_below_and_gives_them_back():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    steps = [Step("run", length_ms=20000, target=jog), Step("run", length_ms=30000, target=jog)]
+    session = Session(Workout(Day("1.1", "Run"), steps), Paces(None))
+    session.start(0)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    for now_ms in range(100, 19000, 100):
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+    assert ">" in canvas.lines()
+    assert "incline 1%" not in canvas.lines()
+    for now_ms in range(19000, 22000, 100):
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+    assert "9.0 km/h" in canvas.lines()
+    assert "> finish" in canvas.lines()
+    assert ">" not in canvas.lines()
+
+
+def test_a_count_taken_back_gives_the_announcement_back():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", 20000, target=jog)] * 2), Paces(None))
+    session.start(0)
+    session.advance(1000, 0, 2500)
+    session.advance(6600, 14000, 2500)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas()
+    screens = Screens(canvas)
+    presenter.view(6600, 1000, 1)  # the coach comes in
+    for speed in (1000, 2500, 1000):
+        screens.draw(presenter.view(6600, speed, 1), 6600)
+        assert ("> set 9.0 km/h" in canvas.lines()) == (speed == 1000)
+
+
+def test_a_page_after_a_page_is_drawn_whole():
+    canvas = Canvas()
+    screens = Screens(canvas)
+    for words in ("first", "second"):
+        screens.draw(pages.message("PLAN ERROR", words), 0)
+        assert canvas.lines() == ["PLAN ERROR", words, "press to go on"]
+
+
+def test_text_without_any_room_is_left_out():
+    assert [widgets.fit("one two", room) for room in (7, 6, 3, 2, 0, -1)] == ["one two", "one", "one", "", "", ""]
+
+
+# A panel of 32 rows.
+
+
+def test_on_32_rows_the_paces_keep_their_size_and_the_rest_takes_turns():
+    fast = Target(low_mm_s=4000, high_mm_s=4000)
+    steps = [Repeat(8, [Step("run", 400000, target=fast), Step("recover", 100000)])]
+    session = Session(Workout(Day("1.1", "Run"), steps), Paces(None))
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    session.start(0)
+    session.advance(1000, 0, 4000)
+    said = []
+    for now_ms in range(2000, 20000, 1000):
+        session.advance(now_ms, 4 * now_ms, 3500)
+        screens.draw(presenter.view(now_ms, 3500, 1), now_ms)
+        assert sum(height == 24 for _, _, _, height in canvas.boxes) == 8, "two paces of three digits and a colon"
+        said += canvas.lines()
+    assert {"> 100m recover", "TARGET", "ACTUAL"} - set(said) == {"TARGET", "ACTUAL"}
+    assert "392m 1/8" in said
+    assert any(line.endswith("TOO SLOW") for line in said)
+
+
+def test_on_32_rows_a_long_text_is_read_in_turns():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    page = pages.message(
+        "PLAN ERROR", "mile.plan:7: pace '4:75/km': seconds go from 00 to 59", ("press", "hold"), "hint"
+    )
+    seen = []
+    for turn in range(12):
+        screens.draw(page, 3000 * turn)
+        seen += canvas.lines()
+    assert {*page.title, *page.lines, *page.feet, page.hint} <= set(seen)
+
+
+def test_on_32_rows_the_mark_of_a_list_is_always_seen():
+    lines = [f"line {n}" for n in range(8)]
+    screens = SmallScreens(Canvas(32))
+    for at in range(8):
+        canvas = screens._canvas = Canvas(32)  # noqa: SLF001 (a fresh one tells what is drawn)
+        for turn in range(4):
+            screens.draw(menus.menu("MENU", lines, at), 3000 * turn)
+            assert f"> line {at}" in canvas.lines()
+
+
+def test_on_32_rows_a_digit_s_mark_stands_below_it_in_turns_with_what_the_button_does():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    seen = []
+    for turn in range(4):
+        screens.draw(choices.digits("MILE", b"07:00", 1, "m:s"), 3000 * turn)
+        assert sum(height == 24 for _, _, _, height in canvas.boxes) == 5, "four digits and a colon"
+        seen += canvas.lines()
+    assert [text for text in seen if text != "m:s"] == ["  ^", "press: +1", "  ^", "hold: next"]
+
+
+def test_on_32_rows_a_title_of_two_lines_is_seen_whole_beside_a_figure():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    page = Page("Fastest mile in four weeks", ["Easy run"], ("press to start",), figure="1.2")
+    seen = set()
+    for turn in range(4):
+        screens.draw(page, 3000 * turn)
+        seen.update(canvas.lines())
+    assert {"Fastest mile in", "four weeks", "Easy run"} <= seen
+
+
+def test_on_32_rows_the_count_leaves_room_for_what_comes():
+    jog = Target(low_mm_s=2500, high_mm_s=2500)
+    session = Session(Workout(Day("1.1", "Run"), [Step("run", length_ms=20000, target=jog), Step("off")]), Paces(None))
+    session.start(0)
+    presenter = Shown(session, Paces(None), "km")
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    for now_ms in range(100, 18500, 100):
+        session.advance(now_ms, now_ms * 5 // 2, 2500)
+        screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
+    assert "2 > off the belt" in canvas.lines()
+
+
+def test_on_32_rows_a_page_that_is_made_anew_each_time_is_read_on():
+    canvas = Canvas(32)
+    screens = SmallScreens(canvas)
+    seen = set()
+    for now_ms in range(0, 20000, 200):
+        screens.draw(Page("SENSOR", ["pulses", "bounced", "missed", "lost"], ("press: record",)), now_ms)
+        seen |= set(canvas.lines())
+    assert {"pulses", "bounced", "missed", "lost"} <= seen
