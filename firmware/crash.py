@@ -10,7 +10,7 @@ from firmware.drivers import files, storage
 from firmware.ui import pages
 
 _FILE = const("data/crash.txt")
-_NOT_KEPT = const("Flash is full: make room, then reset. Leave the power on until then.")
+_NOT_KEPT = const("The last minute is not on flash: make room, then reset. Leave the power on.")
 
 
 def report(error, face, write_down):
@@ -26,11 +26,11 @@ def report(error, face, write_down):
 
 
 def interrupted(face, is_kept):
-    """Tell that a computer is at work, so that nobody waits for a picture to move; `is_kept`: whether the run that was
-    on is on flash, None where none was."""
-    text = "Paceclip waits for the computer. No run is on."
+    """Tell that a computer is at work, so that nobody waits for a picture to move; `is_kept`: whether the run is on
+    flash, None where none was on, or it is not known."""
+    text = "Paceclip waits for the computer."
     if is_kept is not None:
-        text = "The run is kept: after the reset it goes on." if is_kept else _NOT_KEPT
+        text = "The run is kept." if is_kept else _NOT_KEPT
     _show(face, "USB AT WORK", text)
 
 

@@ -25,7 +25,11 @@ def _is_whole() -> bool:
     count = 0
     folders = ["firmware", "lib"]
     for folder in folders:
-        for entry in os.ilistdir(folder):
+        try:
+            entries = list(os.ilistdir(folder))
+        except OSError:
+            return False
+        for entry in entries:
             name = entry[0]
             path = folder + "/" + name
             if name == _UNFINISHED:

@@ -146,7 +146,9 @@ class Dial:
             # Beside a repetition's number there is no room for it, nor for ten minutes and more.
             if slowest != fastest and session.rep is None and len(slowest) < 5:
                 self._tags += (fastest + "-" + slowest,)
-        self._tags += (("> incline " + percent_text(incline))[2:],)
+        tag = "> incline " + percent_text(incline)
+        # "inc 6%" leaves room for the distance.
+        self._tags += (tag[2:5] + tag[9:],)
         # What the pace is worth on a level road: of a climb, but not of a sprint up it.
         if incline > _LEVEL and (step.target is None or step.target.name != "sprint"):
             self._tags += ("",)
@@ -181,7 +183,7 @@ class Dial:
 
     def _compare(self, target, speed_mm_s):
         """Target against actual."""
-        # A fifth of a per cent is a second or less: a last digit that trembles is hard to read, and makes garbage.
+        # A fifth of a per cent is a second or two: a last digit that trembles is hard to read, and makes garbage.
         if abs(speed_mm_s - self._speed) > speed_mm_s >> _STILL:
             self._speed = speed_mm_s
             self._actual = units.pace_text(speed_mm_s, self._unit)

@@ -130,15 +130,11 @@ class Screens:
             font.MIDDLE.draw(canvas, view.rep, right, 40, 1)
             right -= 6
         room = (right - left - 4) // 8
-        whole = view.tag
-        if len(whole) > room and whole[:3].isalpha():
-            # "inc 6%" leaves room for the distance.
-            whole = whole[:3] + whole[whole.find(" ") :]
-        tag = widgets.fit(whole, room)
+        tag = widgets.fit(view.tag, room)
         total = view.total
-        if tag and tag != whole:
+        if tag and tag != view.tag:
             # A number is nothing without its unit, nor a word without its number: that stands below.
-            total = whole[len(tag) + 1 :]
+            total = view.tag[len(tag) + 1 :]
         total = widgets.fit(total, room)
         x = right - 8 * max(len(tag), len(total))
         canvas.text(tag, x, 40, 1)

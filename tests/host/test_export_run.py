@@ -210,6 +210,14 @@ def test_a_corrected_distance_is_that_of_the_run_and_of_its_laps(recorded):
     check_agreement(right)
 
 
+def test_a_run_that_is_not_over_ends_with_the_step_that_it_is_in(file):
+    data = file.read_bytes()
+    run = activity.of(entries(data[: data.rindex(b"\xb5P", 0, len(data) * 2 // 3)]))
+    run = replace(run, start=datetime(2026, 11, 27, 18, 30, tzinfo=BERLIN))
+    assert run.laps[-1].kind == "run" and 0 < run.mm == sum(lap.mm for lap in run.laps) < 1600000
+    check_agreement(run)
+
+
 def export(*arguments: str, status: int = 0) -> str:
     done = CliRunner().invoke(main, ["export-run", *arguments])
     assert done.exit_code == status, done.output
@@ -219,7 +227,7 @@ def export(*arguments: str, status: int = 0) -> str:
 def test_the_command_writes_each_format(file, tmp_path):
     for to in ("fit", "tcx", "csv", "json"):
         out = tmp_path / f"run.{to}"
-        export(str(file), "--format", to, "--start", "2026-11-27 18:30", "--distance", "1.7 km", "-o", str(out))
+        export(str(file), "--format", to, "--start", "2026-11-20 18:30", "--distance", "1,7 KM", "-o", str(out))
         assert out.stat().st_size > 1000
     assert by_fitdecode((tmp_path / "run.fit").read_bytes())["session"]["total_distance"] == 1700
     export(str(file), "--format", "csv", "--laps", "-o", str(tmp_path / "laps.csv"))
@@ -230,7 +238,11 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
     assert "--start '2026-11-27 18:30'" in export(str(file), "--format", "fit", status=1)
     for wrong, remedy in (
         (["--format", "csv", "--start", "tomorrow"], "write it as 2026-11-27 18:30"),
+        (["--format", "csv", "--start", "2026-11-27"], "write it as 2026-11-27 18:30"),
+        (["--format", "fit", "--start", "1969-11-30 18:30"], "from 1990 to today"),
+        (["--format", "fit", "--start", "2200-11-30 18:30"], "from 1990 to today"),
         (["--format", "csv", "--distance", "five"], "write it as 5.02km"),
+        (["--format", "csv", "--distance", "42km"], "the run was 1.64 km"),
         (["--format", "csv", "--distance", "0km"], "write it as 5.02km"),
         (["--format", "tcx", "--laps"], "leave it out"),
         (["--format", "csv", "-o", str(file)], "add --force"),
@@ -242,4 +254,6 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
     data = file.read_bytes()
     (tmp_path / "y").write_bytes(data[5:])
     assert "header is damaged" in export(str(tmp_path / "y"), "--format", "csv", status=1)
+    assert "no run 9999" in export("9" * 20, "--format", "csv", "--folder", str(tmp_path / "runs"), status=1)
+    assert not (tmp_path / "runs").exists()
     assert "no run 3" in export("3", "--format", "csv", "--folder", str(tmp_path / "runs"), status=1)

@@ -254,7 +254,7 @@ def test_beside_large_figures_the_small_words_give_way():
     session.advance(1000, 0, 2500)
     canvas = Canvas()
     Screens(canvas).draw(Shown(session, Paces(None), "km").view(1000, 2500, 1), 1000)
-    assert "incline 1%" not in canvas.lines()
+    assert "inc 1%" not in canvas.lines()
     assert "> 1500m@6:40" in canvas.lines()
 
 
@@ -277,9 +277,9 @@ def test_beside_a_repetition_the_console_s_speed_has_its_unit_below():
     assert {"9.0", "km/h", "inc", "1%"} <= seen
 
 
-def test_the_incline_is_cut_to_inc_where_a_line_is_too_short_and_only_then_stands_in_two_lines():
+def test_the_incline_stands_in_two_lines_where_one_is_too_short():
     for items, words in (
-        ([Step("run", length_ms=60000)], ["incline 1%"]),
+        ([Step("run", length_ms=60000)], ["inc 1%"]),
         ([Step("run", length_ms=1722000)], ["inc 1%"]),
         ([Step("run", length_ms=3540000, incline_permille=125)], ["inc 12.5%"]),
         ([Step("run", length_ms=36000000, incline_permille=125)], ["inc", "12.5%"]),
@@ -329,7 +329,7 @@ def test_a_count_in_covers_the_rows_below_and_gives_them_back():
         session.advance(now_ms, now_ms * 5 // 2, 2500)
         screens.draw(presenter.view(now_ms, 2500, 1), now_ms)
     assert ">" in canvas.lines()
-    assert "incline 1%" not in canvas.lines()
+    assert "inc 1%" not in canvas.lines()
     for now_ms in range(19000, 22000, 100):
         session.advance(now_ms, now_ms * 5 // 2, 2500)
         screens.draw(presenter.view(now_ms, 2500, 1), now_ms)

@@ -66,7 +66,7 @@ def test_miles_for_a_runner_who_counts_in_miles():
 
 def test_a_named_recovery_says_its_name():
     run = Run(Step("recover", length_ms=60000, target=Target("jog"), incline_permille=0), race="mile=7:00")
-    assert {run.go(3000, 2500).view(2500).tag for _ in range(4)} >= {"8.4 km/h", "incline 0%", "JOG"}
+    assert {run.go(3000, 2500).view(2500).tag for _ in range(4)} >= {"8.4 km/h", "inc 0%", "JOG"}
 
 
 def test_unknown_speed_is_dashes_without_a_verdict():
@@ -102,7 +102,7 @@ def test_a_range_shows_its_middle_and_in_turns_its_ends():
     run = Run(Step("warmup", length_ms=600000, target=BAND))
     assert run.go(1000, 2900).view(2900).left_figure == "5:42"
     tags = {run.go(1000, 2900).view(2900).tag for _ in range(12)}
-    assert tags == {"10.5 km/h", "incline 1%", "WARM", "5:23-6:04"}
+    assert tags == {"10.5 km/h", "inc 1%", "WARM", "5:23-6:04"}
 
 
 def test_an_effort_stands_in_the_targets_place():
@@ -350,7 +350,7 @@ def test_the_cue_of_a_short_climb_comes_before_the_next_incline():
 
 def test_a_climb_at_an_unknown_speed_has_no_worth():
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=60))
-    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"incline 6%", "14.4 km/h"}
+    assert {run.go(1000, 4000).view(-1).tag for _ in range(12)} == {"inc 6%", "14.4 km/h"}
 
 
 def test_the_incline_of_a_prep_is_its_own_cue():

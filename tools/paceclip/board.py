@@ -7,7 +7,9 @@ import sys
 
 from paceclip.errors import UserError
 
-FIND_PORT = "`.venv/bin/mpremote connect list` shows the ports that there are, e.g. PORT=/dev/ttyUSB0"
+FIND_PORT = (
+    "`.venv/bin/mpremote connect list` shows those that there are: PORT=/dev/ttyUSB0 of make, --port of paceclip"
+)
 _NO_MICROPYTHON = (
     "No MicroPython answers on {port}. If the board is new, put MicroPython on it: make flash PORT={port} IMAGE=..."
     "; if it should have it: press its reset button and try again"

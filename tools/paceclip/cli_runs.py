@@ -24,6 +24,8 @@ from paceclip.terminal import console
 _FETCH = ".venv/bin/mpremote connect PORT cp :data/runs/0001.run . + reset"
 _FORMATS = {"fit": fit.write, "tcx": tcx.write, "csv": table.write_csv, "json": table.write_json}
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
+# FIT's own time begins with it.
+_FIRST_YEAR = 1990
 _STATES = {"done": "", "early": "ended early", "discarded": "discarded", "open": "not over", "damaged": "damaged"}
 
 _folder = click.option(
@@ -35,8 +37,8 @@ _folder = click.option(
 
 
 @contextmanager
-def _store(folder: Path | None) -> Iterator[Store]:
-    store = Store(folder or default_folder())
+def _store(folder: Path | None, make: bool = False) -> Iterator[Store]:
+    store = Store(folder or default_folder(), make)
     try:
         yield store
     finally:
@@ -76,7 +78,7 @@ def _print(entries: list[dict], as_json: bool) -> None:
 @_folder
 def pull_runs(port: str, dry_run: bool, folder: Path | None) -> None:
     """Fetch the runs of a board that are not kept here yet. A run under way is kept on the board, to be resumed."""
-    with _store(folder) as store, Link(port) as link, _progress() as tell:
+    with _store(folder, make=True) as store, Link(port) as link, _progress() as tell:
         new, kept = pull.pull(link, store, dry_run, tell)
     for run in new if dry_run else ():
         click.echo(f"would fetch run {run.run} of the board, {run.size} bytes")
@@ -108,14 +110,17 @@ def list_runs(folder: Path | None) -> None:
     with _store(folder) as store:
         kept = store.all()
     if not kept:
-        raise click.ClickException("No run is kept here yet: fetch those of your board, paceclip pull --port PORT")
+        raise click.ClickException(
+            "No run is kept here yet: fetch those of your board, .venv/bin/paceclip pull --port PORT"
+        )
     _list(kept)
 
 
 def _list(runs: list[Kept]) -> None:
     out = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for heading in ("id", "start", "plan", "day", "km", "time", "/km", ""):
-        out.add_column(heading, justify="right" if heading in ("id", "km", "time", "/km") else "left", no_wrap=True)
+    for heading in ("id", "start", "plan", "day", "distance", "time", "pace", ""):
+        justify = "right" if heading in ("id", "distance", "time", "pace") else "left"
+        out.add_column(heading, justify=justify, no_wrap=True)
     for run in runs:
         mm_s = 1000 * run.mm / run.ms if run.ms else 0
         out.add_row(
@@ -123,9 +128,9 @@ def _list(runs: list[Kept]) -> None:
             run.start.replace("T", " ")[:16] if run.start else "?",
             printable(run.plan),
             run.day,
-            f"{run.mm / units.KM_MM:.2f}",
+            show_run.distance(run.mm, run.unit),
             units.clock_text(run.ms),
-            brief.pace_of(mm_s, mm_s, "km") if mm_s else "",
+            f"{brief.pace_of(mm_s, mm_s, run.unit)} /{run.unit}" if mm_s else "",
             _STATES[run.state],
         )
     console().print(out)
@@ -149,7 +154,7 @@ def show_kept(number: int, as_json: bool, folder: Path | None) -> None:
 @click.option("--distance", metavar="5.02km", help="What it was by another measure: all that was run is corrected.")
 @click.option("--start", metavar="'2026-11-27 18:30'", help="When it began, where the device's clock was not set.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write; else named by plan and day.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@click.option("--force", is_flag=True, help="Overwrite the file; correct by more than a fifth.")
 @_folder
 def export_run(
     run: str,
@@ -165,14 +170,15 @@ def export_run(
     if laps and to != "csv":
         raise click.ClickException("--laps goes with --format csv; the others have laps anyway: leave it out")
     with _store(folder) as store:
-        file = store.path(store.get(int(run))) if run.isdigit() else Path(run)
+        file = store.path(store.get(int(run))) if run.isdecimal() else Path(run)
         told = activity.of(_entries(file))
         if start is not None:
             told = replace(told, start=_start(start))
         if distance is not None:
-            told = told.scaled(_mm(distance))
+            told = _corrected(told, distance, force)
         data = (table.write_laps if laps else _FORMATS[to])(told)
-    path = out or Path(f"{told.plan}-{told.day}{f'-{told.start:%Y-%m-%d}' if told.start else ''}.{to}")
+    date = f"-{told.start:%Y-%m-%d}" if told.start else ""
+    path = out or Path(f"{told.plan}-{told.day}{date}-run{told.run}{'-laps' if laps else ''}.{to}")
     if path.exists() and not force:
         raise click.ClickException(f"{path}: exists: choose another name, or add --force")
     try:
@@ -184,17 +190,26 @@ def export_run(
 
 def _start(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError as error:
-        raise click.ClickException(f"--start {text}: write it as 2026-11-27 18:30") from error
+        start = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        start = None
+    # A day alone would be its midnight.
+    if start is None or ":" not in text:
+        raise click.ClickException(f"--start {text}: write it as 2026-11-27 18:30")
+    if start.year < _FIRST_YEAR or start > datetime.now().astimezone():
+        raise click.ClickException(f"--start {text}: write when the run was, from {_FIRST_YEAR} to today")
+    return start
 
 
-def _mm(text: str) -> int:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(km|mi|m)", text)
-    mm = round(float(found[1]) * _METRES[found[2]]) if found else 0
+def _corrected(told: activity.Activity, text: str, force: bool) -> activity.Activity:
+    found = re.fullmatch(r"(\d{1,9}(?:[.,]\d+)?) ?(km|mi|m)", text.lower())
+    mm = round(float(found[1].replace(",", ".")) * _METRES[found[2]]) if found else 0
     if not mm:
         raise click.ClickException(f"--distance {text}: write it as 5.02km, 3.1mi or 1609m")
-    return mm
+    if abs(mm - told.mm) * 5 > told.mm > 0 and not force:
+        was = show_run.distance(told.mm, told.unit)
+        raise click.ClickException(f"--distance {text}: the run was {was}, a fifth is much: if it's right, add --force")
+    return told.scaled(mm)
 
 
 COMMANDS = (print_journal, pull_runs, list_runs, show_kept, export_run)

@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 
 import serial
 from mpremote.transport import TransportError
@@ -43,6 +43,8 @@ class Link:
 
     def __init__(self, port: str) -> None:
         board.check_port(port)
+        if not port.startswith(("/", "COM")):
+            raise BoardError(f"{port} is no port's name; {board.FIND_PORT}")
         self._port = port
         self._transport: SerialTransport | None = None
 
@@ -60,15 +62,21 @@ class Link:
 
     def __exit__(self, *_error) -> None:
         try:
-            self._transport.exec_raw_no_follow("import machine\nmachine.reset()")
+            with redirect_stdout(io.StringIO()):
+                # It may be in the middle of an answer.
+                self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_ANSWER_S)
+                self._transport.exec_raw_no_follow("import machine\nmachine.reset()")
         except (TransportError, OSError):
             pass  # it is gone already
         finally:
             self._close()
 
-    def ask(self, code: str):
-        """Run code that prints JSON, and return that."""
-        return json.loads(b"".join(self._lines(code)))
+    def ask(self, code: str) -> list:
+        """Run code that prints lines of JSON, and return what they say. It may be silent for 10 s at a time."""
+        try:
+            return [json.loads(line) for line in self._lines(code)]
+        except ValueError as error:
+            raise BoardError("The board's answer broke off. Try again; a shorter cable may help") from error
 
     def do(self, code: str) -> None:
         """Run code that says nothing."""
@@ -76,14 +84,16 @@ class Link:
             pass
 
     def read(self, path: str, tell: Callable[[int], None] = lambda size: None) -> bytes:
-        """A file, once SEND is there. `tell` hears how many bytes have come since it was told last."""
-        (line,) = self._lines(f"_send({path!r})", tell)
-        return re.sub(rb"=(.)", lambda found: bytes((found[1][0] - 64,)), line)
+        """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes have
+        come since it was told last."""
+        sent = b"".join(self._lines(f"_send({path!r})", tell))
+        return re.sub(rb"=(.)", lambda found: bytes((found[1][0] - 64 & 255,)), sent)
 
     def _lines(self, code: str, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
         """What code prints, by lines."""
         try:
-            self._transport.exec_raw_no_follow(code)
+            with redirect_stdout(io.StringIO()):
+                self._transport.exec_raw_no_follow(code)
             said = self._until_end(tell)
             error = self._until_end(lambda size: None)
         except (TransportError, OSError) as failure:
@@ -105,6 +115,7 @@ class Link:
         return bytes(said[:-1])
 
     def _close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            with suppress(OSError):  # where the port is gone
+                transport.close()

@@ -61,7 +61,7 @@ def _totals(entries: list[dict], unit: str) -> list[str]:
     end = entries[-1] if entries[-1]["t"] == "end" else None
     mm, ms = (sum(at[f"{part}_{of}"] for part in ("done", "run_up", "step")) for of in ("mm", "ms"))
     pace = _pace(mm, ms, unit)
-    said = f"{_distance(mm, unit)} in {units.clock_text(ms)}" + (f", {pace} /{unit}" if pace else "")
+    said = f"{distance(mm, unit)} in {units.clock_text(ms)}" + (f", {pace} /{unit}" if pace else "")
     if end is None:
         said += ": not over, or its end is missing"
     elif end["discarded"]:
@@ -70,7 +70,7 @@ def _totals(entries: list[dict], unit: str) -> list[str]:
         said += ": ended early"
     lines = [said]
     if at["paused_mm"]:
-        lines.append(f"{_distance(at['paused_mm'], unit)} more while paused")
+        lines.append(f"{distance(at['paused_mm'], unit)} more while paused")
     # Of a run in one piece it is the run.
     if at["best_ms"] not in (0, ms):
         best = _pace(at["best_mm"], at["best_ms"], unit)
@@ -96,6 +96,7 @@ def _pace(mm: int, ms: int, unit: str) -> str:
     return brief.pace_of(mm_s, mm_s, unit) if mm_s else ""
 
 
-def _distance(mm: int, unit: str) -> str:
+def distance(mm: int, unit: str) -> str:
+    """ "5.61 km"."""
     # Rounded down, as the device does.
     return f"{100 * mm // units.unit_mm(unit) / 100:.2f} {unit}"

@@ -15,6 +15,8 @@ def write(path: Path, data: bytes) -> None:
         beside = Path(part.name)
         try:
             part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
             part.close()
             beside.chmod(mode)
             beside.replace(path)

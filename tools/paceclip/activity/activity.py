@@ -95,7 +95,7 @@ class Activity:
 
 def of(entries: list[dict], zone=None) -> Activity:
     """The activity that journal.entries() tell of; `zone`, a tzinfo, is where it was run: this computer's by default.
-    ActivityError where its header is damaged, or where it has no end, for its totals would be guessed."""
+    ActivityError where its header is damaged."""
     header = next((entry for entry in entries if entry["t"] == "run"), None)
     if header is None:
         raise ActivityError("the file's header is damaged: fetch the run anew")
@@ -116,7 +116,7 @@ def of(entries: list[dict], zone=None) -> Activity:
 def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
     points: list[Point] = []
     laps: list[Lap] = []
-    s = mm = step = incline = 0
+    s = mm = step = incline = left_mm = left_ms = 0
     for entry in entries:
         what = entry["t"]
         if what == "s":
@@ -137,4 +137,8 @@ def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
         elif what == "at":
             # What the totals have and no second has, since it was dropped or damaged.
             mm = max(mm, sum(entry[f"{part}_mm"] for part in ("done", "run_up", "step")))
+            left_mm, left_ms = (sum(entry[f"{part}_{of}"] for part in ("run_up", "step")) for of in ("mm", "ms"))
+    if left_mm or left_ms:
+        # The step that a run which is not over is in.
+        laps.append(Lap(step, "run", left_mm, left_ms, laps[-1].end_s if laps else 0, s))
     return points, laps

@@ -145,7 +145,8 @@ def _lap(activity: Activity, index: int, lap: Lap) -> LapMessage:
     message.sub_sport = SubSport.TREADMILL
     message.start_time = _ms(activity, lap.begin_s)
     message.timestamp = _ms(activity, lap.end_s)
-    message.total_elapsed_time = float(lap.end_s - lap.begin_s)
+    # Its ends are known to the second only, its time to the millisecond.
+    message.total_elapsed_time = max(float(lap.end_s - lap.begin_s), lap.ms / 1000)
     message.total_timer_time = lap.ms / 1000
     message.total_distance = _metres(lap.mm)
     if lap.ms:

@@ -1,13 +1,12 @@
 """The runs on this computer: their files as they came, and an index of them in SQLite.
 
 A folder holds `runs.sqlite` and a folder for each board, named by its chip's number, with the files 0001.run and so on.
-The index can be made anew from the files; the files are what counts.
+The files are what counts; the index is for looking them up.
 """
 
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +17,16 @@ from paceclip.errors import UserError
 _INDEX = "runs.sqlite"
 _TABLE = """
 create table if not exists runs (
-    id integer primary key, board text not null, run integer not null, sha256 text not null, start text,
-    plan text not null, day text not null, mm integer not null, ms integer not null, state text not null,
-    unique (board, run)
+    id integer primary key, board text not null, run integer not null, file text not null, sha256 text not null,
+    start text, plan text not null, day text not null, unit text not null, mm integer not null, ms integer not null,
+    state text not null, unique (board, file)
 )
 """
-_COLUMNS = "id, board, run, sha256, start, plan, day, mm, ms, state"
+_COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
+
+
+# SQLite counts to here.
+_MOST = 1 << 63
 
 
 class StoreError(UserError):
@@ -38,10 +41,12 @@ class Kept:
     id: int
     board: str
     run: int
+    file: str
     sha256: str
     start: str | None
     plan: str
     day: str
+    unit: str
     mm: int
     ms: int
     state: str
@@ -54,13 +59,15 @@ def default_folder() -> Path:
 
 
 class Store:
-    """The runs in `folder`, which is made where it is not there."""
+    """The runs in `folder`. With `make` it is made where it is not there; else it is then empty."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, make: bool = False) -> None:
         self._folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._index = sqlite3.connect(folder / _INDEX)
+            if make:
+                folder.mkdir(parents=True, exist_ok=True)
+            index = folder / _INDEX
+            self._index = sqlite3.connect(index if make or index.exists() else ":memory:")
             with self._index:
                 self._index.execute(_TABLE)
         except (OSError, sqlite3.Error) as error:
@@ -76,50 +83,56 @@ class Store:
 
     def get(self, number: int) -> Kept:
         """The run of that id. StoreError where there is none."""
-        found = self._select("where id = ?", number)
+        found = self._select("where id = ?", number) if number < _MOST else []
         if not found:
-            raise StoreError(f"there is no run {number} in {self._folder}: paceclip runs shows those that there are")
+            raise StoreError(
+                f"there is no run {number} in {self._folder}: .venv/bin/paceclip runs shows those that there are"
+            )
         return found[0]
 
     def has(self, board: str, run: int, sha256: str) -> bool:
-        """Whether this very file of a board is kept."""
-        return bool(self._select("where board = ? and run = ? and sha256 = ?", board, run, sha256))
+        """Whether this very file of a board is kept: the file, for the index may say so of one that is gone."""
+        found = self._select("where board = ? and run = ? and sha256 = ?", board, run, sha256)
+        try:
+            return any(hashlib.sha256(self.path(kept).read_bytes()).hexdigest() == sha256 for kept in found)
+        except OSError:
+            return False
 
     def path(self, kept: Kept) -> Path:
         """A run's file."""
-        return self._path(kept.board, kept.run)
+        return self._folder / kept.board / kept.file
 
     def keep(self, board: str, run: int, data: bytes) -> Kept:
         """Keep a file as it came, in the place of an earlier and shorter state of the same run."""
-        path = self._path(board, run)
-        row = (board, run, hashlib.sha256(data).hexdigest(), *_told(data))
+        name = f"{run:04d}.run"
+        path = self._folder / board / name
+        row = (board, run, name, hashlib.sha256(data).hexdigest(), *_told(data))
         try:
             path.parent.mkdir(exist_ok=True)
-            self._set_aside(path, data)
-            whole_file.write(path, data)
-            with self._index, closing(self._index.cursor()) as cursor:
-                cursor.execute(
-                    "insert into runs (board, run, sha256, start, plan, day, mm, ms, state) values (?,?,?,?,?,?,?,?,?)"
-                    " on conflict (board, run) do update set sha256 = excluded.sha256, start = excluded.start,"
-                    " plan = excluded.plan, day = excluded.day, mm = excluded.mm, ms = excluded.ms,"
-                    " state = excluded.state",
+            with self._index:
+                self._set_aside(board, path, data)
+                whole_file.write(path, data)
+                marks = ", ".join("?" * len(row))
+                names = _COLUMNS.partition(", ")[2]
+                updates = ", ".join(f"{column} = excluded.{column}" for column in names.split(", "))
+                self._index.execute(
+                    f"insert into runs ({names}) values ({marks}) on conflict (board, file) do update set {updates}",
                     row,
                 )
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
-        return self._select("where board = ? and run = ?", board, run)[0]
+        return self._select("where board = ? and file = ?", board, name)[0]
 
-    def _set_aside(self, path: Path, data: bytes) -> None:
-        """A board that was erased counts from 1 again: what it had before stays, under another name."""
+    def _set_aside(self, board: str, path: Path, data: bytes) -> None:
+        """A board that was erased counts from 1 again: what it had before stays what it is, in a file of another
+        name."""
         if not path.exists() or data.startswith(path.read_bytes()):
             return
         number = 1
         while (aside := path.with_suffix(f".{number}.run")).exists():
             number += 1
+        self._index.execute("update runs set file = ? where board = ? and file = ?", (aside.name, board, path.name))
         path.rename(aside)
-
-    def _path(self, board: str, run: int) -> Path:
-        return self._folder / board / f"{run:04d}.run"
 
     def _select(self, where: str, *values) -> list[Kept]:
         try:
@@ -134,15 +147,16 @@ class Store:
 
 
 def _told(data: bytes) -> tuple:
-    """What the index has of a file: start, plan, day, mm, ms, state."""
+    """What the index has of a file: start, plan, day, unit, mm, ms, state."""
     entries = journal.entries(data)
     header = next((entry for entry in entries if entry["t"] == "run"), None)
     try:
         run = activity.of(entries)
     except activity.ActivityError:
-        return None, "" if header is None else header["plan"], "" if header is None else header["day"], 0, 0, "damaged"
+        known = {"plan": "", "day": "", "unit": "km"} if header is None else header
+        return None, known["plan"], known["day"], known["unit"], 0, 0, "damaged"
     start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
-    return start, run.plan, run.day, run.mm, run.ms, _state(entries)
+    return start, run.plan, run.day, run.unit, run.mm, run.ms, _state(entries)
 
 
 def _state(entries: list[dict]) -> str:
