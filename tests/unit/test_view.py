@@ -362,7 +362,7 @@ def test_the_incline_of_a_prep_is_its_own_cue():
 def test_the_pace_s_worth_on_a_level_road_takes_turns(permille, text):
     run = Run(Step("run", length_mm=1000000, target=FAST, incline_permille=permille))
     seen = {run.go(1000, 4000).view(4000).tag for _ in range(12)}
-    assert seen == {"incline " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
+    assert seen == {"inc " + view.percent_text(permille), "14.4 km/h"} | ({text} if text else set())
 
 
 def test_a_sprint_has_no_worth_on_a_level_road():
