@@ -93,6 +93,11 @@ class Activity:
         )
 
 
+def metres(mm: int) -> float:
+    """To the centimetre, which is as fine as FIT has it, a half up."""
+    return (mm + 5) // 10 / 100
+
+
 def of(entries: list[dict], zone=None) -> Activity:
     """The activity that journal.entries() tell of; `zone`, a tzinfo, is where it was run: this computer's by default.
     ActivityError where its header is damaged."""

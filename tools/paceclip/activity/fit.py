@@ -26,7 +26,7 @@ from fit_tool.profile.profile_type import (
     WorkoutStepTarget,
 )
 
-from paceclip.activity.activity import Activity, Lap
+from paceclip.activity.activity import Activity, Lap, metres
 from paceclip.unroll import INTENSITIES
 
 # local_timestamp counts from here, in the runner's own time.
@@ -50,11 +50,6 @@ def write(activity: Activity) -> bytes:
 
 def _ms(activity: Activity, s: int) -> int:
     return round(activity.at(s).timestamp()) * 1000
-
-
-def _metres(mm: int) -> float:
-    """Rounded to the centimetre, which is FIT's."""
-    return (mm + 5) // 10 / 100
 
 
 def _identity(activity: Activity) -> FileIdMessage:
@@ -87,7 +82,7 @@ def _planned(index: int, lap: Lap) -> WorkoutStepMessage:
     message.intensity = _intensity(lap.kind)
     if lap.length_mm is not None:
         message.duration_type = WorkoutStepDuration.DISTANCE
-        message.duration_distance = _metres(lap.length_mm)
+        message.duration_distance = metres(lap.length_mm)
     elif lap.length_ms is not None:
         message.duration_type = WorkoutStepDuration.TIME
         message.duration_time = lap.length_ms / 1000
@@ -116,7 +111,7 @@ def _course(activity: Activity) -> list:
             messages.append(_event(activity, before, EventType.START if runs else EventType.STOP_ALL))
         record = RecordMessage()
         record.timestamp = _ms(activity, point.s)
-        record.distance = _metres(point.mm)
+        record.distance = metres(point.mm)
         if point.mm_s is not None:
             record.enhanced_speed = point.mm_s / 1000
         record.grade = point.incline_permille / 10
@@ -148,7 +143,7 @@ def _lap(activity: Activity, index: int, lap: Lap) -> LapMessage:
     # Its ends are known to the second only, its time to the millisecond.
     message.total_elapsed_time = max(float(lap.end_s - lap.begin_s), lap.ms / 1000)
     message.total_timer_time = lap.ms / 1000
-    message.total_distance = _metres(lap.mm)
+    message.total_distance = metres(lap.mm)
     if lap.ms:
         message.enhanced_avg_speed = lap.mm / lap.ms
     message.intensity = _intensity(lap.kind)
@@ -168,7 +163,7 @@ def _session(activity: Activity) -> SessionMessage:
     message.timestamp = _ms(activity, activity.seconds)
     message.total_elapsed_time = float(activity.seconds)
     message.total_timer_time = activity.ms / 1000
-    message.total_distance = _metres(activity.mm)
+    message.total_distance = metres(activity.mm)
     if activity.ms:
         message.enhanced_avg_speed = activity.mm / activity.ms
     message.first_lap_index = 0

@@ -5,7 +5,7 @@ import io
 import json
 from dataclasses import asdict
 
-from paceclip.activity.activity import Activity
+from paceclip.activity.activity import Activity, metres
 
 _SECONDS = ("s", "time", "distance_m", "speed_m_s", "runs", "step", "incline_percent")
 _LAPS = ("lap", "step", "kind", "distance_m", "time_s", "begin_s", "end_s", "low_m_s", "high_m_s")
@@ -18,7 +18,7 @@ def write_csv(activity: Activity) -> bytes:
         (
             point.s,
             _time(activity, point.s),
-            _metres(point.mm),
+            f"{metres(point.mm):.2f}",
             "" if point.mm_s is None else f"{point.mm_s / 1000:.3f}",
             int(point.runs),
             point.step + 1,
@@ -36,7 +36,7 @@ def write_laps(activity: Activity) -> bytes:
             number,
             lap.step + 1,
             lap.kind,
-            _metres(lap.mm),
+            f"{metres(lap.mm):.2f}",
             f"{lap.ms / 1000:.3f}",
             lap.begin_s,
             lap.end_s,
@@ -66,7 +66,3 @@ def _time(activity: Activity, s: int) -> str:
     if activity.start is None:
         return ""
     return activity.at(s).astimezone(activity.start.tzinfo).isoformat()
-
-
-def _metres(mm: int) -> str:
-    return f"{(mm + 5) // 10 / 100:.2f}"

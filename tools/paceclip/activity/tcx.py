@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from paceclip.activity.activity import Activity, Lap, Point
+from paceclip.activity.activity import Activity, Lap, Point, metres
 
 _SCHEMA = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _SPEED = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
@@ -34,7 +34,7 @@ def write(activity: Activity) -> bytes:
 def _lap(run: ET.Element, activity: Activity, lap: Lap) -> ET.Element:
     element = ET.SubElement(run, "Lap", {"StartTime": _time(activity, lap.begin_s)})
     _text(element, "TotalTimeSeconds", f"{lap.ms / 1000:.3f}")
-    _text(element, "DistanceMeters", _metres(lap.mm))
+    _text(element, "DistanceMeters", f"{metres(lap.mm):.2f}")
     _text(element, "Calories", "0")
     _text(element, "Intensity", "Resting" if lap.kind in _RESTING else "Active")
     _text(element, "TriggerMethod", "Manual")
@@ -44,7 +44,7 @@ def _lap(run: ET.Element, activity: Activity, lap: Lap) -> ET.Element:
 def _point(track: ET.Element, activity: Activity, point: Point) -> None:
     element = ET.SubElement(track, "Trackpoint")
     _text(element, "Time", _time(activity, point.s))
-    _text(element, "DistanceMeters", _metres(point.mm))
+    _text(element, "DistanceMeters", f"{metres(point.mm):.2f}")
     if point.mm_s is not None:
         extension = ET.SubElement(ET.SubElement(element, "Extensions"), "TPX", {"xmlns": _SPEED})
         _text(extension, "Speed", f"{point.mm_s / 1000:.3f}")
@@ -56,8 +56,3 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 def _time(activity: Activity, s: int) -> str:
     return activity.at(s).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _metres(mm: int) -> str:
-    """To the centimetre, as FIT has it."""
-    return f"{(mm + 5) // 10 / 100:.2f}"
