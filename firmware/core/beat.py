@@ -284,7 +284,7 @@ class Beat:
     def _stray(self, phase):
         """Take note of a stray at `phase`. In the middle it says that a beat which is held has half the belt's speed,
         where it starts too: `phase` is how late it is, before or after a pulse that was due."""
-        self._strays += 6 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
+        self._strays += 7 if self._is_held and abs((phase & 1023) - 512) < _HALF else 2
 
     def _phase(self, us):
         if us < 0x100000:

@@ -62,7 +62,7 @@ class Belt(Beat):
         self.speed_um_s = -1
         self.is_sudden = False
         self._taken_us = 0  # when the known speed was measured
-        self._sure_um_s = 0  # the one that was last measured without strays, since the belt moves; 0: none
+        self._sure_um_s = 0  # the one that was last measured without strays; 0: none, or the belt stood
         self._sure_us = 0
 
     def feed(self, source):
@@ -84,6 +84,7 @@ class Belt(Beat):
             self.state = _STARTING
             self.speed_um_s = -1
             self._taken_us = self._sure_us = t_us
+            self._sure_um_s = self._known_um_s
             self._begin(t_us, late)
         elif not self._period_us:
             if self._reed:
@@ -172,7 +173,6 @@ class Belt(Beat):
     def _stop(self):
         self.state = _STOPPED
         self.speed_um_s = 0
-        self._sure_um_s = 0
         self.is_sudden = not self._is_braking and self._known_um_s > _FAST_UM_S
         if self._is_braking:
             self._known_um_s = 0

@@ -115,7 +115,7 @@ class Turns:
 
     def is_short(self):
         """Whether there is less than a window since the restart."""
-        return self._nodes <= 2 * self._short
+        return self._nodes <= 2 * self._short + 1
 
     def speed_um_s(self):
         """Mean speed of late, from a fresh node on."""
