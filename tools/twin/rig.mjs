@@ -45,6 +45,26 @@ export function readPlan(plan) {
 }
 
 /**
+ * Put a plan and the settings on a flash, and as done the days before `day`, so that it is the one to be offered.
+ *
+ * @param {(path: string, text: string) => void} write
+ * @param {{plan: string, day: string | null, settings: object | null}} what as for buildRig()
+ * @returns {string} the plan's name on the device
+ */
+export function stock(write, { plan, day, settings }) {
+    const { name, text, days } = readPlan(plan);
+    write(`plans/${name}.plan`, text);
+    if (settings !== null) write("settings.json", JSON.stringify({ plan: name, ...settings }));
+    if (day !== null) {
+        const at = days.indexOf(day);
+        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
+        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
+        write("data/progress.json", JSON.stringify(progress));
+    }
+    return name;
+}
+
+/**
  * Build the rig. Nothing has run yet: `await rig.twin.powerOn()` starts it.
  *
  * @param {object} [options]
@@ -66,15 +86,7 @@ export async function buildRig({
     eyes ??= await Eyes.open(DEVICE);
     const twin = new Twin(twinOptions);
     twin.install(DEVICE);
-    const { name, text, days } = readPlan(plan);
-    twin.flash.write(`plans/${name}.plan`, text);
-    if (settings !== null) twin.flash.write("settings.json", JSON.stringify({ plan: name, ...settings }));
-    if (day !== null) {
-        const at = days.indexOf(day);
-        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
-        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
-        twin.flash.write("data/progress.json", JSON.stringify(progress));
-    }
+    const name = stock((path, content) => twin.flash.write(path, content), { plan, day, settings });
     const treadmill = new Treadmill(twin, treadmillOptions);
     const runner = withRunner ? new Runner({ twin, treadmill, eyes }, { unit: settings?.unit ?? "km" }) : null;
     return { twin, treadmill, runner, eyes, plan: name, read: () => eyes.read(twin.screen.ram) };
