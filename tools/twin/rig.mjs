@@ -20,11 +20,12 @@ let eyes = null;
 export class UserError extends Error {}
 
 /**
- * A plan by its name in plans/ or by its file's path.
+ * A plan by its name in plans/ or by its file's path, or {name, text} as it is.
  *
  * `days` are the ids of its days in order, `running` of those on which something is run.
  */
 export function readPlan(plan) {
+    if (typeof plan === "object") return parts(plan.name, plan.text);
     const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${ROOT}plans/${plan}.plan` : plan;
     let text;
     try {
@@ -33,14 +34,18 @@ export function readPlan(plan) {
         if (path !== plan) throw new UserError(`there is no plan ${plan} in plans/: PLAN takes its name or a file's path`);
         throw new UserError(`the plan '${plan}' can't be read (${error.code}): PLAN takes the name of a plan in plans/, or a plan file's path`);
     }
-    const parts = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
+    return parts(basename(plan, ".plan"), text);
+}
+
+function parts(name, text) {
+    const found = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
     const id = (part) => part.split(/\s+/)[1];
     return {
         // As a name in settings.json is spelt.
-        name: basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
+        name: name.toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
         text,
-        days: parts.map(id),
-        running: parts.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
+        days: found.map(id),
+        running: found.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
     };
 }
 
@@ -68,7 +73,7 @@ export function stock(write, { plan, day, settings }) {
  * Build the rig. Nothing has run yet: `await rig.twin.powerOn()` starts it.
  *
  * @param {object} [options]
- * @param {string} [options.plan] name of a plan in plans/, or the path of a plan file
+ * @param {string | {name: string, text: string}} [options.plan] name of a plan in plans/, the path of a plan file, or the plan
  * @param {string} [options.day] the day that shall be offered: the ones before it count as done
  * @param {object} [options.settings] settings.json of the device; null: none
  * @param {object} [options.twin] options of Twin
