@@ -57,15 +57,15 @@ class Typist:
 
     def wait_for(self, words: str, patience_s: float = _PATIENCE_S) -> str:
         """The screen as soon as `words` (a pattern) stand on it."""
-        return self._until(lambda: re.search(words, self.text()), f"{words!r} on the screen", patience_s)
+        return self.until(lambda: re.search(words, self.text()), f"{words!r} on the screen", patience_s)
 
     def wait_raw(self, data: bytes, patience_s: float = _PATIENCE_S) -> str:
         """Wait until it has sent `data`."""
-        return self._until(lambda: data in self.raw, f"{data!r}", patience_s)
+        return self.until(lambda: data in self.raw, f"{data!r}", patience_s)
 
     def wait_end(self, patience_s: float = _PATIENCE_S) -> int:
         """Its exit status; the terminal lives on."""
-        self._until(lambda: self._ended(), "its end", patience_s)
+        self.until(lambda: self._ended(), "its end", patience_s)
         self._read()
         return self.status
 
@@ -82,7 +82,8 @@ class Typist:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status is not None
 
-    def _until(self, met, what, patience_s):
+    def until(self, met, what: str, patience_s: float = _PATIENCE_S) -> str:
+        """The screen as soon as `met()`; `what` says what is waited for."""
         end = time.monotonic() + patience_s
         while not met():
             self._read()

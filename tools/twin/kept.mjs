@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-// What an update replaces; boards and libraries of the runner's own stay.
-const CODE = /^(?:firmware|lib)\/(?!boards\/).*\.mpy$|^(?:boot|main)\.py$/;
+// What an update removes where it brings no such file, as tools/paceclip/install.py does; boards of the runner's own stay.
+const CODE = /^firmware\/(?!boards\/).*\.mpy$/;
 
 export class Kept {
     /** @param {string} [folder] of the host, in which the flash is kept; there is one for each device at a time */
@@ -33,12 +33,13 @@ export class Kept {
         }
     }
 
-    /** Put the files of the folder `firmware` there, in place of what an earlier version had. */
+    /** Put the files of the folder `firmware` there, in place of what an earlier version had; plans that are there stay. */
     install(firmware) {
         const fresh = new Kept();
         fresh.load(firmware);
         const removed = [...this.files.keys()].filter((name) => CODE.test(name) && !fresh.files.has(name));
-        this.change({ changed: [...fresh.files], removed, directories: [...this.directories, ...fresh.directories] });
+        const changed = [...fresh.files].filter(([name]) => !name.startsWith("plans/") || !this.files.has(name));
+        this.change({ changed, removed, directories: [...this.directories, ...fresh.directories] });
     }
 
     /** Put a file there. */

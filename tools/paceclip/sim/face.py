@@ -11,6 +11,7 @@ _BELOW = 6  # lines around it
 _BLOCK_COLUMNS = WIDTH + 2 + 1 + _SIDE
 _BLOCK_LINES = 32 + 2 + _BELOW - 1
 _NEWS = 5
+_BEFORE_CUES = 18
 
 _STYLES = {"title": "1", "dim": "2", "lit": "96", "dark": "36", "alarm": "93"}
 # Colours are what NO_COLOR rules out; bold and dim are none.
@@ -73,7 +74,7 @@ class Face:
             _pair("console", f"{belt['console']:.1f}"),
             _pair("km/h", f"{belt['kmh']:.2f}"),
             _pair("km", f"{belt['run_m'] / 1000:.3f}"),
-            _pair("magnets", belt["magnets"]),
+            _pair("passed", belt["magnets"]),
             "",
             self._in("title", "PACECLIP"),
             _pair("km", f"{told['m'] / 1000:.3f}"),
@@ -93,7 +94,8 @@ class Face:
     def _heard(self, frame, heard):
         light = self._in("alarm", "●") if frame["led"] else "○"
         tone = f"{frame['sound']} Hz" if frame["sound"] else ""
-        return f" LED {light}  ♪ {tone:8}" + "  ".join(text[2:] for text in reversed(heard[-_NEWS:]))
+        cues = "  ".join(text[2:] for text in reversed(heard[-_NEWS:]))
+        return f" LED {light}  ♪ {tone:8}{cues[: COLUMNS - _BEFORE_CUES]}"
 
     def _too_small(self, columns, lines):
         text = f"Paceclip needs {COLUMNS} x {LINES} characters; these are {columns} x {lines}. Make the window larger."

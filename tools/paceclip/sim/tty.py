@@ -17,7 +17,7 @@ _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class Ended(Exception):
-    """A signal asks us to end; `status` as a shell has it."""
+    """A signal asks us to end, or the terminal is gone, which is one too; `status` as a shell has it."""
 
     def __init__(self, number: int):
         super().__init__(signal.Signals(number).name)
@@ -70,16 +70,13 @@ class Terminal:
         self._given_back.close()
 
     def wait(self, fd: int, seconds: float) -> tuple[bytes, bool]:
-        """Keys that came, and whether `fd` can be read; after `seconds` at the latest. Ended where a signal asks us to."""
+        """Keys that came, and whether `fd` can be read; after `seconds` at the latest. Ended where a signal asks to."""
         ready, _, _ = select.select([self._in, fd, self._wake], [], [], seconds)
         if self._wake in ready:
             os.read(self._wake, _CHUNK)
         while self._signals:
             self._obey(self._signals.pop(0))
-        keys = os.read(self._in, _CHUNK) if self._in in ready else b""
-        if self._in in ready and not keys:
-            raise Ended(signal.SIGHUP)  # the terminal is gone
-        return keys, fd in ready
+        return self._read() if self._in in ready else b"", fd in ready
 
     def size(self) -> tuple[int, int]:
         """Columns and lines."""
@@ -129,16 +126,28 @@ class Terminal:
             self.redraw()
 
     def _take(self):
-        tty.setraw(self._in)
+        tty.setraw(self._in, termios.TCSADRAIN)  # keys that wait are not thrown away
         self._shown = []
         self._write(_ENTER)
 
     def _give(self):
-        with suppress(OSError, termios.error):  # it is gone: nobody is left to mind
+        with suppress(Ended, termios.error):  # it is gone: nobody is left to mind
             self._write(_LEAVE)
             termios.tcsetattr(self._in, termios.TCSADRAIN, self._saved)
 
+    def _read(self):
+        try:
+            keys = os.read(self._in, _CHUNK)
+        except OSError:
+            keys = b""
+        if not keys:
+            raise Ended(signal.SIGHUP)
+        return keys
+
     def _write(self, text):
         data = text.encode()
-        while data:
-            data = data[os.write(self._out, data) :]
+        try:
+            while data:
+                data = data[os.write(self._out, data) :]
+        except OSError as error:
+            raise Ended(signal.SIGHUP) from error
