@@ -15,8 +15,8 @@ def mounting() -> str:
         _HEIGHT,
         "Magnet and sensor at the end of a roller",
         "Left: the flat end of the rear roller with one magnet near its rim, and the sensor on the frame, in the"
-        " magnet's way. Right: from behind, with a gap of 2 to 5 mm between the magnet's south pole and the printed side of the"
-        " sensor.",
+        " magnet's way. Right: from behind, with a gap of 2 to 5 mm between the magnet's south pole and the printed"
+        " side of the sensor.",
     )
     _side(svg)
     _behind(svg)
