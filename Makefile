@@ -20,7 +20,7 @@ $(foreach name,day seeds hours plan seed pace race unit port image dry,$(if $(fi
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo test check bench weeks pictures golden device install flash mpy lock clean
+.PHONY: help setup lib demo sim test check bench weeks pictures golden device install flash mpy lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ mpy: setup ## Compile every device file to build/device (.mpy)
 
 demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|mi SEED=1 PACE=fast|real
 	@node tools/twin/demo.mjs --day='$(DAY)' --plan='$(PLAN)' --seed='$(SEED)' --pace='$(PACE)' --race='$(RACE)' --unit='$(UNIT)' --out $(BUILD)/demo
+
+sim: setup mpy ## The device in this terminal, with a treadmill: its keys stand below the screen; DAY=1.2 PLAN=mile
+	@$(PY) -m paceclip sim --plan '$(PLAN)' $(if $(DAY),--day '$(DAY)')
 
 test: setup mpy ## All tests: host, VM and twin
 	@status=0; $(PY) -m pytest --numprocesses auto --dist loadfile || status=1; \

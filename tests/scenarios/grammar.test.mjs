@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { FORMS, HEADING_NAMES, ScenarioError, parse, read } from "./grammar.mjs";
+import { FORMS, HEADING_NAMES, ScenarioError, parse, read } from "../../tools/twin/scenario/grammar.mjs";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const DOCUMENT = readFileSync(new URL("../../docs/scenarios.md", import.meta.url), "utf8");

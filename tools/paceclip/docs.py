@@ -11,6 +11,7 @@ from PIL import Image
 
 from paceclip.build import ROOT
 from paceclip.errors import UserError
+from paceclip.wiring import pages as drawings
 
 _PICTURES = Path("docs") / "pictures"
 _FRESH = Path("build") / "pictures"
@@ -40,15 +41,16 @@ class DocsError(UserError):
 
 
 def regenerate(root: Path = ROOT) -> list[Path]:
-    """Take the pictures anew, of the screen and of the belt, and return them."""
+    """Take the pictures anew, of the screen and of the belt, draw the wiring, and return them all."""
+    drawn = drawings.make(root)
     _take(root, root / _PICTURES)
-    return sorted((root / _PICTURES).glob("*.png"))
+    return [*sorted((root / _PICTURES).glob("*.png")), *drawn]
 
 
 def faults(root: Path = ROOT) -> list[str]:
     """What is out of step, a line each with its remedy; the pictures are taken anew in build/ and compared."""
     _take(root, root / _FRESH)
-    return text_faults(root) + picture_faults(root / _PICTURES, root / _FRESH)
+    return text_faults(root) + drawings.faults(root) + picture_faults(root / _PICTURES, root / _FRESH)
 
 
 def text_faults(root: Path) -> list[str]:

@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 
 import { Ears } from "./ears.mjs";
 import { newestRun, readJournal } from "./journal.mjs";
+import { RealTime } from "./pacing.mjs";
 import { halfBlocks, writePng } from "./picture.mjs";
 import { DEVICE, UserError, buildRig, readPlan } from "./rig.mjs";
 
@@ -63,16 +64,6 @@ function options() {
         throw new UserError(`on day ${values.day} of ${name}.plan nobody runs: write a day such as DAY=${running[0]}`);
     }
     return values;
-}
-
-/** Let the clock of the twin follow the clock on the wall. */
-function inRealTime(clock) {
-    const start = performance.now();
-    const never = new Int32Array(new SharedArrayBuffer(4));
-    clock.pace = (time) => {
-        const wait = start + time / 1000 - performance.now();
-        if (wait > 1) Atomics.wait(never, 0, 0, wait);
-    };
 }
 
 /** Shows the screen in the terminal as it changes; where the output is no terminal, once a step. */
@@ -220,7 +211,10 @@ async function main() {
     const { twin, treadmill, runner } = rig;
     rmSync(out, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
-    if (pace === "real") inRealTime(twin.clock);
+    if (pace === "real") {
+        const real = new RealTime();
+        twin.clock.pace = (time) => real.wait(time);
+    }
 
     const show = new Show(rig, await Ears.open(DEVICE));
     const photograph = photographer(rig, out);

@@ -121,12 +121,17 @@ export class Ears {
     }
 
     /** The names of the cues that have ended since the last call, for whoever listens while a twin runs. */
-    news({ clock, hardware: { sound } }) {
+    news(twin) {
+        return this.fresh(twin).map(({ name }) => name);
+    }
+
+    /** The same with the time of each: {name, ms}. */
+    fresh({ clock, hardware: { sound } }) {
         const last = sound.at(-1);
         if (sound.length === this.#heard || last[3] > 0 || clock.now - last[0] < OVER_US) return [];
         const heard = this.hear(sound.slice(this.#heard));
         this.#heard = sound.length;
-        return heard.flatMap(({ name }) => name ?? []);
+        return heard.filter(({ name }) => name !== null);
     }
 
     /** What the LED says, by rhythm alone. */

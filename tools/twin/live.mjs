@@ -9,24 +9,23 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { POSTED, TAKEN, WRITTEN } from "./counters.mjs";
 import { Ears } from "./ears.mjs";
 import { Eyes } from "./eyes.mjs";
+import { HELP, Hands } from "./hands.mjs";
+import { RealTime } from "./pacing.mjs";
 import { halfBlocks } from "./picture.mjs";
 import { Repl } from "./repl.mjs";
-import { BUTTON_PIN } from "./runner.mjs";
+import { Runner } from "./runner.mjs";
+import { Stand } from "./stand.mjs";
 import { Treadmill } from "./treadmill.mjs";
 import { PWRON_RESET, Twin } from "./twin.mjs";
 
-const PRESS_US = 150_000;
-const TWICE_US = 270_000; // from one press to the next: they belong together up to 450 ms, from release to release
-const HOLD_S = 1;
-const MORE_US = 200_000; // whoever counts seconds lets go a moment after them
-const NEAR_MS = 2; // less is not worth a wait
-const LATE_MS = 200; // when the computer is later than this, the device's clock gives way
 const NAP_MS = 20;
+const SLOWEST = 0.1;
+const FASTEST = 100;
 const CTRL_C = 3;
 const NEWLINE = 10;
 const RETURN = 13;
 
-const { firmware, files, directories, speed, heap, main, counters } = workerData;
+const { firmware, files, directories, speed, heap, seed = 1, unit = "km", frameMs = 0, main, counters } = workerData;
 const AHEAD = 4096; // bytes that may be on their way to the host
 
 const input = [];
@@ -38,15 +37,20 @@ let stopped = false; // Ctrl-C came before the prompt was there: no main.py
 let repl = null;
 let sentFiles = null;
 let sentDirectories = "";
-let anchor = { real: performance.now(), virtual: 0 };
+let shownAt = -Infinity;
 
 const eyes = await Eyes.open(firmware);
 const ears = await Ears.open(firmware);
-const twin = new Twin(heap ? { heap } : {});
+const twin = new Twin({ seed, ...(heap && { heap }) });
 for (const directory of directories) twin.flash.directories.add(directory);
 for (const [path, content] of files) twin.flash.write(path, content);
 sentFiles = new Map(twin.flash.files);
 const treadmill = new Treadmill(twin);
+const runner = new Runner({ twin, treadmill, eyes }, { unit });
+runner.isAwake = false;
+const hands = new Hands({ twin, treadmill, runner });
+const stand = new Stand({ twin, treadmill, runner });
+const real = new RealTime({ speed, nap });
 
 // ---- output
 
@@ -123,59 +127,43 @@ function nap(ms) {
 function take() {
     while (input.length === 0) {
         nap(NAP_MS);
-        twin.clock.advanceTo(virtualNow());
+        twin.clock.advanceTo(real.now);
     }
     return input.shift();
 }
 
 // ---- time
 
-const virtualNow = () => anchor.virtual + (performance.now() - anchor.real) * 1000 * speed;
-
-/** The clock is about to reach `time`: let real time come up with it. */
+/** The clock is about to reach `time`. */
 function pace(time) {
     for (const cue of ears.news(twin)) say(`♪ ${cue}`);
-    for (;;) {
-        listen();
-        const ms = (time - virtualNow()) / 1000 / speed;
-        if (ms < -LATE_MS) anchor = { real: performance.now(), virtual: time };
-        if (ms < NEAR_MS) return;
-        nap(Math.min(ms, NAP_MS));
-    }
+    real.wait(time, look);
+}
+
+/** Between two events: messages, and a picture for whoever watches. */
+function look() {
+    listen();
+    const now = performance.now();
+    if (frameMs === 0 || now - shownAt < frameMs) return;
+    shownAt = now;
+    parentPort.postMessage({ frame: { speed: real.speed, ...stand.look() } });
 }
 
 // ---- what a person does to the device
 
-const HELP = `press        press the button briefly
-press twice  twice, so quickly that the presses belong together
-hold         hold it for a little more than a second
-hold 3       for three seconds, or as many as you say
-belt KMH     set the treadmill's console; 0 stops it
-screen       show the display
+const MORE_HELP = `screen       show the display
 text         read the display
-power        switch it off and on again
 quit         end`;
 
-function press(us, after = 0) {
-    twin.clock.after(after, () => twin.hardware.drive(BUTTON_PIN, 0));
-    twin.clock.after(after + us, () => twin.hardware.drive(BUTTON_PIN, 1));
-}
-
-function obey({ name, words }) {
-    const number = words === "" ? NaN : Number(words.replace(/ ?(s|km\/h)$/, ""));
+function obey(command) {
+    const { name, words } = command;
+    const wrong = hands.obey(command);
+    if (wrong) say(wrong);
+    if (wrong !== undefined) return;
     switch (name) {
-        case "press":
-            if (words !== "" && words !== "twice") return say("write press, or press twice");
-            press(PRESS_US);
-            if (words) press(PRESS_US, TWICE_US);
-            break;
-        case "hold":
-            if (words !== "" && !(number > 0)) return say("hold takes seconds: write hold, or hold 3");
-            press(1e6 * (number || HOLD_S) + MORE_US);
-            break;
-        case "belt":
-            if (number >= 0) treadmill.press(Math.round(10 * number) - treadmill.console);
-            else say("belt KMH: write a number, such as belt 10.5");
+        case "speed":
+            if (Number(words) >= SLOWEST && Number(words) <= FASTEST) real.speed = Number(words);
+            else say(`speed takes ${SLOWEST} to ${FASTEST}: write speed 5`);
             break;
         case "text":
             say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)");
@@ -183,11 +171,8 @@ function obey({ name, words }) {
         case "screen":
             say(halfBlocks(twin.screen.pixels()).join("\n"));
             break;
-        case "power":
-            twin.powerCut();
-            break;
         default:
-            say(HELP);
+            say(`${HELP}\n${MORE_HELP}`);
     }
 }
 

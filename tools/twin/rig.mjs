@@ -20,11 +20,12 @@ let eyes = null;
 export class UserError extends Error {}
 
 /**
- * A plan by its name in plans/ or by its file's path.
+ * A plan by its name in plans/ or by its file's path, or {name, text} as it is.
  *
  * `days` are the ids of its days in order, `running` of those on which something is run.
  */
 export function readPlan(plan) {
+    if (typeof plan === "object") return parts(plan.name, plan.text);
     const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${ROOT}plans/${plan}.plan` : plan;
     let text;
     try {
@@ -33,22 +34,46 @@ export function readPlan(plan) {
         if (path !== plan) throw new UserError(`there is no plan ${plan} in plans/: PLAN takes its name or a file's path`);
         throw new UserError(`the plan '${plan}' can't be read (${error.code}): PLAN takes the name of a plan in plans/, or a plan file's path`);
     }
-    const parts = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
+    return parts(basename(plan, ".plan"), text);
+}
+
+function parts(name, text) {
+    const found = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
     const id = (part) => part.split(/\s+/)[1];
     return {
         // As a name in settings.json is spelt.
-        name: basename(plan, ".plan").toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
+        name: name.toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
         text,
-        days: parts.map(id),
-        running: parts.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
+        days: found.map(id),
+        running: found.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
     };
+}
+
+/**
+ * Put a plan and the settings on a flash, and as done the days before `day`, so that it is the one to be offered.
+ *
+ * @param {(path: string, text: string) => void} write
+ * @param {{plan: string, day: string | null, settings: object | null}} what as for buildRig()
+ * @returns {string} the plan's name on the device
+ */
+export function stock(write, { plan, day, settings }) {
+    const { name, text, days } = readPlan(plan);
+    write(`plans/${name}.plan`, text);
+    if (settings !== null) write("settings.json", JSON.stringify({ plan: name, ...settings }));
+    if (day !== null) {
+        const at = days.indexOf(day);
+        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
+        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
+        write("data/progress.json", JSON.stringify(progress));
+    }
+    return name;
 }
 
 /**
  * Build the rig. Nothing has run yet: `await rig.twin.powerOn()` starts it.
  *
  * @param {object} [options]
- * @param {string} [options.plan] name of a plan in plans/, or the path of a plan file
+ * @param {string | {name: string, text: string}} [options.plan] name of a plan in plans/, the path of a plan file, or the plan
  * @param {string} [options.day] the day that shall be offered: the ones before it count as done
  * @param {object} [options.settings] settings.json of the device; null: none
  * @param {object} [options.twin] options of Twin
@@ -66,15 +91,7 @@ export async function buildRig({
     eyes ??= await Eyes.open(DEVICE);
     const twin = new Twin(twinOptions);
     twin.install(DEVICE);
-    const { name, text, days } = readPlan(plan);
-    twin.flash.write(`plans/${name}.plan`, text);
-    if (settings !== null) twin.flash.write("settings.json", JSON.stringify({ plan: name, ...settings }));
-    if (day !== null) {
-        const at = days.indexOf(day);
-        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
-        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
-        twin.flash.write("data/progress.json", JSON.stringify(progress));
-    }
+    const name = stock((path, content) => twin.flash.write(path, content), { plan, day, settings });
     const treadmill = new Treadmill(twin, treadmillOptions);
     const runner = withRunner ? new Runner({ twin, treadmill, eyes }, { unit: settings?.unit ?? "km" }) : null;
     return { twin, treadmill, runner, eyes, plan: name, read: () => eyes.read(twin.screen.ram) };

@@ -25,6 +25,7 @@ export class Runner {
     #settledAt = 0;
     #askedAt = null;
     #enoughUs = 0;
+    #isAwake = true;
 
     /**
      * @param {object} parts twin, treadmill, eyes
@@ -40,6 +41,19 @@ export class Runner {
         this.reading = null;
         this.finished = false;
         this.#after(GLANCE_US, () => this.#glance());
+    }
+
+    /** Whether somebody runs; one who doesn't touches nothing. */
+    get isAwake() {
+        return this.#isAwake;
+    }
+
+    set isAwake(value) {
+        this.#isAwake = value;
+        this.#due?.();
+        this.#seen = "";
+        this.#askedAt = null;
+        this.#wanted = this.#treadmill.console;
     }
 
     /** Press Paceclip's button; its contacts bounce. */
@@ -68,6 +82,7 @@ export class Runner {
 
     #glance() {
         this.#after(GLANCE_US, () => this.#glance());
+        if (!this.#isAwake) return;
         this.reading = this.#eyes.read(this.#twin.screen.ram);
         this.#decide(this.reading);
         this.#end(this.reading);

@@ -24,6 +24,7 @@ import { startVm } from "./vm.mjs";
 // The wiring of README.md.
 const SDA_PIN = 21;
 const SCL_PIN = 22;
+const DISPLAY = 0x3c;
 const ROM = new URL("../../build/twin.romfs", import.meta.url); // compiled from ./device
 export const PWRON_RESET = 1;
 const HARD_RESET = 2;
@@ -69,7 +70,7 @@ export class Twin {
         this.hardware = new Hardware({ clock: this.clock, random: this.random, ticksStart });
         this.rtc = new Rtc(this.clock);
         this.screen = new Ssd1306();
-        if (display) this.hardware.devices.set(0x3c, this.screen);
+        if (display) this.hardware.devices.set(DISPLAY, this.screen);
         this.flash = new Flash();
         this.flash.onWrite = (work) => this.hardware.flashWrite(work);
         /** What went wrong where the device could not say so: an interrupt handler that raised, a fault of the twin. */
@@ -117,6 +118,17 @@ export class Twin {
         this.flash.dropAll();
         this.hardware.pwm.reset();
         this.stop("power cut");
+    }
+
+    /** A display is plugged in, which remembers nothing, or out. */
+    plugDisplay(isIn) {
+        const { devices } = this.hardware;
+        if (!isIn) devices.delete(DISPLAY);
+        else if (!devices.has(DISPLAY)) {
+            this.screen.reset();
+            this.screen.ram.fill(0x55);
+            devices.set(DISPLAY, this.screen);
+        }
     }
 
     /** Run from power-on until the device ends; resets on the way are followed. Returns why it ended. */

@@ -235,8 +235,8 @@ function parseStatement(text) {
 const values = ({ places }, found) => places.map((place, n) => place.value(found[n + 1]));
 
 /**
- * A scenario: its `heading` by name, and its `statements`: {line, text, action, values, moment}. `plan` in the heading is
- * a list of names, or {text} of a plan in the file itself.
+ * A scenario: its `heading` by name, `headingLines`, where each of these stands, and its `statements`: {line, text, action,
+ * values, moment}. `plan` in the heading is a list of names, or {text} of a plan in the file itself.
  *
  * @param {string} text of the file
  * @param {string} name of the file, for the errors
@@ -244,6 +244,7 @@ const values = ({ places }, found) => places.map((place, n) => place.value(found
 export function parse(text, name) {
     const lines = text.split("\n");
     const heading = {};
+    const headingLines = {};
     const found = [];
     const fail = (at, why) => {
         throw new ScenarioError(`${name}:${at + 1}: ${lines[at].trim()}: ${why}`);
@@ -258,6 +259,7 @@ export function parse(text, name) {
             if (!(key in HEADINGS)) fail(at, `there is no heading ${key}: known are ${HEADING_NAMES.join(", ")}`);
             if (found.length > 0) fail(at, "headings stand above the first statement: move it up");
             if (key in heading) fail(at, `${key} stands there already: keep one of them`);
+            headingLines[key] = at + 1;
             const [takes, read] = HEADINGS[key];
             if (key === "plan" && !value) {
                 const begin = at + 1;
@@ -284,7 +286,7 @@ export function parse(text, name) {
     }
     if (found.length === 0) throw new ScenarioError(`${name}:1: nothing happens in it: add statements, ${DOCUMENT} has them`);
     checkPower(found, (line, why) => fail(line - 1, why));
-    return { heading, statements: found };
+    return { heading, headingLines, statements: found };
 }
 
 /** Without power nothing can be seen, at the prompt only what stood there last; and power that is on can't be put on. */

@@ -1,23 +1,10 @@
-/** Plays a scenario (grammar.mjs) on the stage of tests/twin, and says where it fails: file, line, and what the display says. */
-import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
-
-import { Ears } from "../../tools/twin/ears.mjs";
-import { DEVICE, buildRig, readPlan } from "../../tools/twin/rig.mjs";
-import { Stage, planFile } from "../twin/stage.mjs";
-import { ENDS, ScenarioError, metres, read } from "./grammar.mjs";
-
-const ears = await Ears.open(DEVICE);
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const INLINE = `${ROOT}build/scenarios`;
+/** Does what a scenario (grammar.mjs) says, statement by statement, on a stage (../stage.mjs), and looks whether it is met. */
+import { readPlan } from "../rig.mjs";
+import { metres } from "./grammar.mjs";
 
 const GLANCE_S = 1; // whoever looks for something looks for so long
 const LONG_S = 1800; // and waits so long for a moment in a step
 const WRITTEN_S = 130; // a lap is on flash after two minutes at the latest
-const OFF_S = 2; // somebody pulls the plug and puts it back
 const TWICE_US = 120_000; // between two presses that belong together
 const SHORT_US = 120_000;
 const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
@@ -25,17 +12,15 @@ const EXACT_MM = 500;
 const EXACT_MS = 100;
 const LOOK_US = 100_000;
 const DATE = [2026, 11, 26, 3];
-const LONGEST_NAME = 32; // of a plan in the settings
-const WRAP_US = 2 ** 30 * 1000; // both tick counters begin anew there
 
 /** What the scenario expected and was not so. */
-class Unmet extends Error {}
+export class Unmet extends Error {}
 
 const told = (mm) => `${(mm / 1000).toFixed(2)} m`;
 const clock = (ms) => `${Math.floor(ms / 60000)}:${((ms % 60000) / 1000).toFixed(1).padStart(4, "0")}`;
 const quoted = (words) => JSON.stringify(words);
 
-class Player {
+export class Player {
     #never = new Map();
     #neverHeard = new Map();
     #broken = null;
@@ -45,9 +30,20 @@ class Player {
     #steps = null;
     #next = null;
     #clock = null;
+    #planPath;
+    #begins;
 
-    constructor(stage, heading) {
+    /**
+     * @param {Stage} stage
+     * @param {object} heading of the scenario
+     * @param {object} with_
+     * @param {(name: string) => string} with_.planPath where a plan is found
+     * @param {(statement: object) => void} [with_.begins] is told of each statement as its time has come
+     */
+    constructor(stage, heading, { planPath, begins = () => {} }) {
         this.stage = stage;
+        this.#planPath = planPath;
+        this.#begins = begins;
         this.#clock = heading.clock ?? null;
         this.#since = stage.twin.clock.now;
     }
@@ -87,6 +83,7 @@ class Player {
         this.where = { line, text };
         if (moment) yield* this[moment.action](...moment.values);
         this.#check();
+        this.#begins({ line, text });
         const steps = this[action](...values);
         if (steps) yield* steps;
         this.#check();
@@ -316,7 +313,7 @@ class Player {
     }
 
     copyPlan(name) {
-        const plan = readPlan(planPath(name));
+        const plan = readPlan(this.#planPath(name));
         this.stage.twin.flash.write(`plans/${plan.name}.plan`, plan.text);
     }
 
@@ -435,131 +432,3 @@ class Player {
         if (this.stage.twin.flash.files.has(path)) this.#fail("it is there");
     }
 }
-
-/** A plan of the tests, or one of plans/. */
-function planPath(name) {
-    return existsSync(planFile(name)) ? planFile(name) : `${ROOT}plans/${name}.plan`;
-}
-
-/** The paths of a scenario's plans; the first one is the runner's. */
-function plansOf(heading, path) {
-    const { plan = ["short"] } = heading;
-    if (Array.isArray(plan)) return plan[0] === "none" ? [] : plan.map(planPath);
-    mkdirSync(INLINE, { recursive: true });
-    const file = `${INLINE}/${basename(path, ".scn").replace(/[^a-z0-9-]/g, "-").slice(0, LONGEST_NAME)}.plan`;
-    writeFileSync(file, plan.text);
-    return [file];
-}
-
-/** What is read on a screen is read anew only when the screen has changed. */
-function remembering(read, ram) {
-    let seen = null;
-    let reading = null;
-    return () => {
-        if (seen === null || Buffer.compare(seen, ram) !== 0) {
-            seen = Uint8Array.from(ram);
-            reading = read();
-        }
-        return reading;
-    };
-}
-
-/** Where the ticks stand at power-on: the chip's clock counts with them. */
-function ticksStart(heading) {
-    if ("ticks wrap" in heading) return WRAP_US - 1e6 * heading["ticks wrap"];
-    return 1e6 * (heading.clock ?? 0);
-}
-
-async function setStage(heading, path) {
-    const paths = plansOf(heading, path);
-    const race = heading.race ?? "mile=7:00";
-    const settings = {
-        ...(race !== "none" && { race }),
-        ...(heading.unit && { unit: heading.unit }),
-        ...(heading.sensor && { sensor: heading.sensor }),
-        ...heading.settings,
-    };
-    const rig = await buildRig({
-        plan: paths[0] ?? "mile",
-        day: heading.day ?? null,
-        settings,
-        runner: heading.runner === "yes",
-        // The scenario's console is right, so that 10 km/h are 6:00 a kilometre.
-        treadmill: { scale: 1, sensor: heading.sensor ?? "hall" },
-        twin: { ticksStart: ticksStart(heading) },
-    });
-    const { flash, screen } = rig.twin;
-    // No other plan is on board than those that the scenario names.
-    for (const file of [...flash.files.keys()]) if (file.startsWith("plans/")) flash.files.delete(file);
-    for (const other of paths) {
-        const { name, text } = readPlan(other);
-        flash.write(`plans/${name}.plan`, text);
-    }
-    return new Stage({ ...rig, read: remembering(rig.read, screen.ram), sounds: () => ears.hear(rig.twin.hardware.sound).map(({ name, ms }) => ({ name, at: 1000 * ms })) });
-}
-
-/** The statements of each life of the device, and those after it, while it is off. */
-function lives(statements) {
-    const found = [{ on: [], off: [], ends: null }];
-    for (const statement of statements) {
-        const life = found.at(-1);
-        if (statement.action === "powerOn") found.push({ on: [statement], off: [], ends: null });
-        else if (life.ends) life.off.push(statement);
-        else {
-            life.on.push(statement);
-            if (ENDS.has(statement.action)) life.ends = statement.action;
-        }
-    }
-    return found;
-}
-
-async function play(stage, { heading, statements }, name) {
-    const player = new Player(stage, heading);
-    const { twin } = stage;
-    try {
-        for (const { on, off, ends } of lives(statements)) {
-            await stage.play(() => player.live(on), { leaves: ends === "interrupt" });
-            player.finish();
-            if (ends === null) break;
-            // Nobody is there to hear what the pins do.
-            twin.hardware.reset();
-            if (ends === "cutPower") {
-                twin.flash.dropAll();
-                twin.screen.reset();
-            }
-            player.finish(off);
-            twin.clock.advanceTo(twin.clock.now + 1e6 * OFF_S);
-        }
-    } catch (error) {
-        if (!(error instanceof Unmet || error instanceof assert.AssertionError)) throw error;
-        const { line, text } = player.where;
-        const shown = stage.text().replaceAll("\n", " | ");
-        const why = error.message.replace(/; the display says:[^]*$/, "");
-        throw new Unmet(`${name}:${line}: ${text}: ${why}; the display says: ${shown || "nothing"}`);
-    }
-}
-
-/**
- * Play the scenario in a file. Returns null, or what is wrong: of a scenario that must fail, that it did not, or with
- * another failure.
- */
-export async function playFile(path) {
-    const name = basename(path);
-    try {
-        const scenario = read(path, name);
-        const { heading } = scenario;
-        const mustFail = heading["must fail"];
-        try {
-            await play(await setStage(heading, path), scenario, name);
-        } catch (error) {
-            if (!(error instanceof Unmet)) throw error;
-            if (mustFail === undefined) return error.message;
-            return error.message.includes(mustFail) ? null : `${name}: it must fail with '${mustFail}', and failed with: ${error.message}`;
-        }
-        return mustFail === undefined ? null : `${name}: it must fail with '${mustFail}', and did not`;
-    } catch (error) {
-        if (error instanceof ScenarioError) return error.message;
-        throw error;
-    }
-}
-

@@ -1,0 +1,1 @@
+"""The wiring of each board, drawn from its file in firmware/boards."""
