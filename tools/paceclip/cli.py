@@ -10,7 +10,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_formats, cli_plans, cli_rules, cli_runs, pulselog
+from paceclip import cli_formats, cli_plans, cli_report, cli_rules, cli_runs, pulselog
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -189,5 +189,11 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-for _command in (*cli_plans.COMMANDS, *cli_formats.COMMANDS, *cli_rules.COMMANDS, *cli_runs.COMMANDS):
+for _command in (
+    *cli_plans.COMMANDS,
+    *cli_formats.COMMANDS,
+    *cli_rules.COMMANDS,
+    *cli_runs.COMMANDS,
+    *cli_report.COMMANDS,
+):
     main.add_command(_command)

@@ -1,0 +1,316 @@
+"""Pace against target, faster up: over the time that passed, or over the distance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from paceclip import brief
+from paceclip.activity.activity import Activity, Lap, Point
+from paceclip.core import units, workout
+from paceclip.report.drawing import Drawing, wide
+from paceclip.report.verdicts import Verdicts
+
+TIME, DISTANCE = "time", "distance"
+LEFT, RIGHT, _TOP, _STRIP, _BOTTOM = 42, 8, 22, 20, 22
+_GAP = 4
+# Of the slowest and of the fastest that is to be seen.
+_LOWEST, _HIGHEST = 0.93, 1.04
+# Pixels between two figures of an axis, at least; and between two points of the line.
+_APART_Y, _APART_X = 24, 64
+_FINE = 1.0
+_MINUTES_MS = [60000 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240)]
+# In the order in which they are roundest.
+_PACES_S = (60, 30, 15, 5)
+_COLOURS = {"run": "run", "warmup": "easy", "cooldown": "easy", "recover": "recover", "run-up": "recover"}
+# From so many laps on, gaps between them would be all there is.
+_CROWD = 150
+_STANDING = ("rest", "prep", "off")
+# Shorter stops are the belt's.
+_MOMENT_S = 5
+_CLEAR = 14
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where on the drawing a place of the run and a speed are."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    whole: float
+    low: float
+    high: float
+
+    def x(self, at: float) -> float:
+        return self.left + (self.right - self.left) * at / self.whole
+
+    def y(self, mm_s: float) -> float:
+        share = (mm_s - self.low) / (self.high - self.low)
+        return self.bottom - (self.bottom - self.top) * min(max(share, 0.0), 1.0)
+
+
+def pace_chart(run: Activity, verdicts: Verdicts, over: str, width: int, height: int) -> Drawing:
+    """The drawing; `over` is TIME or DISTANCE."""
+    what = "the time since the start" if over == TIME else f"the distance, in {run.unit}"
+    drawing = Drawing(width, height, f"Pace over {what}", _description(run, verdicts))
+    place = _seconds if over == TIME else _millimetres
+    whole = place(run.points[-1]) if run.points else 0
+    if not whole:
+        drawing.words(width / 2, height / 2, "nothing was run", anchor="middle", size=14)
+        return drawing
+    low, high = _range(run, verdicts)
+    frame = _Frame(LEFT, width - RIGHT, _TOP, height - _BOTTOM - _STRIP - _GAP, whole, low, high)
+    ends = _ends(run, place)
+    _stops(drawing, frame, run, over)
+    _axes(drawing, frame, run, over)
+    _targets(drawing, frame, run, verdicts, ends)
+    _line(drawing, frame, run, verdicts, place)
+    _steps(drawing, frame, run, ends)
+    return drawing
+
+
+def _seconds(point: Point) -> int:
+    return point.s
+
+
+def _millimetres(point: Point) -> int:
+    return point.mm
+
+
+def _ends(run: Activity, place: Callable[[Point], int]) -> list[tuple[int, int]]:
+    """From where to where each lap is."""
+    if place is _seconds:
+        return [(lap.begin_s, lap.end_s) for lap in run.laps]
+    at = 0
+    found = []
+    for lap in run.laps:
+        found.append((at, at + lap.mm))
+        at += lap.mm
+    return found
+
+
+def _range(run: Activity, verdicts: Verdicts) -> tuple[float, float]:
+    """The speeds between which the chart is: those that were run, as a rule, and all that were aimed at."""
+    shown = sorted(point.mm_s for point in run.points if point.runs and point.mm_s and point.mm_s >= units.MIN_MM_S)
+    aimed = [speed for one in verdicts.laps if one.limits for speed in one.limits]
+    usual = [shown[len(shown) // 20], shown[-1 - len(shown) // 100]] if shown else []
+    speeds = aimed + usual or [units.MIN_MM_S, units.MAX_MM_S]
+    return _LOWEST * min(speeds), _HIGHEST * max(speeds)
+
+
+def _axes(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
+    paces = _paces(frame, units.unit_mm(run.unit))
+    drawing.lines("line", 1, [[(frame.left, frame.y(mm_s)), (frame.right, frame.y(mm_s))] for mm_s in paces])
+    for mm_s in paces:
+        text = units.pace_text(round(mm_s), run.unit)
+        drawing.words(frame.left - 6, frame.y(mm_s) + 4, text, anchor="end")
+    drawing.words(2, 11, f"min/{run.unit}")
+    most = max(2, int((frame.right - frame.left) / _APART_X))
+    if over == TIME:
+        step = next((ms for ms in _MINUTES_MS if frame.whole * 1000 / ms <= most), _MINUTES_MS[-1]) // 1000
+        ticks = [(at, units.clock_text(1000 * at)) for at in range(0, int(frame.whole) + 1, step)]
+    else:
+        one = units.unit_mm(run.unit)
+        tenths = next((n for n in (1, 2, 5, 10, 20, 50, 100) if 10 * frame.whole / one / n <= most), 100)
+        count = int(10 * frame.whole / one / tenths)
+        ticks = [(n * tenths * one / 10, f"{n * tenths / 10:g}") for n in range(count + 1)]
+    for at, text in ticks:
+        x = frame.x(at)
+        anchor = "start" if not at else "end" if x + wide(text) / 2 > drawing.width else "middle"
+        drawing.words(x if at else frame.left, drawing.height - 5, text, anchor=anchor)
+
+
+def _paces(frame: _Frame, one: int) -> list[float]:
+    """Speeds of paces, as many as can be read, the roundest first."""
+    found: list[float] = []
+    for step in _PACES_S:
+        first = -(-one // int(frame.high * step)) * step
+        while first and one / first >= frame.low:
+            mm_s = one / first
+            if all(abs(frame.y(mm_s) - frame.y(other)) >= _APART_Y for other in found):
+                found.append(mm_s)
+            first += step
+    return found
+
+
+def _stops(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
+    """Where the run's clock stood, and for how long where that was no step of standing."""
+    for begin, end in stops(run.points):
+        first, last = (run.points[begin - 1] if begin else None), run.points[end]
+        begin_s = first.s if first else 0
+        if over == DISTANCE:
+            x = frame.x(last.mm)
+        else:
+            x0, x1 = frame.x(begin_s), frame.x(last.s)
+            drawing.boxes("pause", [(x0, frame.top - 4, x1 - x0, frame.bottom - frame.top + 4)])
+            x = (x0 + x1) / 2
+        stood_s = sum(
+            min(lap.end_s, last.s) - max(lap.begin_s, begin_s)
+            for lap in run.laps
+            if lap.kind not in _STANDING and lap.begin_s < last.s and lap.end_s > begin_s
+        )
+        if not first or stood_s <= _MOMENT_S:
+            continue
+        if over == DISTANCE:
+            drawing.lines("faint", 1, [[(x, frame.top - 4), (x, frame.bottom)]], dashed=True)
+        words = f"stopped {units.clock_text(1000 * stood_s)}"
+        half = wide(words) / 2
+        drawing.words(min(max(x, frame.left + half), frame.right - half), frame.top - 8, words, anchor="middle")
+
+
+def stops(points: list[Point]) -> list[tuple[int, int]]:
+    """First and last index of points in which the clock stood."""
+    found = []
+    begin = None
+    for index, point in enumerate(points):
+        if not point.runs and begin is None:
+            begin = index
+        if begin is not None and (point.runs or index == len(points) - 1):
+            found.append((begin, index - point.runs))
+            begin = None
+    return found
+
+
+def _targets(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]) -> None:
+    """The band of what is near enough, and in it the target: a band too, or a line; its name where it is met first."""
+    bands, aims, lines = [], [], []
+    said: dict[str, tuple[float, float]] = {}
+    for one, (begin, end) in zip(verdicts.laps, ends, strict=True):
+        if one.limits is None:
+            continue
+        x0, x1 = frame.x(begin), frame.x(end)
+        bands.append(_band(frame, x0, x1, *one.limits))
+        if one.lap.low_mm_s == one.lap.high_mm_s:
+            lines.append([(x0, frame.y(one.lap.low_mm_s)), (x1, frame.y(one.lap.low_mm_s))])
+        else:
+            aims.append(_band(frame, x0, x1, one.lap.low_mm_s, one.lap.high_mm_s))
+        words = f"{brief.name(one.target)} {brief.pace_of(one.lap.low_mm_s, one.lap.high_mm_s, run.unit)}".strip()
+        # What is fast is named above it, what is slow below.
+        fast = one.lap.kind == "run"
+        # Clear of the ramp, where there is room.
+        x0 += _CLEAR if x1 - x0 > wide(words) + _CLEAR else 0
+        said.setdefault(words, (x0, frame.y(one.limits[1]) - 6 if fast else frame.y(one.limits[0]) + 12))
+    drawing.boxes("band", bands)
+    drawing.boxes("aim", aims)
+    drawing.lines("target", 1.5, lines)
+    _label(drawing, frame, said)
+
+
+def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float]]) -> None:
+    """Those names that cover no other."""
+    taken: list[tuple[float, float, float]] = []
+    for words, (x, y) in said.items():
+        begin = min(x, frame.right - wide(words))
+        end = begin + wide(words)
+        free = all(abs(y - height) > 11 or begin > right or end < left for left, right, height in taken)
+        if free and frame.top < y < frame.bottom and begin >= frame.left:
+            taken.append((begin, end, y))
+            drawing.words(begin, y, words, colour="target")
+
+
+def _band(frame: _Frame, x0: float, x1: float, low: float, high: float) -> tuple[float, float, float, float]:
+    return x0, frame.y(high), x1 - x0, frame.y(low) - frame.y(high)
+
+
+def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]) -> None:
+    """The pace that was shown; dashes where the device had none to show, another colour where it was off the target."""
+    pieces: list[list[tuple[float, float]]] = [[]]
+    unknown: list[list[tuple[float, float]]] = []
+    off: list[list[tuple[float, float]]] = [[]]
+    lost = False
+    for x, mm_s, runs, verdict in _thinned(frame, run, verdicts, place):
+        if not runs or (mm_s is not None and mm_s < frame.low):
+            # Standing, or as good as.
+            if pieces[-1] and mm_s is not None:
+                pieces[-1].append((x, frame.bottom))
+            pieces.append([])
+            off.append([])
+            lost = False
+            continue
+        if mm_s is None:
+            lost = True
+            off.append([])
+            continue
+        at = (x, frame.y(mm_s))
+        if lost:
+            last = next((piece[-1] for piece in reversed(pieces) if piece), None)
+            if last is not None and pieces[-1]:
+                unknown.append([last, at])
+            pieces.append([])
+            lost = False
+        pieces[-1].append(at)
+        if verdict:
+            off[-1].append(at)
+        elif off[-1]:
+            off.append([])
+    drawing.lines("faint", 1.25, unknown, dashed=True)
+    drawing.lines("pace", 1.6, [piece for piece in pieces if len(piece) > 1])
+    drawing.lines("off", 2.4, [piece for piece in off if len(piece) > 1])
+
+
+def _thinned(frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]):
+    """Points (x, mm/s, whether the clock runs, verdict), no more than one a pixel: the mean of what is closer."""
+    group: list[tuple[float, int]] = []
+    before: tuple | None = None
+    for point, verdict in zip(run.points, verdicts.seconds, strict=True):
+        x = frame.x(place(point))
+        kind = (point.runs, point.mm_s is None, (verdict or 0))
+        if group and (kind != before or x - group[0][0] >= _FINE):
+            yield _mean(group, before)
+            group = []
+        group.append((x, point.mm_s or 0))
+        before = kind
+    if group:
+        yield _mean(group, before)
+
+
+def _mean(group: list[tuple[float, int]], kind: tuple) -> tuple[float, float | None, bool, int]:
+    runs, unknown, verdict = kind
+    x = sum(x for x, _ in group) / len(group)
+    return x, None if unknown else sum(mm_s for _, mm_s in group) / len(group), runs, verdict
+
+
+def _steps(drawing: Drawing, frame: _Frame, run: Activity, ends: list[tuple[int, int]]) -> None:
+    """A strip below, with a box for each step, and its name where there is room."""
+    top = frame.bottom + _GAP
+    gap = 0 if len(run.laps) > _CROWD else 1
+    boxes: dict[str, list] = {}
+    names = []
+    for lap, (begin, end) in zip(run.laps, ends, strict=True):
+        x0, x1 = frame.x(begin), frame.x(end)
+        colour = _COLOURS.get(lap.kind, "stand")
+        boxes.setdefault(colour, []).append((x0, top, max(x1 - x0 - gap, 0.5), _STRIP - 4))
+        text = next((words for words in _names(lap) if wide(words, 10) + 4 <= x1 - x0), "")
+        names.append(((x0 + x1) / 2, text, "onrun" if colour == "run" else "ink"))
+    for colour, all_boxes in boxes.items():
+        drawing.boxes(colour, all_boxes)
+    for x, text, colour in names:
+        drawing.words(x, top + 12, text, colour=colour, size=10, anchor="middle")
+
+
+def _names(lap: Lap) -> list[str]:
+    """What a step may be called, the longest first."""
+    long = name(lap)
+    return [long, length(lap), lap.kind if lap.kind in ("off", "rest") else ""]
+
+
+def length(lap: Lap) -> str:
+    """As it was planned: "200 m", "10:00", "open"; "" for what has none."""
+    if lap.kind == "run-up":
+        return ""
+    return brief.length(workout.Step(lap.kind, length_mm=lap.length_mm, length_ms=lap.length_ms))
+
+
+def name(lap: Lap) -> str:
+    """ "run 200 m"."""
+    return f"{lap.kind} {length(lap)}".strip()
+
+
+def _description(run: Activity, verdicts: Verdicts) -> str:
+    hit, judged = verdicts.count()
+    said = f"{len(run.laps)} steps."
+    if judged:
+        said += f" {hit} of {judged} judged steps were on target."
+    slow = sum(one.verdict == -1 for one in verdicts.laps)
+    fast = sum(one.verdict == 1 for one in verdicts.laps)
+    return said + (f" {slow} were too slow, {fast} too fast." if slow or fast else "") + " The table has each of them."
