@@ -34,10 +34,13 @@ def course(run: Activity) -> list[tuple[int, int]]:
 def _within(points: list[Point], lap: Lap, ms: int, mm: int) -> list[tuple[int, int]]:
     """The course in a lap that begins at `ms` and `mm`."""
     before = lap.begin_s
-    ran = []
+    passed = []
     for point in points:
-        ran.append((point.s - before) * point.runs)
+        passed.append(point.s - before)
         before = point.s
+    # Where no second is one of running, as off the belt or on the way to a speed, the clock runs all the same.
+    ran = [seconds * point.runs for seconds, point in zip(passed, points, strict=True)]
+    ran = ran if any(ran) else passed
     whole = sum(ran)
     found = []
     at = 0

@@ -1,7 +1,7 @@
 """A picture as a list of shapes in named colours (report.ink), drawn once for SVG and for PNG. The origin is the upper
 left corner, a unit is a pixel at an ordinary size."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _NARROW = " .,:;'|()[]/ijlt"
 
@@ -36,7 +36,7 @@ class Dots:
 
 @dataclass(frozen=True)
 class Words:
-    """A line of text on its baseline; `anchor` "start", "middle" or "end"."""
+    """A line of text on its baseline; `anchor` "start", "middle" or "end"; with `halo` it can be read across lines."""
 
     x: float
     y: float
@@ -45,6 +45,7 @@ class Words:
     size: float = 11
     anchor: str = "start"
     bold: bool = False
+    halo: bool = False
 
 
 @dataclass
@@ -81,8 +82,7 @@ class Drawing:
                 moved_dots = [(x + right, y + down) for right, down in shape.centres]
                 self.dots(shape.colour, shape.radius, moved_dots, shape.filled)
             else:
-                style = {"colour": shape.colour, "size": shape.size, "anchor": shape.anchor, "bold": shape.bold}
-                self.words(x + shape.x, y + shape.y, shape.text, **style)
+                self._add(replace(shape, x=x + shape.x, y=y + shape.y), shape.text)
 
     def _add(self, shape: Boxes | Lines | Dots | Words, what) -> None:
         if what:

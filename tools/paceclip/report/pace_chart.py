@@ -134,7 +134,8 @@ def _paces(frame: _Frame, one: int) -> list[float]:
 
 
 def _stops(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
-    """Where the run's clock stood, and for how long where that was no step of standing."""
+    """Where the run stood, and for how long where that was no step of standing."""
+    free = frame.left
     for begin, end in stops(run.points):
         first, last = (run.points[begin - 1] if begin else None), run.points[end]
         begin_s = first.s if first else 0
@@ -155,18 +156,24 @@ def _stops(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
             drawing.lines("faint", 1, [[(x, frame.top - 4), (x, frame.bottom)]], dashed=True)
         words = f"stopped {units.clock_text(1000 * stood_s)}"
         half = wide(words) / 2
-        drawing.words(min(max(x, frame.left + half), frame.right - half), frame.top - 8, words, anchor="middle")
+        x = min(max(x, frame.left + half), frame.right - half)
+        if x - half >= free:
+            drawing.words(x, frame.top - 8, words, anchor="middle")
+            free = x + half + _GAP
 
 
 def stops(points: list[Point]) -> list[tuple[int, int]]:
-    """First and last index of points in which the clock stood."""
+    """First and last index of points in which the clock stood and nothing was run."""
     found = []
     begin = None
+    mm = 0
     for index, point in enumerate(points):
-        if not point.runs and begin is None:
+        goes = point.runs or point.mm > mm
+        mm = point.mm
+        if not goes and begin is None:
             begin = index
-        if begin is not None and (point.runs or index == len(points) - 1):
-            found.append((begin, index - point.runs))
+        if begin is not None and (goes or index == len(points) - 1):
+            found.append((begin, index - goes))
             begin = None
     return found
 
@@ -205,7 +212,7 @@ def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float]]
         free = all(abs(y - height) > 11 or begin > right or end < left for left, right, height in taken)
         if free and frame.top < y < frame.bottom and begin >= frame.left:
             taken.append((begin, end, y))
-            drawing.words(begin, y, words, colour="target")
+            drawing.words(begin, y, words, colour="target", halo=True)
 
 
 def _band(frame: _Frame, x0: float, x1: float, low: float, high: float) -> tuple[float, float, float, float]:
@@ -218,8 +225,8 @@ def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, pl
     unknown: list[list[tuple[float, float]]] = []
     off: list[list[tuple[float, float]]] = [[]]
     lost = False
-    for x, mm_s, runs, verdict in _thinned(frame, run, verdicts, place):
-        if not runs or (mm_s is not None and mm_s < frame.low):
+    for x, mm_s, goes, verdict in _thinned(frame, run, verdicts, place):
+        if not goes or (mm_s is not None and mm_s < frame.low):
             # Standing, or as good as.
             if pieces[-1] and mm_s is not None:
                 pieces[-1].append((x, frame.bottom))
@@ -249,12 +256,15 @@ def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, pl
 
 
 def _thinned(frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]):
-    """Points (x, mm/s, whether the clock runs, verdict), no more than one a pixel: the mean of what is closer."""
+    """Points (x, mm/s, whether it is run, verdict), no more than one a pixel: the mean of what is closer."""
     group: list[tuple[float, int]] = []
     before: tuple | None = None
+    mm = 0
     for point, verdict in zip(run.points, verdicts.seconds, strict=True):
         x = frame.x(place(point))
-        kind = (point.runs, point.mm_s is None, (verdict or 0))
+        goes = point.runs or point.mm > mm
+        mm = point.mm
+        kind = (goes, point.mm_s is None, (verdict or 0))
         if group and (kind != before or x - group[0][0] >= _FINE):
             yield _mean(group, before)
             group = []
@@ -265,9 +275,9 @@ def _thinned(frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[
 
 
 def _mean(group: list[tuple[float, int]], kind: tuple) -> tuple[float, float | None, bool, int]:
-    runs, unknown, verdict = kind
+    goes, unknown, verdict = kind
     x = sum(x for x, _ in group) / len(group)
-    return x, None if unknown else sum(mm_s for _, mm_s in group) / len(group), runs, verdict
+    return x, None if unknown else sum(mm_s for _, mm_s in group) / len(group), goes, verdict
 
 
 def _steps(drawing: Drawing, frame: _Frame, run: Activity, ends: list[tuple[int, int]]) -> None:

@@ -14,6 +14,7 @@ _SCALE = 2
 _FINER = 3
 _DASH = 3
 _BOLD = 0.03
+_HALO = 1.5
 
 
 def file(drawing: Drawing) -> bytes:
@@ -54,6 +55,8 @@ def _words(canvas: ImageDraw.ImageDraw, words: Words, colour: str, fine: int) ->
     font = ImageFont.load_default(fine * words.size)
     anchor = {"start": "l", "middle": "m", "end": "r"}[words.anchor] + "s"
     stroke = {"stroke_width": fine * words.size * _BOLD, "stroke_fill": colour} if words.bold else {}
+    if words.halo:
+        stroke = {"stroke_width": fine * _HALO, "stroke_fill": LIGHT["card"]}
     canvas.text((fine * words.x, fine * words.y), words.text, fill=colour, font=font, anchor=anchor, **stroke)
 
 

@@ -79,7 +79,7 @@ dl.sums dd{font-size:22px}
 .wide{display:none}
 .narrow{display:block}
 th.wide,td.wide{display:none}
-th,td{padding:5px 6px}
+th,td{padding:5px 4px;font-size:14px}
 .gauge{width:84px}
 .week,.week tbody,.week tr,.week td,.week th{display:block;width:auto}
 .week thead{display:none}

@@ -33,6 +33,7 @@ def file(drawing: Drawing) -> bytes:
 def classes(colours: dict[str, str]) -> str:
     """The classes' style; a colour may be a variable's name."""
     lines = "path{fill:none}text{font-variant-numeric:tabular-nums}"
+    lines += f".halo{{paint-order:stroke;stroke:{colours['card']};stroke-width:3px;stroke-linejoin:round}}"
     return lines + "".join(f".f-{name}{{fill:{value}}}.s-{name}{{stroke:{value}}}" for name, value in colours.items())
 
 
@@ -66,7 +67,7 @@ def _shape(shape: Boxes | Lines | Dots | Words) -> Markup:
         shape.text,
         x=_number(shape.x),
         y=_number(shape.y),
-        class_=f"f-{shape.colour}",
+        class_=f"f-{shape.colour} halo" if shape.halo else f"f-{shape.colour}",
         font_size=_number(shape.size),
         font_weight=600 if shape.bold else None,
         text_anchor=None if shape.anchor == "start" else shape.anchor,
