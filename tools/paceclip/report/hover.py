@@ -4,16 +4,16 @@ import json
 
 from paceclip.activity.activity import Activity
 from paceclip.report.markup import Markup
-from paceclip.report.pace_chart import name
 
 # No chart has more pixels.
-_MOST = 1500
+_MOST = 1000
 
 _SCRIPT = """
 (d=>{
 const t=s=>`${s>=3600?(s/3600|0)+":":""}${String(s/60%60|0).padStart(s<3600?1:2,"0")}:${String(s%60).padStart(2,"0")}`
 const pace=v=>{const n=Math.round(d.one/v);return v>0&&n<3600?t(n)+" /"+d.unit:"--:--"}
 let s=0,m=0
+const rows=document.querySelectorAll("#steps tbody th")
 const all=d.points.map(p=>({s:s+=p[0],m:m+=p[1],v:p[2]}))
 for(const svg of document.querySelectorAll("svg[data-x]")){
 const read=svg.closest("section").querySelector(".read"),x=svg.dataset.x
@@ -28,7 +28,7 @@ let a=0,b=all.length-1
 while(a<b){const h=a+b>>1;all[h][x]<want?a=h+1:b=h}
 const p=all[a],i=d.ends.findIndex(n=>p.s<=n)
 line.setAttribute("d",`M${at.toFixed(1)} 18V${box.height-44}`)
-const step=i<0?"":`${i+1}. ${d.names[i]}`
+const step=i<0?"":`${i+1}. ${rows[i].textContent}`
 read.textContent=[t(p.s),`${(p.m*1000/d.one).toFixed(2)} ${d.unit}`,pace(p.v),step].join(" · ")
 })
 svg.addEventListener("pointerleave",()=>{line.removeAttribute("d");read.textContent=""})
@@ -51,7 +51,6 @@ def script(run: Activity, one_mm: int) -> Markup:
         "one": one_mm,
         "points": points,
         "ends": [lap.end_s for lap in run.laps],
-        "names": [name(lap) for lap in run.laps],
     }
     data = json.dumps(told, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(f"<script>{_SCRIPT.strip()}({data})</script>")

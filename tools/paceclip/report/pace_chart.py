@@ -63,8 +63,9 @@ def pace_chart(run: Activity, verdicts: Verdicts, over: str, width: int, height:
     ends = _ends(run, place)
     _stops(drawing, frame, run, over)
     _axes(drawing, frame, run, over)
-    _targets(drawing, frame, run, verdicts, ends)
+    names = _targets(drawing, frame, run, verdicts, ends)
     _line(drawing, frame, run, verdicts, place)
+    _label(drawing, frame, names)
     _steps(drawing, frame, run, ends)
     return drawing
 
@@ -178,8 +179,11 @@ def stops(points: list[Point]) -> list[tuple[int, int]]:
     return found
 
 
-def _targets(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]) -> None:
-    """The band of what is near enough, and in it the target: a band too, or a line; its name where it is met first."""
+def _targets(
+    drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]
+) -> dict[str, tuple[float, float]]:
+    """The band of what is near enough, and in it the target: a band too, or a line. Returns what each is called, and
+    where it is met first."""
     bands, aims, lines = [], [], []
     said: dict[str, tuple[float, float]] = {}
     for one, (begin, end) in zip(verdicts.laps, ends, strict=True):
@@ -200,7 +204,7 @@ def _targets(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts,
     drawing.boxes("band", bands)
     drawing.boxes("aim", aims)
     drawing.lines("target", 1.5, lines)
-    _label(drawing, frame, said)
+    return said
 
 
 def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float]]) -> None:
@@ -225,7 +229,7 @@ def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, pl
     unknown: list[list[tuple[float, float]]] = []
     off: list[list[tuple[float, float]]] = [[]]
     lost = False
-    for x, mm_s, goes, verdict in _thinned(frame, run, verdicts, place):
+    for x, mm_s, goes, off_target in _thinned(frame, run, verdicts, place):
         if not goes or (mm_s is not None and mm_s < frame.low):
             # Standing, or as good as.
             if pieces[-1] and mm_s is not None:
@@ -246,7 +250,7 @@ def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, pl
             pieces.append([])
             lost = False
         pieces[-1].append(at)
-        if verdict:
+        if off_target:
             off[-1].append(at)
         elif off[-1]:
             off.append([])
@@ -256,28 +260,29 @@ def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, pl
 
 
 def _thinned(frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]):
-    """Points (x, mm/s, whether it is run, verdict), no more than one a pixel: the mean of what is closer."""
-    group: list[tuple[float, int]] = []
-    before: tuple | None = None
+    """Points (x, mm/s, whether it is run, whether it is off), no more than one a pixel: the mean of what is closer."""
+    group: list[tuple[float, int, int]] = []
+    before: tuple[bool, bool] = (False, False)
     mm = 0
     for point, verdict in zip(run.points, verdicts.seconds, strict=True):
         x = frame.x(place(point))
         goes = point.runs or point.mm > mm
         mm = point.mm
-        kind = (goes, point.mm_s is None, (verdict or 0))
+        kind = (goes, point.mm_s is None)
         if group and (kind != before or x - group[0][0] >= _FINE):
-            yield _mean(group, before)
+            yield _mean(group, *before)
             group = []
-        group.append((x, point.mm_s or 0))
+        group.append((x, point.mm_s or 0, verdict or 0))
         before = kind
     if group:
-        yield _mean(group, before)
+        yield _mean(group, *before)
 
 
-def _mean(group: list[tuple[float, int]], kind: tuple) -> tuple[float, float | None, bool, int]:
-    goes, unknown, verdict = kind
-    x = sum(x for x, _ in group) / len(group)
-    return x, None if unknown else sum(mm_s for _, mm_s in group) / len(group), goes, verdict
+def _mean(group: list[tuple[float, int, int]], goes: bool, unknown: bool) -> tuple[float, float | None, bool, bool]:
+    """Where half of the seconds or more were off the target, it is."""
+    xs, speeds, verdicts = zip(*group, strict=True)
+    off = 2 * sum(map(bool, verdicts)) >= len(group)
+    return sum(xs) / len(group), None if unknown else sum(speeds) / len(group), goes, off
 
 
 def _steps(drawing: Drawing, frame: _Frame, run: Activity, ends: list[tuple[int, int]]) -> None:

@@ -19,7 +19,8 @@ _STATES = {
     "discarded": "Discarded on the device.",
     "open": "Not over yet, or its end is missing.",
 }
-_VERDICTS = {-1: "▼ slow", 0: "✓ hit", 1: "▲ fast"}
+_VERDICTS = {-1: ("▼", " slow"), 0: ("✓", " hit"), 1: ("▲", " fast")}
+_CLASSES = {"▼": "miss", "✓": "hit", "▲": "miss"}
 _STANDING = ("rest", "prep", "off")
 # Wide and high; what a screen has, and what a phone has.
 _SIZES = {"wide": (980, 330), "narrow": (360, 280)}
@@ -139,72 +140,67 @@ def _legend(report: Report) -> Markup:
 def _laps(report: Report) -> Markup:
     unit = report.run.unit
     heads = [
-        ("", None),
-        ("step", "l"),
-        (f"target /{unit}", None),
-        ("distance", "wide"),
-        ("time", "wide"),
-        (f"pace /{unit}", None),
-        (f"held /{unit}", "wide"),
-        ("in tolerance", "wide"),
-        ("slower – faster", "wide"),
-        ("", None),
+        "",
+        "step",
+        f"target /{unit}",
+        "distance",
+        "time",
+        f"pace /{unit}",
+        f"held /{unit}",
+        "in tolerance",
+        "slower – faster",
+        "",
     ]
-    laps = report.verdicts.laps
-    rows = [_lap(number, one, unit) for number, one in enumerate(laps, 1)]
-    judged_s, inside_s = report.verdicts.judged_s, report.verdicts.inside_s
+    run, verdicts = report.run, report.verdicts
+    rows = [_lap(number, one, unit) for number, one in enumerate(verdicts.laps, 1)]
+    share = hits = ""
     note = []
-    if judged_s:
-        hit, judged = report.verdicts.count()
-        cells = [
-            tag("td"),
-            tag("th", "all", scope="row", class_="l"),
-            tag("td"),
-            tag("td", exact(_metres(report.run.mm), f"{metres(report.run.mm):.2f}"), class_="wide"),
-            tag("td", exact(units.clock_text(report.run.ms), f"{report.run.ms / 1000:.3f}"), class_="wide"),
-            tag("td", pace(report.run.mm, report.run.ms, unit)),
-            tag("td", class_="wide"),
-            tag("td", _share(inside_s, judged_s), class_="wide"),
-            tag("td", class_="wide"),
-            tag("td", f"{hit} of {judged}"),
-        ]
-        rows.append(tag("tr", *cells, class_="sum"))
-        note.append(
-            tag(
-                "p",
-                "Judged as the coach does: not in the first seconds of a step, while the belt comes to its speed. "
-                "Held is the pace after them; a step is a hit where that was within the tolerance.",
-                class_="note",
-            )
+    if verdicts.judged_s:
+        share = _share(verdicts.inside_s, verdicts.judged_s)
+        hits = "{} of {}".format(*verdicts.count())
+        words = (
+            "Judged as the coach does: not in the first seconds of a step, while the belt comes to its speed. "
+            "Held is the pace after them; a step is a hit where that was within the tolerance."
         )
-    return tag("section", tag("h2", "Steps"), table(heads, rows, "Steps"), *note, class_="long")
+        note.append(tag("p", words, class_="note"))
+    sums_of_all = (*_measured(run.mm, run.ms), pace(run.mm, run.ms, unit), "", share, "", hits)
+    rows.append(_row("", "all", "", *sums_of_all, class_="sum"))
+    told = table([(head, None) for head in heads], rows, "Steps")
+    return tag("section", tag("h2", "Steps"), told, *note, class_="long", id="steps")
+
+
+def _row(number: str, name: str, *cells: str, class_: str | None = None) -> Markup:
+    first = joined(tag("td", number), tag("th", name, scope="row"))
+    return tag("tr", first, *(tag("td", cell) for cell in cells[:-1]), _last(cells[-1]), class_=class_)
+
+
+def _last(cell: str) -> Markup:
+    return tag("td", cell, class_=_CLASSES.get(cell[:1]))
 
 
 def _lap(number: int, one: Judged, unit: str) -> Markup:
     lap = one.lap
     aim = "" if one.target is None else brief.pace_of(lap.low_mm_s, lap.high_mm_s, unit)
-    name = brief.name(one.target)
-    held, share, gauge, verdict = "", "", [], ""
-    if one.held_mm_s is not None:
-        held = units.pace_text(one.held_mm_s, unit)
-        share = _share(one.inside_s, one.judged_s)
-        gauge = [tag("i", class_="gauge o" if one.verdict else "gauge", style=f"--x:{_place(one)}%")]
-        verdict = _VERDICTS[one.verdict]
-    class_ = None if one.verdict is None else "miss" if one.verdict else "hit"
+    name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target)) if word)
     run_pace = "" if lap.kind in _STANDING else pace(lap.mm, lap.ms, unit)
-    return tag(
-        "tr",
-        tag("td", str(number)),
-        tag("th", " ".join(word for word in (lap.kind, length(lap), name) if word), scope="row", class_="l"),
-        tag("td", aim),
-        tag("td", exact(_metres(lap.mm), f"{metres(lap.mm):.2f}"), class_="wide"),
-        tag("td", exact(units.clock_text(lap.ms), f"{lap.ms / 1000:.3f}"), class_="wide"),
-        tag("td", run_pace),
-        tag("td", held, class_="wide"),
-        tag("td", share, class_="wide"),
-        tag("td", *gauge, class_="wide"),
-        tag("td", verdict, class_=class_),
-        class_=None if lap.kind == "run" else "k",
+    judged: tuple = ("", "", "", "")
+    if one.held_mm_s is not None:
+        mark, word = _VERDICTS[one.verdict]
+        judged = (
+            units.pace_text(one.held_mm_s, unit),
+            _share(one.inside_s, one.judged_s),
+            tag("i", class_="o" if one.verdict else None, style=f"--x:{_place(one)}%"),
+            joined(mark, tag("span", word)),
+        )
+    class_ = None if lap.kind == "run" else "k"
+    return _row(str(number), name, aim, *_measured(lap.mm, lap.ms), run_pace, *judged, class_=class_)
+
+
+def _measured(mm: int, ms: int) -> tuple[Markup, Markup]:
+    """Distance and time."""
+    return (
+        exact(f"{mm / 1000:.0f} m", f"{metres(mm):.2f}"),
+        exact(units.clock_text(ms), f"{ms / 1000:.3f}"),
     )
 
 
@@ -218,12 +214,8 @@ def _place(one: Judged) -> int:
     return 34 + 32 * (one.held_mm_s - low) // (high - low)
 
 
-def _share(inside_s: int, judged_s: int) -> Markup:
-    return exact(f"{100 * inside_s // judged_s} %", f"{inside_s}/{judged_s}")
-
-
-def _metres(mm: int) -> str:
-    return f"{mm / 1000:.0f} m"
+def _share(inside_s: int, judged_s: int) -> str:
+    return f"{100 * inside_s // judged_s} %"
 
 
 def _splits(run: Activity) -> Markup:

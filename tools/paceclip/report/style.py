@@ -49,11 +49,12 @@ tr.k td,tr.k th{color:var(--faint)}
 tr.sum>*{border-top:2px solid var(--line);font-weight:600}
 .miss{color:var(--off);font-weight:600}
 .hit{color:var(--target);font-weight:600}
-.gauge{position:relative;display:inline-block;width:132px;height:14px;vertical-align:-2px;border-radius:7px;
+#steps th{text-align:left}
+#steps i{position:relative;display:inline-block;width:132px;height:14px;vertical-align:-2px;border-radius:7px;
 background:linear-gradient(90deg,var(--pause) 33.3%,var(--aim) 0 66.7%,var(--pause) 0)}
-.gauge:after{content:"";position:absolute;left:var(--x);top:1px;width:12px;height:12px;margin-left:-6px;
+#steps i:after{content:"";position:absolute;left:var(--x);top:1px;width:12px;height:12px;margin-left:-6px;
 border-radius:50%;background:var(--pace);border:2px solid var(--card)}
-.gauge.o:after{background:var(--off)}
+#steps i.o:after{background:var(--off)}
 .bar{display:inline-block;height:10px;min-width:2px;border-radius:2px;background:var(--pace)}
 .bars{width:40%;text-align:left}
 .both{display:grid;grid-template-columns:1fr 1fr;gap:16px}
@@ -79,8 +80,9 @@ dl.sums dd{font-size:22px}
 .wide{display:none}
 .narrow{display:block}
 th.wide,td.wide{display:none}
+#steps :is(td,th):is(:nth-child(4),:nth-child(5),:nth-child(7),:nth-child(8),:nth-child(9)){display:none}
+#steps td span{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 th,td{padding:5px 4px;font-size:14px}
-.gauge{width:84px}
 .week,.week tbody,.week tr,.week td,.week th{display:block;width:auto}
 .week thead{display:none}
 .week th{padding:12px 0 2px;font-weight:600}
@@ -98,7 +100,7 @@ label.pick,.read,.narrow{display:none}
 .wide{display:block}
 th.wide,td.wide{display:table-cell}
 #over-time,#over-distance{display:block!important}
-.gauge,.bar,figcaption i,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+#steps i,.bar,figcaption i,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 """
 

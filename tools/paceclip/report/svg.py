@@ -39,10 +39,7 @@ def classes(colours: dict[str, str]) -> str:
 
 def _shape(shape: Boxes | Lines | Dots | Words) -> Markup:
     if isinstance(shape, Boxes):
-        path = "".join(
-            f"M{_number(x)} {_number(y)}h{_number(wide)}v{_number(high)}h{_number(-wide)}z"
-            for x, y, wide, high in shape.boxes
-        )
+        path = _boxes(shape.boxes)
         return tag("path", d=path, class_=f"f-{shape.colour}")
     if isinstance(shape, Lines):
         return tag(
@@ -72,6 +69,19 @@ def _shape(shape: Boxes | Lines | Dots | Words) -> Markup:
         font_weight=600 if shape.bold else None,
         text_anchor=None if shape.anchor == "start" else shape.anchor,
     )
+
+
+def _boxes(boxes: list[tuple[float, float, float, float]]) -> str:
+    """Each from the corner of the one before; in tenths so that no error adds up."""
+    path = ""
+    before = 0, 0
+    for x, y, wide, high in boxes:
+        left, top = round(10 * x), round(10 * y)
+        right, down = _tenths(round(10 * (x + wide)) - left), _tenths(round(10 * (y + high)) - top)
+        back = right[1:] if right.startswith("-") else f"-{right}"
+        path += f"m{_tenths(left - before[0])} {_tenths(top - before[1])}h{right}v{down}h{back}z".replace(" -", "-")
+        before = left, top
+    return path
 
 
 def _piece(points: list[tuple[float, float]]) -> str:
