@@ -27,6 +27,7 @@ _STANDING = ("rest", "prep", "off")
 # Shorter stops are the belt's.
 _MOMENT_S = 5
 _CLEAR = 14
+_CLOSE = 6
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def pace_chart(run: Activity, verdicts: Verdicts, over: str, width: int, height:
     _stops(drawing, frame, run, over)
     _axes(drawing, frame, run, over)
     names = _targets(drawing, frame, run, verdicts, ends)
-    _line(drawing, frame, run, verdicts, place)
-    _label(drawing, frame, names)
+    course = list(_thinned(frame, run, verdicts, place))
+    _line(drawing, frame, course)
+    _label(drawing, frame, names, course)
     _steps(drawing, frame, run, ends)
     return drawing
 
@@ -181,11 +183,11 @@ def stops(points: list[Point]) -> list[tuple[int, int]]:
 
 def _targets(
     drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]
-) -> dict[str, tuple[float, float]]:
-    """The band of what is near enough, and in it the target: a band too, or a line. Returns what each is called, and
-    where it is met first."""
+) -> dict[str, tuple[float, float, bool]]:
+    """The band of what is near enough, and in it the target: a band too, or a line. Returns what each is called,
+    where it is met first, and whether that is above it."""
     bands, aims, lines = [], [], []
-    said: dict[str, tuple[float, float]] = {}
+    said: dict[str, tuple[float, float, bool]] = {}
     for one, (begin, end) in zip(verdicts.laps, ends, strict=True):
         if one.limits is None:
             continue
@@ -200,19 +202,21 @@ def _targets(
         fast = one.lap.kind == "run"
         # Clear of the ramp, where there is room.
         x0 += _CLEAR if x1 - x0 > wide(words) + _CLEAR else 0
-        said.setdefault(words, (x0, frame.y(one.limits[1]) - 6 if fast else frame.y(one.limits[0]) + 12))
+        said.setdefault(words, (x0, frame.y(one.limits[1]) - _CLOSE if fast else frame.y(one.limits[0]) + 12, fast))
     drawing.boxes("band", bands)
     drawing.boxes("aim", aims)
     drawing.lines("target", 1.5, lines)
     return said
 
 
-def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float]]) -> None:
-    """Those names that cover no other."""
+def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float, bool]], course: list) -> None:
+    """Those names that cover no other, above what was run there, or below the band."""
     taken: list[tuple[float, float, float]] = []
-    for words, (x, y) in said.items():
+    for words, (x, y, above) in said.items():
         begin = min(x, frame.right - wide(words))
         end = begin + wide(words)
+        if above:
+            y = min([y, *(frame.y(mm_s) - _CLOSE for at, mm_s, *_ in course if mm_s and begin <= at <= end)])
         free = all(abs(y - height) > 11 or begin > right or end < left for left, right, height in taken)
         if free and frame.top < y < frame.bottom and begin >= frame.left:
             taken.append((begin, end, y))
@@ -223,13 +227,13 @@ def _band(frame: _Frame, x0: float, x1: float, low: float, high: float) -> tuple
     return x0, frame.y(high), x1 - x0, frame.y(low) - frame.y(high)
 
 
-def _line(drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]) -> None:
+def _line(drawing: Drawing, frame: _Frame, course: list) -> None:
     """The pace that was shown; dashes where the device had none to show, another colour where it was off the target."""
     pieces: list[list[tuple[float, float]]] = [[]]
     unknown: list[list[tuple[float, float]]] = []
     off: list[list[tuple[float, float]]] = [[]]
     lost = False
-    for x, mm_s, goes, off_target in _thinned(frame, run, verdicts, place):
+    for x, mm_s, goes, off_target in course:
         if not goes or (mm_s is not None and mm_s < frame.low):
             # Standing, or as good as.
             if pieces[-1] and mm_s is not None:
