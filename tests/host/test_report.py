@@ -21,7 +21,8 @@ from paceclip.activity import activity
 from paceclip.activity.store import Store
 from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
-from paceclip.report import course, ink, progress, run_page, signal, targets, verdicts
+from paceclip.report import course, ink, pace_chart, progress, run_page, signal, targets, verdicts
+from paceclip.report.drawing import Lines
 from PIL import Image
 
 HERE = Path(__file__).parent
@@ -386,6 +387,20 @@ def test_an_hour_is_less_than_300_kb_and_few_nodes(laps, seconds):
 def test_a_whole_day_is_less_than_100_kb(tmp_path):
     reported(str(SAMPLE), folder=tmp_path)
     assert (tmp_path / "page.html").stat().st_size < 100_000
+
+
+@pytest.mark.parametrize(("begin", "end"), [(100, 130), (280, 300)])
+def test_dashes_stand_where_the_device_had_no_pace(begin, end):
+    """Half of a minute in the middle, and the end: a line of dashes as long as that, and none in the pace."""
+    whole = made(1, 300)
+    points = [replace(one, mm_s=None) if begin < one.s <= end else one for one in whole.run.points]
+    drawing = pace_chart.pace_chart(replace(whole.run, points=points), whole.verdicts, pace_chart.TIME, 1000, 300)
+    (dashes,) = [shape for shape in drawing.shapes if isinstance(shape, Lines) and shape.dashed]
+    ((first, last),) = dashes.pieces
+    second = (1000 - pace_chart.LEFT - pace_chart.RIGHT) / 300
+    assert abs((last[0] - first[0]) / second - (end - begin)) <= 1.5
+    (pace,) = [shape for shape in drawing.shapes if isinstance(shape, Lines) and shape.colour == "pace"]
+    assert not any(first[0] + 1 < x < last[0] - 1 for piece in pace.pieces for x, _ in piece)
 
 
 def test_no_lap_and_no_step_are_a_page(file, tmp_path):

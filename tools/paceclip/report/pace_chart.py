@@ -1,22 +1,19 @@
 """Pace against target, faster up: over the time that passed, or over the distance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from paceclip import brief
 from paceclip.activity.activity import Activity, Lap, Point
 from paceclip.core import units, workout
 from paceclip.report.drawing import Drawing, wide
+from paceclip.report.pace_line import Frame, draw_line, millimetres, seconds, speeds, thinned
 from paceclip.report.verdicts import Verdicts
 
 TIME, DISTANCE = "time", "distance"
 LEFT, RIGHT, _TOP, _STRIP, _BOTTOM = 42, 8, 22, 20, 22
 _GAP = 4
-# Of the slowest and of the fastest that is to be seen.
-_LOWEST, _HIGHEST = 0.93, 1.04
-# Pixels between two figures of an axis, at least; and between two points of the line.
+# Pixels between two figures of an axis, at least.
 _APART_Y, _APART_X = 24, 64
-_FINE = 1.0
 _MINUTES_MS = [60000 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240)]
 # In the order in which they are roundest.
 _PACES_S = (60, 30, 15, 5)
@@ -30,59 +27,31 @@ _CLEAR = 14
 _CLOSE = 6
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """Where on the drawing a place of the run and a speed are."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    whole: float
-    low: float
-    high: float
-
-    def x(self, at: float) -> float:
-        return self.left + (self.right - self.left) * at / self.whole
-
-    def y(self, mm_s: float) -> float:
-        share = (mm_s - self.low) / (self.high - self.low)
-        return self.bottom - (self.bottom - self.top) * min(max(share, 0.0), 1.0)
-
-
 def pace_chart(run: Activity, verdicts: Verdicts, over: str, width: int, height: int) -> Drawing:
     """The drawing; `over` is TIME or DISTANCE."""
     what = "the time since the start" if over == TIME else f"the distance, in {run.unit}"
     drawing = Drawing(width, height, f"Pace over {what}", _description(run, verdicts))
-    place = _seconds if over == TIME else _millimetres
+    place = seconds if over == TIME else millimetres
     whole = place(run.points[-1]) if run.points else 0
     if not whole:
         drawing.words(width / 2, height / 2, "nothing was run", anchor="middle", size=14)
         return drawing
-    low, high = _range(run, verdicts)
-    frame = _Frame(LEFT, width - RIGHT, _TOP, height - _BOTTOM - _STRIP - _GAP, whole, low, high)
+    low, high = speeds(run, verdicts)
+    frame = Frame(LEFT, width - RIGHT, _TOP, height - _BOTTOM - _STRIP - _GAP, whole, low, high)
     ends = _ends(run, place)
     _stops(drawing, frame, run, over)
     _axes(drawing, frame, run, over)
     names = _targets(drawing, frame, run, verdicts, ends)
-    course = list(_thinned(frame, run, verdicts, place))
-    _line(drawing, frame, course)
+    course = list(thinned(frame, run, verdicts, place))
+    draw_line(drawing, frame, course)
     _label(drawing, frame, names, course)
     _steps(drawing, frame, run, ends)
     return drawing
 
 
-def _seconds(point: Point) -> int:
-    return point.s
-
-
-def _millimetres(point: Point) -> int:
-    return point.mm
-
-
 def _ends(run: Activity, place: Callable[[Point], int]) -> list[tuple[int, int]]:
     """From where to where each lap is."""
-    if place is _seconds:
+    if place is seconds:
         return [(lap.begin_s, lap.end_s) for lap in run.laps]
     at = 0
     found = []
@@ -92,16 +61,7 @@ def _ends(run: Activity, place: Callable[[Point], int]) -> list[tuple[int, int]]
     return found
 
 
-def _range(run: Activity, verdicts: Verdicts) -> tuple[float, float]:
-    """The speeds between which the chart is: those that were run, as a rule, and all that were aimed at."""
-    shown = sorted(point.mm_s for point in run.points if point.runs and point.mm_s and point.mm_s >= units.MIN_MM_S)
-    aimed = [speed for one in verdicts.laps if one.limits for speed in one.limits]
-    usual = [shown[len(shown) // 20], shown[-1 - len(shown) // 100]] if shown else []
-    speeds = aimed + usual or [units.MIN_MM_S, units.MAX_MM_S]
-    return _LOWEST * min(speeds), _HIGHEST * max(speeds)
-
-
-def _axes(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
+def _axes(drawing: Drawing, frame: Frame, run: Activity, over: str) -> None:
     paces = _paces(frame, units.unit_mm(run.unit))
     drawing.lines("line", 1, [[(frame.left, frame.y(mm_s)), (frame.right, frame.y(mm_s))] for mm_s in paces])
     for mm_s in paces:
@@ -123,7 +83,7 @@ def _axes(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
         drawing.words(x if at else frame.left, drawing.height - 5, text, anchor=anchor)
 
 
-def _paces(frame: _Frame, one: int) -> list[float]:
+def _paces(frame: Frame, one: int) -> list[float]:
     """Speeds of paces, as many as can be read, the roundest first."""
     found: list[float] = []
     for step in _PACES_S:
@@ -136,7 +96,7 @@ def _paces(frame: _Frame, one: int) -> list[float]:
     return found
 
 
-def _stops(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
+def _stops(drawing: Drawing, frame: Frame, run: Activity, over: str) -> None:
     """Where the run stood, and for how long where that was no step of standing."""
     free = frame.left
     for begin, end in stops(run.points):
@@ -157,7 +117,7 @@ def _stops(drawing: Drawing, frame: _Frame, run: Activity, over: str) -> None:
             continue
         if over == DISTANCE:
             drawing.lines("faint", 1, [[(x, frame.top - 4), (x, frame.bottom)]], dashed=True)
-        words = f"stopped {units.clock_text(1000 * stood_s)}"
+        words = f"paused {units.clock_text(1000 * stood_s)}"
         half = wide(words) / 2
         x = min(max(x, frame.left + half), frame.right - half)
         if x - half >= free:
@@ -182,7 +142,7 @@ def stops(points: list[Point]) -> list[tuple[int, int]]:
 
 
 def _targets(
-    drawing: Drawing, frame: _Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]
+    drawing: Drawing, frame: Frame, run: Activity, verdicts: Verdicts, ends: list[tuple[int, int]]
 ) -> dict[str, tuple[float, float, bool]]:
     """The band of what is near enough, and in it the target: a band too, or a line. Returns what each is called,
     where it is met first, and whether that is above it."""
@@ -209,7 +169,7 @@ def _targets(
     return said
 
 
-def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float, bool]], course: list) -> None:
+def _label(drawing: Drawing, frame: Frame, said: dict[str, tuple[float, float, bool]], course: list) -> None:
     """Those names that cover no other, above what was run there, or below the band."""
     taken: list[tuple[float, float, float]] = []
     for words, (x, y, above) in said.items():
@@ -223,73 +183,11 @@ def _label(drawing: Drawing, frame: _Frame, said: dict[str, tuple[float, float, 
             drawing.words(begin, y, words, colour="target", halo=True)
 
 
-def _band(frame: _Frame, x0: float, x1: float, low: float, high: float) -> tuple[float, float, float, float]:
+def _band(frame: Frame, x0: float, x1: float, low: float, high: float) -> tuple[float, float, float, float]:
     return x0, frame.y(high), x1 - x0, frame.y(low) - frame.y(high)
 
 
-def _line(drawing: Drawing, frame: _Frame, course: list) -> None:
-    """The pace that was shown; dashes where the device had none to show, another colour where it was off the target."""
-    pieces: list[list[tuple[float, float]]] = [[]]
-    unknown: list[list[tuple[float, float]]] = []
-    off: list[list[tuple[float, float]]] = [[]]
-    lost = False
-    for x, mm_s, goes, off_target in course:
-        if not goes or (mm_s is not None and mm_s < frame.low):
-            # Standing, or as good as.
-            if pieces[-1] and mm_s is not None:
-                pieces[-1].append((x, frame.bottom))
-            pieces.append([])
-            off.append([])
-            lost = False
-            continue
-        if mm_s is None:
-            lost = True
-            off.append([])
-            continue
-        at = (x, frame.y(mm_s))
-        if lost:
-            last = next((piece[-1] for piece in reversed(pieces) if piece), None)
-            if last is not None and pieces[-1]:
-                unknown.append([last, at])
-            pieces.append([])
-            lost = False
-        pieces[-1].append(at)
-        if off_target:
-            off[-1].append(at)
-        elif off[-1]:
-            off.append([])
-    drawing.lines("faint", 1.25, unknown, dashed=True)
-    drawing.lines("pace", 1.6, [piece for piece in pieces if len(piece) > 1])
-    drawing.lines("off", 2.4, [piece for piece in off if len(piece) > 1])
-
-
-def _thinned(frame: _Frame, run: Activity, verdicts: Verdicts, place: Callable[[Point], int]):
-    """Points (x, mm/s, whether it is run, whether it is off), no more than one a pixel: the mean of what is closer."""
-    group: list[tuple[float, int, int]] = []
-    before: tuple[bool, bool] = (False, False)
-    mm = 0
-    for point, verdict in zip(run.points, verdicts.seconds, strict=True):
-        x = frame.x(place(point))
-        goes = point.runs or point.mm > mm
-        mm = point.mm
-        kind = (goes, point.mm_s is None)
-        if group and (kind != before or x - group[0][0] >= _FINE):
-            yield _mean(group, *before)
-            group = []
-        group.append((x, point.mm_s or 0, verdict or 0))
-        before = kind
-    if group:
-        yield _mean(group, *before)
-
-
-def _mean(group: list[tuple[float, int, int]], goes: bool, unknown: bool) -> tuple[float, float | None, bool, bool]:
-    """Where half of the seconds or more were off the target, it is."""
-    xs, speeds, verdicts = zip(*group, strict=True)
-    off = 2 * sum(map(bool, verdicts)) >= len(group)
-    return sum(xs) / len(group), None if unknown else sum(speeds) / len(group), goes, off
-
-
-def _steps(drawing: Drawing, frame: _Frame, run: Activity, ends: list[tuple[int, int]]) -> None:
+def _steps(drawing: Drawing, frame: Frame, run: Activity, ends: list[tuple[int, int]]) -> None:
     """A strip below, with a box for each step, and its name where there is room."""
     top = frame.bottom + _GAP
     gap = 0 if len(run.laps) > _CROWD else 1

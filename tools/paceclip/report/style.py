@@ -80,9 +80,11 @@ dl.sums dd{font-size:22px}
 .wide{display:none}
 .narrow{display:block}
 th.wide,td.wide{display:none}
-#steps :is(td,th):is(:nth-child(4),:nth-child(5),:nth-child(7),:nth-child(8),:nth-child(9)){display:none}
+#steps :is(td,th):is(:nth-child(1),:nth-child(4),:nth-child(5),:nth-child(6),:nth-child(8),:nth-child(9)){display:none}
 #steps td span{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 th,td{padding:5px 4px;font-size:14px}
+thead th{white-space:normal}
+#steps th{padding-left:0}
 .week,.week tbody,.week tr,.week td,.week th{display:block;width:auto}
 .week thead{display:none}
 .week th{padding:12px 0 2px;font-weight:600}
@@ -91,7 +93,10 @@ th,td{padding:5px 4px;font-size:14px}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:11px}
+body{max-width:none;padding:0;font-size:11px;background:none}
+th,td{padding:3px 5px;font-size:10px}
+.roll{overflow:visible}
+#steps i{width:84px}
 section{padding:0 0 10px;break-inside:avoid}
 section.long{break-inside:auto}
 tr,h2{break-inside:avoid;break-after:auto}
