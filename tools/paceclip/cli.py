@@ -10,7 +10,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_formats, cli_plans, cli_rules, cli_runs, cli_sim, pulselog
+from paceclip import cli_formats, cli_plans, cli_report, cli_rules, cli_runs, cli_sim, pulselog
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -189,6 +189,6 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-for _commands in (cli_plans, cli_formats, cli_rules, cli_runs, cli_sim):
+for _commands in (cli_plans, cli_formats, cli_rules, cli_runs, cli_report, cli_sim):
     for _command in _commands.COMMANDS:
         main.add_command(_command)

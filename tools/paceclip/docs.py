@@ -15,6 +15,8 @@ from paceclip.wiring import pages as drawings
 
 _PICTURES = Path("docs") / "pictures"
 _FRESH = Path("build") / "pictures"
+# A run that the picture of a report is made of.
+_RUN = Path("tests") / "host" / "samples" / "mile-2.2.run"
 _BOARD = Path("firmware") / "boards" / "esp32_devkit.py"
 _SETTINGS = Path("firmware") / "core" / "settings.py"
 _SETTINGS_PAGE = Path("docs") / "settings.md"
@@ -83,6 +85,8 @@ def _take(root: Path, out: Path) -> None:
     # The screen's come first: they replace the folder.
     _run(root, "node", str(root / "tools" / "twin" / "pictures.mjs"), "--out", str(out))
     _run(root, sys.executable, "-m", "bench.belt.pictures", "--out", str(out))
+    report = (sys.executable, "-m", "paceclip", "report", str(_RUN), "--png", str(out / "report.png"), "--force")
+    _run(root, *report)
 
 
 def _run(root: Path, *command: str) -> None:

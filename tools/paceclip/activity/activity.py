@@ -122,9 +122,14 @@ def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
     points: list[Point] = []
     laps: list[Lap] = []
     s = mm = step = incline = left_mm = left_ms = 0
+    before = ""
     for entry in entries:
         what = entry["t"]
         if what == "s":
+            if before == "lap" and not entry["mm"]:
+                # What was stood before the lap ended is told behind it.
+                owed = -(-laps[-1].ms // 1000) - (laps[-1].end_s - laps[-1].begin_s)
+                laps[-1] = replace(laps[-1], end_s=s + min(max(owed, 0), entry["seconds"]))
             s += entry["seconds"]
             mm += entry["mm"]
             point = Point(s, mm, entry["mm_s"], entry["state"] == "running", step, incline)
@@ -143,6 +148,7 @@ def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
             # What the totals have and no second has, since it was dropped or damaged.
             mm = max(mm, sum(entry[f"{part}_mm"] for part in ("done", "run_up", "step")))
             left_mm, left_ms = (sum(entry[f"{part}_{of}"] for part in ("run_up", "step")) for of in ("mm", "ms"))
+        before = what
     if left_mm or left_ms:
         # The step that a run which is not over is in.
         laps.append(Lap(step, "run", left_mm, left_ms, laps[-1].end_s if laps else 0, s))

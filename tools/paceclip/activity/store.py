@@ -156,10 +156,11 @@ def _told(data: bytes) -> tuple:
         known = {"plan": "", "day": "", "unit": "km"} if header is None else header
         return None, known["plan"], known["day"], known["unit"], 0, 0, "damaged"
     start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
-    return start, run.plan, run.day, run.unit, run.mm, run.ms, _state(entries)
+    return start, run.plan, run.day, run.unit, run.mm, run.ms, state(entries)
 
 
-def _state(entries: list[dict]) -> str:
+def state(entries: list[dict]) -> str:
+    """The `state` of a run of which journal.entries() gave these."""
     end = next((entry for entry in entries if entry["t"] == "end"), None)
     if end is None:
         return "open"

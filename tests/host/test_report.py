@@ -1,0 +1,542 @@
+"""`paceclip report`: the page of a run and that of a plan say what the exports and the device's own coach say."""
+
+import base64
+import binascii
+import csv
+import io
+import json
+import re
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from paceclip import journal
+from paceclip.activity import activity
+from paceclip.activity.store import Store
+from paceclip.cli import main
+from paceclip.core import coach, paces, units, vdot, workout
+from paceclip.report import course, ink, pace_chart, progress, run_page, signal, targets, verdicts
+from paceclip.report.drawing import Lines
+from PIL import Image
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+MILE = ROOT / "plans" / "mile.plan"
+# A whole day in the twin, on a belt that wanders by 2 %: record_day.mjs mile, day 2.2.
+SAMPLE = HERE / "samples" / "mile-2.2.run"
+SHORT = """\
+title: Two weeks
+day 1.1 Twos
+  warmup 0:40 easy
+  2x
+    run 200m mile
+    recover 0:30 jog
+day 1.2 Rest
+  rest
+day 1.3 Easy
+  run 2:00 easy
+day 2.1 A mile
+  run 1mi mile
+  run 0:40 mile-3%
+"""
+VOID = ("meta", "input")
+
+
+class Page(HTMLParser):
+    """A page as it is read: its tags, texts, tables, and the numbers that are there for programs. Fails on what is not
+    nested as it should be."""
+
+    def __init__(self, data: bytes):
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict]] = []
+        self.open: list[str] = []
+        self.words = ""
+        self.tables: list[list[list[str]]] = []
+        self.values: list[list[str]] = []
+        self.feed(data.decode())
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+            self.values.append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+        elif tag == "data":
+            self.values[-1].append(dict(attrs)["value"])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] not in ("style", "script"):
+            self.words += data
+            if "table" in self.open:
+                self.tables[-1][-1][-1] += data
+
+    def all(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def command(*arguments: str, status: int = 0) -> str:
+    done = CliRunner().invoke(main, [*arguments])
+    assert done.exit_code == status, done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done.output
+
+
+def reported(*arguments: str, folder: Path) -> Page:
+    out = folder / "page.html"
+    assert command("report", *arguments, "-o", str(out), "--force") == f"{out}\n"
+    return Page(out.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    """Ten minutes in the twin at 10 km/h, with a pause: too slow for the repetitions."""
+    done = subprocess.run(["node", HERE / "record_run.mjs"], capture_output=True, text=True, timeout=120, check=True)
+    path = tmp_path_factory.mktemp("run") / "0001.run"
+    path.write_bytes(base64.b64decode(json.loads(done.stdout)["journal"]))
+    return path
+
+
+def day_of(plan: Path, **options) -> bytes:
+    """A day's journal: somebody follows the screen in the twin."""
+    command = ["node", HERE / "record_day.mjs", plan, json.dumps(options)]
+    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def weeks(tmp_path_factory) -> tuple[Path, Path]:
+    """A plan of two weeks, and a folder with runs of it: a day in miles, one in part, a race, and what counts not."""
+    folder = tmp_path_factory.mktemp("weeks")
+    plan = folder / "short.plan"
+    plan.write_text(SHORT)
+    settings = {"race": "mile=7:00", "unit": "mi"}
+    first = day_of(plan, day="1.1", settings=settings, clock=[2026, 11, 24, 0, 18, 30, 0, 0])
+    race = day_of(plan, day="2.1", settings=settings, clock=[2026, 12, 1, 0, 18, 30, 0, 0])
+    store = Store(folder / "kept", make=True)
+    store.keep("b0", 3, race)
+    store.keep("b0", 1, first)
+    store.keep("b0", 2, with_header(first[: len(first) * 2 // 3], day="1.3"))
+    store.keep("b0", 4, with_header(race, plan="other"))
+    store.keep("b0", 5, with_header(race, day="9.1"))
+    store.keep("b0", 6, first[5:])
+    store.close()
+    return plan, folder / "kept"
+
+
+def with_header(data: bytes, **changes) -> bytes:
+    """A run whose header says other things."""
+    end = 8 + int.from_bytes(data[2:4], "little")
+    header = json.dumps({**json.loads(data[4 : end - 4]), **changes}).encode()
+    checked = len(header).to_bytes(2, "little") + header
+    return b"\xb5P" + checked + binascii.crc32(checked).to_bytes(4, "little") + data[end:]
+
+
+def rows(data: bytes) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+def exported(run: Path, folder: Path, *arguments: str) -> list[dict]:
+    """The laps as the export has them."""
+    out = folder / "laps.csv"
+    command("export-run", str(run), "--format", "CSV", "--laps", "-o", str(out), "--force", *arguments)
+    return rows(out.read_bytes())
+
+
+@pytest.mark.parametrize("correction", [(), ("--distance", "1.75 km")])
+def test_the_numbers_are_those_of_the_export_to_the_last_digit(file, tmp_path, correction):
+    page = reported(str(file), *correction, folder=tmp_path)
+    laps = exported(file, tmp_path, *correction)
+    told = [values[:2] for values in page.values if len(values) > 1]
+    assert told[:-1] == [[lap["distance_m"], lap["time_s"]] for lap in laps]
+    run = activity.of(journal.entries(file.read_bytes()))
+    mm = 1750000 if correction else run.mm
+    assert told[-1] == [f"{activity.metres(mm):.2f}", f"{run.ms / 1000:.3f}"]
+    assert f"{mm // 10000 / 100:.2f} km" in page.words
+    splits = [float(values[0]) for values in page.values if len(values) == 1]
+    assert round(sum(splits), 3) == run.ms / 1000
+    assert ("the device had measured 1.64 km (+6.1 %)" in page.words) == bool(correction)
+    assert ("um_per_pulse is 166653" in page.words) == bool(correction)
+
+
+def test_a_step_that_is_stood_ends_where_it_was_left(file, tmp_path):
+    for run in (file, SAMPLE):
+        laps = exported(run, tmp_path)
+        for lap, after in pairwise(laps):
+            took = float(lap["end_s"]) - float(lap["begin_s"])
+            assert after["begin_s"] == lap["end_s"]
+            if lap["kind"] in ("off", "rest"):
+                assert abs(took - float(lap["time_s"])) <= 2, lap
+
+
+class Seen:
+    """A session as the coach is shown it, of a run's points: without an end in sight, which changes no verdict."""
+
+    auto_paused = hand_paused = False
+    waiting_for = next_step = left_ms = left_mm = None
+
+    def __init__(self, step, target, index):
+        self.step = step
+        self.target = target
+        self.index = index
+        self.step_ms = 0
+
+
+def test_seconds_are_judged_as_the_devices_coach_does(file):
+    run = activity.of(journal.entries(file.read_bytes()))
+    judged = verdicts.judge(run, {"unit": "km", "race": "mile=7:00"}, None, targets.Rules())
+    runner = paces.Paces("mile=7:00", "km", targets.Rules().tolerance)
+    watching = coach.Coach(runner)
+    seen = Seen(workout.Step("off"), None, -1)
+    compared = Counter()
+    at = 0
+    for index, one in enumerate(judged.laps):
+        target = one.target
+        step = workout.Step(one.lap.kind, target=target)
+        speeds = None if target is None else (one.lap.low_mm_s, one.lap.high_mm_s)
+        seen = Seen(step, speeds, index)
+        speed = run.points[at - 1].mm_s or 0 if at else 0
+        watching.update(1000 * one.lap.begin_s, seen, speed)
+        while at < len(run.points) and run.points[at].s <= one.lap.end_s:
+            point = run.points[at]
+            seen.hand_paused = not point.runs
+            if seen.hand_paused:
+                speed = -1 if point.mm_s is None else point.mm_s
+                watching.update(1000 * point.s, seen, speed)
+            else:
+                # Where a step goes on after a pause, it does so at the speed before this second.
+                watching.update(1000 * point.s - 999, seen, speed)
+                seen.step_ms += 1000
+                speed = -1 if point.mm_s is None else point.mm_s
+                watching.update(1000 * point.s, seen, speed)
+                mine = judged.seconds[at]
+                # At the very end of its grace a second may be the device's or nobody's.
+                if mine is not None:
+                    assert mine == watching.verdict
+                    compared[mine] += 1
+                elif watching.verdict:
+                    compared["early"] += 1
+            at += 1
+    assert compared[-1] > 60 and compared[0] > 100
+    assert compared["early"] <= len(judged.laps)
+
+
+def test_laps_are_hit_or_missed_by_the_tolerance_of_their_pace(file, tmp_path):
+    page = reported(str(file), folder=tmp_path)
+    steps = page.tables[0]
+    assert len(steps) == 1 + 10 + 1
+    found = {(" ".join(row[1].split()[:-1]), row[-1]) for row in steps[1:-1]}
+    assert ("run 200 m", "▼ slow") in found and ("warmup 1:00", "✓ hit") in found
+    assert next(row for row in steps if "rest" in row[1])[-1] == ""
+    assert "1 of 4" in page.words
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"tolerance": {"mile": [40, 1]}}')
+    wide = reported(str(file), "--settings", str(settings), folder=tmp_path)
+    assert {row[-1] for row in wide.tables[0] if "mile" in row[1]} == {"✓ hit"}
+
+
+def test_tolerances_go_by_the_plans_names_where_it_is_the_plan_that_was_run():
+    entries = journal.entries(SAMPLE.read_bytes())
+    header = entries[0]
+    run = activity.of(entries)
+    plan = targets.planned(header, MILE)
+    assert (plan.title, plan.name) == ("Fastest mile in 4 weeks", "400s at mile pace")
+    assert targets.planned({**header, "crc32": 1}, MILE) is None
+    assert targets.planned(header, ROOT / "plans" / "nix.plan") is None
+    rules = targets.Rules()
+    by_plan, by_race, by_numbers = (
+        verdicts.judge(run, told, known, rules)
+        for told, known in ((header, plan), (header, None), ({**header, "race": None}, None))
+    )
+    assert [one.limits for one in by_plan.laps] == [one.limits for one in by_race.laps]
+    mile = next(index for index, one in enumerate(by_plan.laps) if one.lap.kind == "run")
+    low, high = by_plan.laps[mile].lap.low_mm_s, by_plan.laps[mile].lap.high_mm_s
+    assert by_plan.laps[mile].limits == (low - low * 2 // 100, high + high * 1 // 100)
+    assert by_numbers.laps[mile].limits == (low - low * 3 // 100, high + high * 2 // 100)
+    assert by_plan.count("run") == (8, 10) and by_plan.inside_s < by_plan.judged_s
+
+
+def test_splits_are_the_run(file):
+    for run in (activity.of(journal.entries(path.read_bytes())) for path in (file, SAMPLE)):
+        for unit in ("km", "mi"):
+            found = course.splits(replace(run, unit=unit))
+            assert sum(split.ms for split in found) == run.ms and sum(split.mm for split in found) == run.mm
+            assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (run.mm // units.unit_mm(unit))
+        ways = course.course(run)
+        assert ways == sorted(ways) and ways[-1] == (run.ms, run.mm)
+        done = 0
+        for lap in run.laps:
+            done += lap.mm
+            assert any(mm == done for _, mm in ways)
+
+
+def test_a_split_ends_where_the_unit_does():
+    """A belt of 3 m/s, then one of 4: the first km ends after 900 m and 25 s of the second step."""
+    told = [{"t": "run", "run": 1, "plan": "a", "day": "1.1", "unit": "km", "start": None}]
+    for index, (mm, seconds) in enumerate(((3000, 300), (4000, 100))):
+        told.append({"t": "step", "index": index, "incline_permille": 10})
+        told += [{"t": "s", "seconds": 1, "mm": mm, "mm_s": mm, "state": "running"}] * seconds
+        told.append({"t": "lap", "index": index, "kind": "run", "distance_mm": mm * seconds, "time_ms": 1000 * seconds})
+    sums = {f"{part}_{of}": 0 for part in ("done", "run_up", "step") for of in ("mm", "ms")}
+    told.append({"t": "at", **sums, "done_mm": 1300000, "done_ms": 400000})
+    assert course.splits(activity.of(told)) == [course.Split(1, 1000000, 325000), course.Split(2, 300000, 75000)]
+
+
+def test_the_page_needs_nothing_else_and_no_script(file, tmp_path):
+    for arguments in ([str(file)], [str(SAMPLE), "--plan", str(MILE)]):
+        page = reported(*arguments, folder=tmp_path)
+        text = (tmp_path / "page.html").read_text()
+        policy = next(meta["content"] for meta in page.all("meta") if "content" in meta and "none" in meta["content"])
+        assert policy.startswith("default-src 'none'")
+        assert not re.search(r"https?:|url\(|@import|\b(?:src|href)=", text)
+        assert len(page.all("script")) == 1
+        assert "km" in page.words and "Steps" in page.words
+        # Both are there without a script; a style shows one of them at a time.
+        assert {figure["id"] for figure in page.all("figure")} == {"over-time", "over-distance"}
+    assert "400s at mile pace" in page.words and "Thursday 26 November 2026, 18:30" in page.words
+
+
+def test_the_page_is_for_those_who_do_not_see_it_too(tmp_path):
+    page = reported(str(SAMPLE), folder=tmp_path)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    pictures = page.all("svg")
+    assert len(pictures) == 4
+    for picture in pictures:
+        assert picture["role"] == "img" and set(picture["aria-labelledby"].split()) <= set(ids)
+    assert {one["for"] for one in page.all("label")} == {one["id"] for one in page.all("input")} <= set(ids)
+    for cell in page.all("th"):
+        assert cell["scope"] in ("row", "col")
+    assert page.all("html") == [{"lang": "en"}] and len(page.all("h1")) == len(page.all("main")) == 1
+
+
+def contrast(one: str, other: str) -> float:
+    """By WCAG 2.1."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    lights = sorted((light(one), light(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+@pytest.mark.parametrize("colours", [ink.LIGHT, ink.DARK], ids=["light", "dark"])
+def test_words_and_lines_stand_out(colours):
+    for word, grounds in (
+        ("ink", ("page", "card", "easy", "recover", "stand")),
+        ("faint", ("page", "card")),
+        ("onrun", ("run",)),
+        ("off", ("card",)),
+    ):
+        for ground in grounds:
+            assert contrast(colours[word], colours[ground]) >= 4.5, (word, ground)
+    for line in ("pace", "off", "target"):
+        for ground in ("card", "band"):
+            assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
+
+
+def made(laps: int, seconds: int) -> run_page.Report:
+    """A run of so many laps of so many seconds, with a speed that is never the same."""
+    header = {"t": "run", "run": 7, "plan": "a", "day": "1.1", "unit": "km", "start": [2026, 11, 27, 18, 30, 0]}
+    told: list[dict] = [header]
+    mm = 0
+    for index in range(laps):
+        told.append({"t": "step", "index": index, "incline_permille": 10})
+        length = 0
+        for second in range(seconds):
+            speed = 2500 + 1000 * (index % 2) + (7919 * (index * seconds + second)) % 240
+            told.append({"t": "s", "seconds": 1, "mm": speed, "mm_s": speed, "state": "running"})
+            length += speed
+        lap = {"distance_mm": length, "time_ms": 1000 * seconds, "length_ms": 1000 * seconds}
+        told.append({"t": "lap", "index": index, "kind": "run", **lap, "low_mm_s": 3000, "high_mm_s": 3100})
+        mm += length
+    sums = {f"{part}_{of}": 0 for part in ("done", "run_up", "step") for of in ("mm", "ms")}
+    counts = dict.fromkeys(("accepted", "bounced", "missed", "overruns"), 0)
+    told.append({"t": "at", **sums, **counts, "done_mm": mm, "done_ms": 1000 * laps * seconds})
+    run = activity.of(told)
+    judged = verdicts.judge(run, header, None, targets.Rules())
+    return run_page.Report(run, header, None, judged, signal.of(told), "done")
+
+
+@pytest.mark.parametrize(("laps", "seconds"), [(1, 3600), (60, 60), (500, 7)])
+def test_an_hour_is_less_than_300_kb_and_few_nodes(laps, seconds):
+    data = run_page.write(made(laps, seconds))
+    assert len(data) < 300_000
+    page = Page(data)
+    assert len(page.tables[0]) == 1 + laps + 1
+    # A browser lays out some 100,000 a second.
+    assert len(page.tags) < 12_000
+
+
+def test_a_whole_day_is_less_than_100_kb(tmp_path):
+    reported(str(SAMPLE), folder=tmp_path)
+    assert (tmp_path / "page.html").stat().st_size < 100_000
+
+
+@pytest.mark.parametrize(("begin", "end"), [(100, 130), (280, 300)])
+def test_dashes_stand_where_the_device_had_no_pace(begin, end):
+    """Half of a minute in the middle, and the end: a line of dashes as long as that, and none in the pace."""
+    whole = made(1, 300)
+    points = [replace(one, mm_s=None) if begin < one.s <= end else one for one in whole.run.points]
+    drawing = pace_chart.pace_chart(replace(whole.run, points=points), whole.verdicts, pace_chart.TIME, 1000, 300)
+    (dashes,) = [shape for shape in drawing.shapes if isinstance(shape, Lines) and shape.dashed]
+    ((first, last),) = dashes.pieces
+    second = (1000 - pace_chart.LEFT - pace_chart.RIGHT) / 300
+    assert abs((last[0] - first[0]) / second - (end - begin)) <= 1.5
+    (pace,) = [shape for shape in drawing.shapes if isinstance(shape, Lines) and shape.colour == "pace"]
+    assert not any(first[0] + 1 < x < last[0] - 1 for piece in pace.pieces for x, _ in piece)
+
+
+def test_no_lap_and_no_step_are_a_page(file, tmp_path):
+    data = file.read_bytes()
+    starts = [found.start() for found in re.finditer(b"\xb5P", data)]
+    for blocks in (2, 3):
+        (tmp_path / "a.run").write_bytes(data[: starts[blocks]])
+        page = reported(str(tmp_path / "a.run"), folder=tmp_path)
+        assert "Not over yet" in page.words and "0.00 km" in page.words
+        command("report", str(tmp_path / "a.run"), "--png", str(tmp_path / "a.png"), "--force")
+
+
+def test_damage_is_told_and_a_damaged_header_is_an_error(file, tmp_path):
+    data = file.read_bytes()
+    for at in (len(data) // 3, len(data) // 2, len(data) - 30):
+        (tmp_path / "a.run").write_bytes(data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :])
+        page = reported(str(tmp_path / "a.run"), folder=tmp_path)
+        assert "A part of the file is damaged" in page.words
+    (tmp_path / "b.run").write_bytes(data[5:])
+    assert "header is damaged" in command("report", str(tmp_path / "b.run"), status=1)
+
+
+def test_what_a_header_says_is_text_and_no_markup(file, tmp_path, monkeypatch):
+    hostile = "</title><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\"'../../x"
+    told = with_header(file.read_bytes(), plan=hostile, day="<b>1.1</b>", firmware="<i>0</i>", race="<u>=7:00</u>")
+    (tmp_path / "a.run").write_bytes(told)
+    page = reported(str(tmp_path / "a.run"), folder=tmp_path)
+    assert hostile in page.words and "<b>1.1</b>" in page.words and "<i>0</i>" in page.words
+    assert len(page.all("script")) == 1 and not page.all("img") and not page.all("b") and not page.all("u")
+    monkeypatch.chdir(tmp_path)
+    name = command("report", "a.run").strip()
+    assert Path(name).name == name and (tmp_path / name).exists()
+    assert (tmp_path / command("export-run", "a.run", "--format", "Json").strip()).exists()
+    command("report", "a.run", "--svg", "a.svg", "--png", "a.png")
+    assert hostile[:20] in "".join(ElementTree.parse(tmp_path / "a.svg").getroot().itertext())
+
+
+def test_without_a_clock_it_is_not_known_when(file, tmp_path):
+    page = reported(str(file), folder=tmp_path)
+    assert "not known when" in page.words
+    page = reported(str(file), "--start", "2026-11-20 18:30", folder=tmp_path)
+    assert "Friday 20 November 2026, 18:30" in page.words
+
+
+def test_in_miles(weeks, tmp_path):
+    page = reported("2", "--folder", str(weeks[1]), folder=tmp_path)
+    assert page.tables[0][0][2] == "target /mi" and "Each mile" in page.words
+    assert any(row[1:3] == ["run 200 m mile", "7:00"] for row in page.tables[0])
+
+
+def test_the_pictures_show_the_same(tmp_path):
+    both = [str(tmp_path / "a.png"), str(tmp_path / "a.svg")]
+    said = command("report", str(SAMPLE), "--plan", str(MILE), "--png", both[0], "--svg", both[1])
+    assert set(said.split()) == set(both)
+    with Image.open(both[0]) as image:
+        assert image.size == (2000, 1000)
+        colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
+    for name in ("pace", "off", "band", "aim", "target", "run"):
+        assert tuple(bytes.fromhex(ink.LIGHT[name][1:])) in colours, name
+    text = "".join(ElementTree.parse(both[1]).getroot().itertext())
+    assert "400s at mile pace" in text and "7.69" in text and "cooldown 5:00" in text
+    again = [str(tmp_path / "b.png"), str(tmp_path / "b.svg")]
+    command("report", str(SAMPLE), "--plan", str(MILE), "--png", again[0], "--svg", again[1])
+    for one, other in zip(both, again, strict=True):
+        assert Path(one).read_bytes() == Path(other).read_bytes()
+
+
+def test_a_plans_page_has_its_days_by_what_became_of_them(weeks, tmp_path):
+    plan, kept = weeks
+    page = reported("--plan", str(plan), "--folder", str(kept), folder=tmp_path)
+    days = [
+        attributes["class"] for tag, attributes in page.tags if tag == "td" and "day" in attributes.get("class", "")
+    ]
+    assert days == ["day done", "day rest", "day part", "day done"]
+    sums = page.tables[1]
+    store = Store(kept)
+    mm = {run.id: run.mm for run in store.all()}
+    ms = {run.id: run.ms for run in store.all()}
+    store.close()
+    assert sums[1][:4] == ["Week 1", "1", "1", "0"] and sums[2][:4] == ["Week 2", "1", "0", "0"]
+    values = [row for row in page.values if row]
+    assert values[0] == [f"{(mm[2] + mm[3]) / 1000:.3f}", f"{(ms[2] + ms[3]) / 1000:.3f}"]
+    assert values[1] == [f"{mm[1] / 1000:.3f}", f"{ms[1] / 1000:.3f}"]
+    assert "2 of 3 sessions done" in page.words.replace("\n", " ")
+    assert "4 runs of short" in page.words and "no day 9.1 any more" in page.words
+    for name in ("mile pace", "mile-3% pace", "easy pace"):
+        assert name in page.words or name == "easy pace"
+    text = (tmp_path / "page.html").read_text()
+    assert not re.search(r"https?:|url\(|@import|\b(?:src|href)=|<script", text)
+    command("report", "--plan", str(plan), "--folder", str(kept), "--png", str(tmp_path / "p.png"))
+    assert (tmp_path / "p.png").stat().st_size > 10_000
+
+
+def test_a_mile_at_mile_pace_is_a_race_and_predicts_others(weeks, tmp_path):
+    plan, kept = weeks
+    page = reported("--plan", str(plan), "--folder", str(kept), folder=tmp_path)
+    race = next(row for table in page.tables for row in table if row[:2] == ["2.1", "mile"])
+    ms = round(1000 * float(next(row[0] for row in page.values if len(row) == 1)))
+    assert race[2] == units.clock_text(ms)
+    value = vdot.vdot(units.MI_MM, ms)
+    assert race[3] == f"{value:.1f}"
+    assert f"5k {units.clock_text(round(vdot.race_minutes(value, 5000000) * 60) * 1000)}" in race[4]
+
+
+@pytest.mark.parametrize("race", ["mile=7:00", "5k=24:30", "marathon=3:30:00"])
+@pytest.mark.parametrize("target", ["mile", "10k", "threshold", "3k", "marathon"])
+def test_paces_as_they_are_to_be_go_with_the_race_that_they_are_made_by(race, target):
+    for offset in ({}, {"offset_permille": -30}, {"offset_s": 5}):
+        aim = workout.Target(target, **offset)
+        mm_s = paces.Paces(race, "km").range(aim)[0]
+        value = progress.value_of(mm_s, aim, "km")
+        assert abs(value - vdot.vdot(*vdot.parse_race(race))) < 0.05
+
+
+def test_a_plan_without_runs_is_a_page(tmp_path):
+    page = reported("--plan", "mile", "--folder", str(tmp_path / "none"), folder=tmp_path)
+    assert "No run of mile is kept yet" in page.words and "0 of 20" in page.words
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
+    for wrong, remedy in (
+        ([], "say which run"),
+        (["--plan", "mile", "--distance", "5km"], "leave them out"),
+        (["--plan", "nix"], "check the name"),
+        ([str(file), "--plan", str(MILE)], "leave --plan out"),
+        ([str(file), "--settings", str(tmp_path / "nix")], "check the name"),
+        ([str(file), "--settings", str(file)], "settings.json is no JSON"),
+        ([str(file), "-o", str(file)], "add --force"),
+        ([str(file), "-o", str(tmp_path / "no" / "where")], "choose another place"),
+        ([str(file), "--distance", "42km"], "the run was 1.64 km"),
+        ([str(tmp_path / "nix")], "fetch it"),
+        (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
+    ):
+        assert remedy in command("report", *wrong, status=1)
+
+
+def test_a_file_is_shown_as_a_kept_run_is(file):
+    assert command("show-run", str(file)) == command("journal", str(file))
