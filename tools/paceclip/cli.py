@@ -10,7 +10,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_formats, cli_plans, cli_release, cli_rules, cli_runs, places, pulselog
+from paceclip import cli_formats, cli_plans, cli_release, cli_rules, cli_runs, cli_settings, places, pulselog
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -185,13 +185,16 @@ def replay(edges: Path, out: Path | None, **options) -> None:
 @click.option("--to-ms", type=click.IntRange(0), help="End of that part.")
 @_sensor_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def calibrate(log: Path, as_json: bool, **options) -> None:
+@click.option("--port", default="", help="Set the result on the board on this port, too.")
+def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
     """Work out um_per_pulse from LOG (edges, or a raw pulse log), or try the console.
 
     What is known of the belt: the times of a mark on it, a distance, or a speed.
     """
     result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
+    if port:
+        cli_settings.keep_calibration(port, result)
 
 
 @main.command()
@@ -214,5 +217,6 @@ for _command in (
     *cli_rules.COMMANDS,
     *cli_runs.COMMANDS,
     *cli_release.COMMANDS,
+    *cli_settings.COMMANDS,
 ):
     main.add_command(_command)
