@@ -23,6 +23,7 @@ const NEAR_MS = 2; // less is not worth a wait
 const LATE_MS = 200; // when the computer is later than this, the device's clock gives way
 const NAP_MS = 20;
 const CTRL_C = 3;
+const DISPLAY = 0x3c; // its address on the bus
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -153,6 +154,8 @@ hold 3       for three seconds, or as many as you say
 belt KMH     set the treadmill's console; 0 stops it
 screen       show the display
 text         read the display
+unplug       the sensor's plug is out; plug puts it in again; unplug display, plug display
+bounces on   each magnet gives several edges, as a reed does; bounces off
 power        switch it off and on again
 quit         end`;
 
@@ -176,6 +179,18 @@ function obey({ name, words }) {
         case "belt":
             if (number >= 0) treadmill.press(Math.round(10 * number) - treadmill.console);
             else say("belt KMH: write a number, such as belt 10.5");
+            break;
+        case "plug":
+        case "unplug":
+            if (words === "display") {
+                if (name === "plug") twin.hardware.devices.set(DISPLAY, twin.screen);
+                else twin.hardware.devices.delete(DISPLAY);
+            } else if (words === "" || words === "sensor") treadmill.plugged = name === "plug";
+            else say(`write ${name}, or ${name} display`);
+            break;
+        case "bounces":
+            if (words === "on" || words === "off") treadmill.sensor = words === "on" ? "reed" : "hall";
+            else say("write bounces on, or bounces off");
             break;
         case "text":
             say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)");
