@@ -10,7 +10,17 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_formats, cli_plans, cli_release, cli_rules, cli_runs, cli_settings, places, pulselog
+from paceclip import (
+    cli_doctor,
+    cli_formats,
+    cli_plans,
+    cli_release,
+    cli_rules,
+    cli_runs,
+    cli_settings,
+    places,
+    pulselog,
+)
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -217,6 +227,7 @@ for _command in (
     *cli_rules.COMMANDS,
     *cli_runs.COMMANDS,
     *cli_release.COMMANDS,
+    *cli_doctor.COMMANDS,
     *cli_settings.COMMANDS,
 ):
     main.add_command(_command)
