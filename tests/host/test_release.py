@@ -136,7 +136,8 @@ def test_a_bundle_that_is_none_or_damaged_is_refused(made, tmp_path):
     for name, change in (("boot.py", b"import evil\n"), ("../out.py", b"")):
         with zipfile.ZipFile(bad, "w") as file:
             listed = {name: "0" * 64 if change else hashlib.sha256(change).hexdigest()}
-            file.writestr("manifest.json", json.dumps({"files": listed}))
+            file.writestr("manifest.json", json.dumps({"version": "1", "files": listed}))
+            file.writestr("build.json", json.dumps({"names": {}}))
             file.writestr(f"device/{name}", change)
         assert f"{name} is not what the manifest says" in said(bad)
     # And a whole one gets as far as the port.

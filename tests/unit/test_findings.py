@@ -15,7 +15,7 @@ def test_what_is_right_needs_nothing_done():
         *findings.room(1_000_000, 2_000_000, 140_000, 160_000, "COM3"),
         findings.files(OURS, OURS, "0.1.0", "COM3"),
         findings.settings(None, True, "COM3"),
-        findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}),
+        findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}, "COM3"),
         findings.display([1, 1], [0x3C], PINS),
         findings.sensor(40, 0, 1, [100_000] * 39, 5000, 157_080, "hall"),
         findings.button(1, 0, 1, PINS),
@@ -72,10 +72,10 @@ def test_settings_and_plans_that_are_wrong():
     found = findings.settings("settings.json: volume is 9: write a whole number from 0 to 3", True, "COM3")
     assert (found.state, "settings edit --port COM3" in found.remedy) == (DO, True)
     good, bad = b"title: A\n\nday 1.1 A\n  run 100m easy\n", b"title: B\n\nday 1.1 B\n  jump 100m\n  jump 1\n"
-    found = findings.plans({"good.plan": good, "bad.plan": bad})
+    found = findings.plans({"good.plan": good, "bad.plan": bad}, "COM3")
     assert found.state == DO
     assert found.text.startswith("bad.plan:4: unknown kind 'jump'") and found.text.endswith("(and 1 more)")
-    assert findings.plans({}).state == DO
+    assert findings.plans({}, "COM3").state == DO
 
 
 @pytest.mark.parametrize(

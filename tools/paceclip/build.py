@@ -68,7 +68,7 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile.
 
     Beside it stands what public names and modules have become, for Python that is run with them: `out`.names.json; and
-    of which sources it is, with the true names of each module: beside(out).
+    of which sources it is, with the true names of each module: record(out).
     """
     made = _made(root)
     with _beside(out) as fresh:
@@ -84,9 +84,9 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
         listed = fresh.with_name(f"{out.name}.names.json")
         listed.write_text(json.dumps({name: given for given, name in made.public.items()} | made.places, indent=0))
         listed.replace(out.with_name(listed.name))
-        told = fresh.with_name(beside(out).name)
+        told = fresh.with_name(record(out).name)
         told.write_text(json.dumps({"sources": digest(root), "names": _true_names(made)}, sort_keys=True, indent=0))
-        told.replace(beside(out))
+        told.replace(record(out))
         _replace(out, fresh)
     return _files(out)
 
@@ -98,7 +98,7 @@ def trailer(names: dict[str, str], count: int) -> bytes:
     return (_LETTERS + told)[: TRAILER - 1] + bytes([count])
 
 
-def beside(out: Path = OUT) -> Path:
+def record(out: Path = OUT) -> Path:
     """The file beside a build that says what it is of: `sources`, their digest(), and `names` of each module."""
     return out.with_name(f"{out.name}.build.json")
 
@@ -114,7 +114,7 @@ def digest(root: Path = ROOT) -> str:
 def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
     """The names in the firmware's modules as they are compiled, each with its true one, by the module's name."""
     if not IS_CHECKOUT:
-        return json.loads(beside().read_text())["names"]
+        return json.loads(record().read_text())["names"]
     return _true_names(_made(root))
 
 

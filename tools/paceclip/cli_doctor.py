@@ -33,7 +33,7 @@ def doctor(port: str, seconds: int, bundle: Path | None, board_file: Path | None
     """
     release = _release(bundle)
     with Link(port) as link, _live(as_json) as say:
-        found, crash = examine(link, port, release, seconds, board_file, say)
+        found, crash = examine(link, release, seconds, board_file, say)
     if as_json:
         click.echo(json.dumps({"findings": [asdict(each) for each in found], "crash": crash}))
     else:
@@ -48,7 +48,7 @@ def _release(bundle: Path | None) -> Release:
     if places.IS_CHECKOUT and not carry.is_fresh(places.ROOT):
         builder.build()
     bundle_file.need_device(builder.OUT)
-    names = json.loads(builder.beside().read_text())["names"]
+    names = json.loads(builder.record().read_text())["names"]
     return Release(places.version(), install.hashes(builder.OUT), names)
 
 

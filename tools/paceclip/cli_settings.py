@@ -73,7 +73,7 @@ def edit(port: str, dry_run: bool, text: Path | None) -> None:
     """Change settings of a board in $EDITOR, with what each of them may be. The board runs on meanwhile."""
     with Link(port) as link:
         found = stored.fetch(link)
-    begin = text.read_text(encoding="utf-8") if text else words.written(found.given, f"the board on {port}")
+    begin = text.read_text(encoding="utf-8") if text else words.written(found.given, f"the board on {link.port}")
     path = _kept(begin)
     try:
         given = _edited(path, found, found.fault)

@@ -35,7 +35,6 @@ class Examined(NamedTuple):
 
 def examine(
     link: Link,
-    port: str,
     release: Release,
     seconds: int,
     board_file: Path | None,
@@ -43,6 +42,7 @@ def examine(
 ) -> Examined:
     """All findings of the board at the other end. For so many `seconds` sensor and button are watched, 0 for not at
     all; `say` hears what somebody is to do meanwhile, and how it goes."""
+    port = link.port
     link.do(_CODE.read_text(encoding="utf-8"))
     [who] = link.ask("who()")
     [space] = link.ask("room()")
@@ -57,7 +57,7 @@ def examine(
         *findings.room(*space, port),
         ours,
         findings.settings(set_on_it.fault, set_on_it.data is not None, port),
-        findings.plans({path.removeprefix("plans/"): link.read(path) for path in names}),
+        findings.plans({path.removeprefix("plans/"): link.read(path) for path in names}, port),
         *_wired(link, settings.fresh() | set_on_it.given, seconds, board_file, say),
         findings.crash(crash, port),
     ]

@@ -88,16 +88,19 @@ def settings(fault: str | None, is_there: bool, port: str) -> Finding:
     return Finding("settings", OK, "settings.json is right" if is_there else "none: the defaults hold")
 
 
-def plans(found: dict[str, bytes]) -> Finding:
+def plans(found: dict[str, bytes], port: str) -> Finding:
     """The plans' errors, by the parser that the board has."""
     if not found:
-        return Finding("plans", DO, "there is none", "copy one: .venv/bin/mpremote connect PORT cp my.plan :plans/")
+        return Finding(
+            "plans", DO, "there is none", f"copy one: .venv/bin/mpremote connect {port} cp plans/mile.plan :plans/"
+        )
     read = [parse(data, Path(name)) for name, data in sorted(found.items())]
     wrong = [file for file in read if file.errors]
     if wrong:
         first = str(wrong[0].told()).splitlines()[0]
-        more = _more(wrong)
-        return Finding("plans", DO, first + more, "mend the file, .venv/bin/paceclip lint it, and copy it again")
+        return Finding(
+            "plans", DO, first + _more(wrong), "mend the file, .venv/bin/paceclip lint it, and copy it again"
+        )
     return Finding("plans", OK, f"{_named([path.stem for path in _paths(read)])}: no errors")
 
 

@@ -38,7 +38,7 @@ def make(root: Path, device: Path, version: str, epoch_s: int) -> bytes:
     entries = contents(device, _DEVICE)
     entries[_MANIFEST] = _json(manifest)
     entries["package.json"] = _json(package)
-    entries[_BUILD] = builder.beside(device).read_bytes()
+    entries[_BUILD] = builder.record(device).read_bytes()
     entries["LICENSE"] = (root / "LICENSE").read_bytes()
     for path in sorted((root / "lib").glob("*.dist-info/licenses/*")):
         library = path.parents[1].name.removesuffix(".dist-info")

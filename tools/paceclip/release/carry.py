@@ -19,7 +19,7 @@ def carry(root: Path, target: Path) -> None:
     paths = [root / name for name in _FILES]
     for folder, pattern in _FOLDERS.items():
         paths += sorted((root / folder).glob(pattern))
-    listed = builder.beside(root / _DEVICE)
+    listed = builder.record(root / _DEVICE)
     if is_fresh(root):
         paths += [*sorted((root / _DEVICE).rglob("*")), listed]
     for path in paths:
@@ -32,7 +32,7 @@ def carry(root: Path, target: Path) -> None:
 def is_fresh(root: Path) -> bool:
     """Whether build/device was made of the sources as they are now."""
     try:
-        told = json.loads(builder.beside(root / _DEVICE).read_text())
+        told = json.loads(builder.record(root / _DEVICE).read_text())
     except (OSError, ValueError):
         return False
     return (root / _DEVICE).is_dir() and told["sources"] == builder.digest(root)
