@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from paceclip import build as builder
 from paceclip.cli import main
 from paceclip.doctor.findings import DO, NONE, OK
+from paceclip.link import Link
 
 
 def doctor(device, *options: str, status: int) -> dict[str, tuple[str, str, str]]:
@@ -129,6 +130,30 @@ def test_a_board_whose_file_is_not_here_is_told(shared_device, monkeypatch, tmp_
     found = doctor(shared_device, status=0)
     assert found["display"][0] == found["sensor"][0] == NONE
     assert "--board firmware/boards/mine.py" in found["display"][2]
+
+
+def test_pins_that_the_chip_does_not_have_are_told(shared_device, tmp_path):
+    mine = tmp_path / "mine.py"
+    for sda, button in ((24, 32), (21, 20)):
+        mine.write_text(f"_SDA = {sda}\n_SCL = 22\n_SENSOR = 27\n_BUTTON = {button}\n")
+        found = doctor(shared_device, "--board", str(mine), "--seconds", "1", status=1)
+        [(text, remedy)] = [each[1:] for name, each in found.items() if name != "crash" and "invalid pin" in each[1]]
+        assert f"GPIO{sda if sda == 24 else button}" in text
+        assert "Mend its pins" in remedy
+
+
+def test_a_board_with_another_python_is_asked_no_more(shared_device, monkeypatch):
+    real = Link.ask
+
+    def ask(link, code):
+        # All else would fail there.
+        assert code == "who()"
+        return [["circuitpython", *real(link, code)[0][1:]]]
+
+    monkeypatch.setattr(Link, "ask", ask)
+    found = doctor(shared_device, status=1)
+    assert sorted(found) == ["MicroPython", "board", "crash"]
+    assert "make flash" in found["MicroPython"][2]
 
 
 def test_without_a_port_and_what_a_person_reads(shared_device):

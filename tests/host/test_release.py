@@ -19,12 +19,18 @@ from paceclip import install, places
 from paceclip.cli import main
 from paceclip.release import changelog, release
 from paceclip.release.changelog import ChangelogError
+from paceclip.release.libraries import LibraryError
 
 ROOT = Path(__file__).parents[2]
 MOMENT = "1764230400"
-MAKE = (
-    "import sys, pathlib; from paceclip.release import release as r; r.release(*map(pathlib.Path, sys.argv[1:]), False)"
-)
+MAKE = """
+import sys
+from pathlib import Path
+from paceclip.release.release import release
+release(*map(Path, sys.argv[1:]))
+"""
+# The page has its own tests, and takes a Node with its packages.
+MAKEFILE = "web-build:\n\t@mkdir -p build/web/vm && echo page > build/web/index.html && echo vm > build/web/vm/a.wasm\n"
 
 
 def copy(folder: Path) -> Path:
@@ -35,7 +41,8 @@ def copy(folder: Path) -> Path:
         if (ROOT / name).is_file() and not name.startswith(("docs/", "tests/", "bench/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "lib", folder / "lib", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "lib", folder / "lib", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "Makefile").write_text(MAKEFILE)
     return folder
 
 
@@ -61,9 +68,16 @@ def test_made_twice_it_is_the_same_bytes(made):
     one, other = ({path.name: path.read_bytes() for path in out.iterdir()} for out in made)
     version = places.version()
     wheel = f"paceclip-{version}-py3-none-any.whl"
-    assert sorted(one) == ["CHANGES.md", "SHA256SUMS", wheel, f"paceclip-device-{version}.zip"]
+    zips = [f"paceclip-{part}-{version}.zip" for part in ("device", "web")]
+    assert sorted(one) == ["CHANGES.md", "SHA256SUMS", wheel, *zips]
     assert [name for name in one if one[name] != other[name]] == []
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=made[0], check=True)
+
+
+def test_the_page_is_packed_as_it_is_to_be_served(made):
+    [found] = made[0].glob("paceclip-web-*.zip")
+    with zipfile.ZipFile(found) as file:
+        assert {path: file.read(path) for path in file.namelist()} == {"index.html": b"page\n", "vm/a.wasm": b"vm\n"}
 
 
 def test_the_manifest_and_mip_s_list_have_every_file_and_its_hash(made):
@@ -206,6 +220,12 @@ def test_what_is_not_committed_is_not_released(tmp_path, monkeypatch):
     git("commit", "-am", "Out of step")
     with pytest.raises(release.ReleaseError, match=r"firmware/runs.py: its version is 9.9.9, pyproject.toml is of"):
         release.release(root, out)
+    git("revert", "HEAD")
+    for name in ("adafruit_ssd1306.py", "mine.py"):
+        (root / "lib" / name).write_text("x = 1\n")
+        with pytest.raises(LibraryError, match=f"lib/{name} is not as it was installed"):
+            release.release(root, out)
+        shutil.copyfile(ROOT / "lib" / "adafruit_ssd1306.py", root / "lib" / "adafruit_ssd1306.py")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(release.ReleaseError, match="SOURCE_DATE_EPOCH=today: write seconds since 1970"):
         release.release(root, out)

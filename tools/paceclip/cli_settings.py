@@ -9,6 +9,7 @@ import click
 from rich import box
 from rich.table import Table
 
+from paceclip import places
 from paceclip.board import BoardError
 from paceclip.calibrate import Result
 from paceclip.core import settings as schema
@@ -87,7 +88,8 @@ def edit(port: str, dry_run: bool, text: Path | None) -> None:
                     raise BoardError("The settings on the board have changed while you wrote")
                 _send(link, given, now, dry_run)
     except (click.Abort, click.ClickException, schema.SettingsError, BoardError) as error:
-        click.echo(f"What you wrote is kept: .venv/bin/paceclip settings edit --text {path}", err=True)
+        kept = f"What you wrote is kept: .venv/bin/paceclip settings edit --text {path}"
+        click.echo(places.told(kept), err=True)
         if isinstance(error, schema.SettingsError):
             raise click.ClickException(str(error)) from error
         raise

@@ -93,7 +93,10 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
             f"The board's flash has {survey.free} bytes free and {need} are needed: "
             f"remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
         )
-    stage(todo, firmware)
+    try:
+        stage(todo, firmware)
+    except OSError as error:
+        raise BoardError(f"{error.filename or STAGE}: {error.strerror or error}: make room there") from error
     say(
         f"Copying {len(todo.copy)} files, {sum(sizes)} bytes, to {port}: some {1 + sum(sizes) // 3000} s at 115200 baud"
     )

@@ -39,8 +39,8 @@ def need_checkout(command: str) -> None:
     """PlaceError where there are no sources to build from, or to try."""
     if not IS_CHECKOUT:
         raise PlaceError(
-            f"paceclip {command} needs Paceclip's sources, and this is an installed one: get them, run make setup in "
-            f"their folder, and there .venv/bin/paceclip {command}"
+            f"paceclip {command} needs Paceclip's sources, and this one is installed without them: get them, and type "
+            "make setup in their folder, and then this again"
         )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from paceclip.core import settings
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, NONE, Finding
-from paceclip.doctor.pins import of
+from paceclip.doctor.pins import Pins, of
 from paceclip.link import SEND, Link
 from paceclip.preferences import stored
 from paceclip.shorten import restore
@@ -45,6 +45,10 @@ def examine(
     port = link.port
     link.do(_CODE.read_text(encoding="utf-8"))
     [who] = link.ask("who()")
+    about = findings.micropython(*who, port)
+    if who[0] != "micropython":
+        # Nothing of Paceclip's runs there, nor the questions that follow.
+        return Examined(about, None)
     [space] = link.ask("room()")
     on_board = dict(link.ask("".join(f"files({folder!r})\n" for folder in _FOLDERS)))
     ours = findings.files(on_board, release.files, release.version, port)
@@ -53,7 +57,7 @@ def examine(
     names = [path for path in on_board if path.startswith("plans/") and path.endswith(".plan")]
     crash = _crash(link, release if ours.state != DO else None)
     found = [
-        *findings.micropython(*who, port),
+        *about,
         *findings.room(*space, port),
         ours,
         findings.settings(set_on_it.fault, set_on_it.data is not None, port),
@@ -73,10 +77,20 @@ def _wired(link: Link, given: dict, seconds: int, board_file: Path | None, say) 
             yield Finding(name, NONE, f"the pins of the board {given['board']} are not known here", remedy)
         return
     [answer] = link.ask(f"bus({pins.sda}, {pins.scl})")
-    yield findings.display(*answer, pins)
-    if not seconds:
+    if isinstance(answer, str):
+        yield findings.no_pins("display", (pins.sda, pins.scl), answer, given["board"])
+    else:
+        yield findings.display(*answer, pins)
+    if seconds:
+        yield from _watched(link, given, seconds, pins, say)
+
+
+def _watched(link: Link, given: dict, seconds: int, pins: Pins, say) -> Iterator[Finding]:
+    """What sensor and button do meanwhile."""
+    [reason] = link.ask(f"watch({pins.sensor}, {pins.button})")
+    if reason is not None:
+        yield findings.no_pins("sensor, button", (pins.sensor, pins.button), reason, given["board"])
         return
-    link.do(f"watch({pins.sensor}, {pins.button})")
     edges, presses, lows, highs = 0, 0, [1, 1], [0, 0]
     for left in range(1000 * seconds, 0, -_LOOK_MS):
         say(f"Turn the belt by hand, and press the button: {-(-left // 1000)} s, {edges} pulses, {presses} presses")

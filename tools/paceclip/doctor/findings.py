@@ -151,6 +151,13 @@ def button(presses: int, low: int, high: int, pins: Pins) -> Finding:
     return Finding("button", OK, "pressed, and let go")
 
 
+def no_pins(name: str, numbers: tuple[int, ...], reason: str, board: str) -> Finding:
+    """The chip has not all of the pins that a board's file names."""
+    pins = " and ".join(f"GPIO{number}" for number in numbers)
+    remedy = "another board's file? Mend its pins, or choose another in the settings: board"
+    return Finding(name, DO, f"{pins} of the board {board} can't be asked: {reason}", remedy)
+
+
 def crash(text: str | None, port: str) -> Finding:
     """The last error that Paceclip wrote down."""
     if not text or not text.strip():

@@ -66,12 +66,15 @@ def names(folder):
 
 
 def bus(sda, scl):
-    """The levels of the two wires at rest, and the addresses that answer on them."""
+    """The levels of the two wires at rest, and the addresses that answer on them; or why nobody can be asked."""
     from machine import I2C, Pin
 
-    pins = [Pin(number, Pin.IN, Pin.PULL_UP) for number in (sda, scl)]
-    levels = [pin.value() for pin in pins]
-    print(json.dumps((levels, I2C(0, sda=pins[0], scl=pins[1], freq=400000).scan())))
+    try:
+        pins = [Pin(number, Pin.IN, Pin.PULL_UP) for number in (sda, scl)]
+        levels = [pin.value() for pin in pins]
+        print(json.dumps((levels, I2C(0, sda=pins[0], scl=pins[1], freq=400000).scan())))
+    except (OSError, ValueError) as error:
+        print(json.dumps(str(error)))
 
 
 def on_edge(_pin):
@@ -87,16 +90,20 @@ def on_press(_pin):
 
 
 def watch(sensor, button):
-    """Count from now on what sensor and button do."""
+    """Count from now on what sensor and button do. Says null, or why that can't be."""
     global stamps, watched
     from array import array
 
     from machine import Pin
 
     stamps = array("i", bytes(4 * SLOTS))
-    watched = [Pin(number, Pin.IN, Pin.PULL_UP) for number in (sensor, button)]
-    watched[0].irq(handler=on_edge, trigger=Pin.IRQ_FALLING)
-    watched[1].irq(handler=on_press, trigger=Pin.IRQ_FALLING)
+    try:
+        watched = [Pin(number, Pin.IN, Pin.PULL_UP) for number in (sensor, button)]
+        watched[0].irq(handler=on_edge, trigger=Pin.IRQ_FALLING)
+        watched[1].irq(handler=on_press, trigger=Pin.IRQ_FALLING)
+        print(json.dumps(None))
+    except (OSError, ValueError) as error:
+        print(json.dumps(str(error)))
 
 
 def look(ms):

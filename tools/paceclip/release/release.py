@@ -15,7 +15,7 @@ from pathlib import Path
 from paceclip import build as builder
 from paceclip import places
 from paceclip.errors import UserError
-from paceclip.release import bundle_file, changelog, wheel
+from paceclip.release import bundle_file, changelog, libraries, wheel
 from paceclip.release.zips import contents, zipped
 
 _SUMS = "SHA256SUMS"
@@ -36,6 +36,7 @@ def release(root: Path, out: Path, with_web: bool = True) -> list[Path]:
     epoch_s = _epoch_s(root)
     news = changelog.section(_read(root / "CHANGELOG.md"), version, datetime.fromtimestamp(epoch_s, UTC).date())
     _check_firmware(root, version)
+    libraries.check(root / "lib")
     builder.build(root, root / "build" / "device")
     made = {
         f"paceclip-device-{version}.zip": bundle_file.make(root, root / "build" / "device", version, epoch_s),
