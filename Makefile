@@ -20,7 +20,7 @@ $(foreach name,day seeds hours plan seed pace race unit port image dry,$(if $(fi
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo sim test check bench weeks pictures golden device install flash mpy lock clean
+.PHONY: help setup lib demo sim test check bench weeks pictures golden device install flash mpy release lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ install: setup ## Put Paceclip on a board: PORT=/dev/ttyUSB0 (DRY=1 only says wh
 
 flash: setup ## Put MicroPython on a board: PORT=/dev/ttyUSB0 IMAGE=esp32.bin (DRY=1 only says what it would do)
 	@$(PY) -m paceclip flash --port '$(PORT)' --image '$(IMAGE)' $(if $(DRY),--dry-run)
+
+release: setup ## Make a release of this commit in build/release: the board's files, the wheel, the web page, hashes
+	@$(PY) -m paceclip release
 
 lock: $(VENV)/.ready ## Renew requirements.txt and package-lock.json after a change of requirements.in or package.json
 	@$(PYTHON) -m venv $(BUILD)/lock && $(BUILD)/lock/bin/pip install --quiet pip-tools

@@ -21,13 +21,13 @@ from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
 from paceclip.constants import ConstantError, drop_const, hide_constants, put_in_place
 from paceclip.errors import UserError
 from paceclip.names import asked_for, defined, identifiers, imports, keywords, parameters
+from paceclip.places import IS_CHECKOUT, ROOT
 from paceclip.rename import rename, unused
 from paceclip.rom_names import TO_GIVE
 from paceclip.shorten import ShortenError, shorten
 from paceclip.strings import let_go, short_strings
 from paceclip.unasked import drop_unasked
 
-ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "device"
 TWIN = ROOT / "tools" / "twin" / "device"
 TWIN_OUT = ROOT / "build" / "twin.romfs"
@@ -67,7 +67,8 @@ def sources(root: Path = ROOT) -> list[Path]:
 def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     """Compile to `out` and return the files there, relative to it. BuildError names a file that does not compile.
 
-    Beside it stands what public names and modules have become, for Python that is run with them: `out`.names.json.
+    Beside it stands what public names and modules have become, for Python that is run with them: `out`.names.json; and
+    of which sources it is, with the true names of each module: record(out).
     """
     made = _made(root)
     with _beside(out) as fresh:
@@ -83,6 +84,9 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
         listed = fresh.with_name(f"{out.name}.names.json")
         listed.write_text(json.dumps({name: given for given, name in made.public.items()} | made.places, indent=0))
         listed.replace(out.with_name(listed.name))
+        told = fresh.with_name(record(out).name)
+        told.write_text(json.dumps({"sources": digest(root), "names": _true_names(made)}, sort_keys=True, indent=0))
+        told.replace(record(out))
         _replace(out, fresh)
     return _files(out)
 
@@ -94,9 +98,27 @@ def trailer(names: dict[str, str], count: int) -> bytes:
     return (_LETTERS + told)[: TRAILER - 1] + bytes([count])
 
 
+def record(out: Path = OUT) -> Path:
+    """The file beside a build that says what it is of: `sources`, their digest(), and `names` of each module."""
+    return out.with_name(f"{out.name}.build.json")
+
+
+def digest(root: Path = ROOT) -> str:
+    """One hash of all that a build compiles and copies."""
+    told = hashlib.sha256()
+    for source in [*sources(root), Path("plans") / _ON_BOARD]:
+        told.update(source.as_posix().encode() + b"\0" + hashlib.sha256((root / source).read_bytes()).digest())
+    return told.hexdigest()
+
+
 def names(root: Path = ROOT) -> dict[str, dict[str, str]]:
     """The names in the firmware's modules as they are compiled, each with its true one, by the module's name."""
-    made = _made(root)
+    if not IS_CHECKOUT:
+        return json.loads(record().read_text())["names"]
+    return _true_names(_made(root))
+
+
+def _true_names(made: "_Made") -> dict[str, dict[str, str]]:
     return {_module(target): made.public | file.private for target, file in made.files.items()}
 
 

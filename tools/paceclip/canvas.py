@@ -6,6 +6,7 @@ from pathlib import Path
 
 from paceclip import whole_file
 from paceclip.errors import UserError
+from paceclip.places import need_extra
 
 INK = "#22262b"
 FAINT = "#6b7280"
@@ -26,7 +27,7 @@ def figure(width_in: float, height_in: float):
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise PictureError('pictures need matplotlib: pip install "paceclip[plots]"') from error
+        raise need_extra("plots", "pictures need matplotlib") from error
     # A user's own matplotlibrc would change the picture.
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(

@@ -10,7 +10,19 @@ import click
 
 from paceclip import build as builder
 from paceclip import calibrate as calibrator
-from paceclip import cli_formats, cli_plans, cli_report, cli_rules, cli_runs, cli_sim, pulselog
+from paceclip import (
+    cli_doctor,
+    cli_formats,
+    cli_plans,
+    cli_release,
+    cli_report,
+    cli_rules,
+    cli_runs,
+    cli_settings,
+    cli_sim,
+    places,
+    pulselog,
+)
 from paceclip import device as virtual
 from paceclip import docs as documents
 from paceclip import flash as flasher
@@ -18,6 +30,7 @@ from paceclip import install as installer
 from paceclip import replay as replayer
 from paceclip.board import shown
 from paceclip.errors import UserError
+from paceclip.release import bundle_file
 from paceclip.shorten import restore
 
 # No disk that is redirected to takes more.
@@ -45,8 +58,11 @@ def _with_status(do, *arguments, **more):
     except click.UsageError as error:
         error.exit_code = 1
         raise
+    except click.ClickException as error:
+        error.message = places.told(error.message)
+        raise
     except UserError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(places.told(str(error))) from error
     except OSError as error:
         # Every file that a command writes has a message of its own. On a closed pipe Click ends silently.
         if error.errno not in _FULL:
@@ -57,6 +73,7 @@ def _with_status(do, *arguments, **more):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(places.version(), message="%(prog)s %(version)s")
 def main() -> None:
     """Paceclip: build, install and try the treadmill coach's firmware."""
 
@@ -70,6 +87,7 @@ def _compile() -> list[Path]:
 @main.command()
 def build() -> None:
     """Compile the device's files to build/device (and the twin's to build/twin.romfs)."""
+    places.need_checkout("build")
     files = _compile()
     size = sum((builder.OUT / path).stat().st_size for path in files)
     click.echo(f"build/device: {len(files)} files, {size} bytes")
@@ -93,20 +111,31 @@ def trace(file) -> None:
 @click.option("--heap", type=click.IntRange(min=65536), help="Bytes of Python's heap.")
 def device(flash: Path | None, speed: float, heap: int | None) -> None:
     """Start a virtual Paceclip on a serial port for mpremote."""
+    places.need_checkout("device")
     sys.exit(virtual.run(flash, speed, heap))
 
 
 @main.command()
 @click.option("--port", default="", help="The board's serial port.")
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
-def install(port: str, dry_run: bool) -> None:
+@click.option("--bundle", "file", type=click.Path(path_type=Path), help="Of a release: paceclip-device-VERSION.zip.")
+def install(port: str, dry_run: bool, file: Path | None) -> None:
     """Put Paceclip on a board that has MicroPython; your plans, settings and data stay."""
     if dry_run:
         for line in installer.dry_run(port):
             click.echo(line)
-        return
-    _compile()
-    installer.install(port, click.echo)
+    elif file is not None:
+        with bundle_file.unpacked(file) as firmware:
+            installer.install(port, _say, firmware)
+    else:
+        if places.IS_CHECKOUT:
+            _compile()
+        bundle_file.need_device(builder.OUT)
+        installer.install(port, _say)
+
+
+def _say(text: str) -> None:
+    click.echo(places.told(text))
 
 
 @main.command()
@@ -151,6 +180,7 @@ def _sensor_options(command):
 @click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
 def replay(edges: Path, out: Path | None, **options) -> None:
     """Show what the device would, had its sensor given EDGES: a CSV of t_us,level, or a raw pulse log of the device."""
+    places.need_checkout("replay")
     replayer.replay(edges, replayer.Options(**options), out)
 
 
@@ -167,19 +197,23 @@ def replay(edges: Path, out: Path | None, **options) -> None:
 @click.option("--to-ms", type=click.IntRange(0), help="End of that part.")
 @_sensor_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def calibrate(log: Path, as_json: bool, **options) -> None:
+@click.option("--port", default="", help="Set the result on the board on this port, too.")
+def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
     """Work out um_per_pulse from LOG (edges, or a raw pulse log), or try the console.
 
     What is known of the belt: the times of a mark on it, a distance, or a speed.
     """
     result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
+    if port:
+        cli_settings.keep_calibration(port, result)
 
 
 @main.command()
 @click.option("--check", is_flag=True, help="Change nothing: name what is out of step, exit status 1 if anything is.")
 def docs(check: bool) -> None:
     """Take the pictures of docs/ anew, or check that the documents are in step with the source."""
+    places.need_checkout("docs")
     if not check:
         for picture in documents.regenerate():
             click.echo(picture.relative_to(builder.ROOT))
@@ -189,6 +223,7 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-for _commands in (cli_plans, cli_formats, cli_rules, cli_runs, cli_report, cli_sim):
+_PARTS = (cli_plans, cli_formats, cli_rules, cli_runs, cli_report, cli_settings, cli_doctor, cli_release, cli_sim)
+for _commands in _PARTS:
     for _command in _commands.COMMANDS:
         main.add_command(_command)

@@ -9,6 +9,7 @@ import click
 from paceclip import plan_file, whole_file
 from paceclip.cli_plans import PLAN, runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
+from paceclip.places import need_extra
 
 _MOST_WARNINGS = 500
 _PATH = click.Path(path_type=Path)
@@ -61,8 +62,10 @@ def export(
     _check_choice(day_id, every, to, out)
     loaded = plan_file.load(file)
     if to == "pdf":
-        from paceclip.pdf import pdf
-
+        try:
+            from paceclip.pdf import pdf
+        except ModuleNotFoundError as error:
+            raise need_extra("plots", "a plan on paper needs fpdf2") from error
         _write(out or Path(file.stem + ".pdf"), pdf(loaded, whose, unit), force)
         return
     days = list(loaded.workouts) if every else [day_id]

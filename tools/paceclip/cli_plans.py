@@ -7,6 +7,7 @@ import click
 
 from paceclip import glance, plan_file, predictions, show_day, show_json, show_paces, show_weeks, starter
 from paceclip.core import paces, workout
+from paceclip.places import told
 from paceclip.terminal import console
 
 _PICTURE = click.Path(path_type=Path)
@@ -170,7 +171,7 @@ def paces_command(race: str, unit: str, as_json: bool) -> None:
 def new(name: str, force: bool) -> None:
     """Begin a plan: NAME.plan, in the folder plans where there is one, with examples to change."""
     path = starter.create(name, Path(), force)
-    click.echo(f"{path}: change it, then: .venv/bin/paceclip lint {path}")
+    click.echo(told(f"{path}: change it, then: .venv/bin/paceclip lint {path}"))
 
 
 COMMANDS = (lint, show, paces_command, new)

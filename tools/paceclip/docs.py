@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PIL import Image
-
 from paceclip.build import ROOT
 from paceclip.errors import UserError
 from paceclip.wiring import pages as drawings
@@ -96,6 +94,9 @@ def _run(root: Path, *command: str) -> None:
 
 
 def _pixels(path: Path) -> tuple[tuple[int, int], bytes]:
+    # Only here: an installed Paceclip has neither the documents nor this library.
+    from PIL import Image
+
     with Image.open(path) as image:
         return image.size, image.convert("RGB").tobytes()
 

@@ -1,5 +1,6 @@
 """Puts MicroPython on a board with esptool, after a look at the image: the wrong one would leave the board dead."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from paceclip import board
 from paceclip.board import BoardError
+from paceclip.places import need_extra
 
 _DOWNLOAD = "one for your board is on micropython.org/download, e.g. ESP32_GENERIC-...bin"
 _MAGIC = 0xE9
@@ -62,6 +64,8 @@ def commands(port: str, image: Path, chip: str | None = None) -> list[list[str]]
 def flash(port: str, image: Path, chip: str | None = None) -> None:
     """Erase the board and write the image; esptool's output goes to the terminal."""
     lines = commands(port, image, chip)
+    if importlib.util.find_spec("esptool") is None:
+        raise need_extra("flash", "flashing needs esptool")
     board.check_port(port)
     for line in lines:
         if subprocess.run(line, check=False).returncode:

@@ -9,17 +9,18 @@ also one of ours that they have changed.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from paceclip import board
 from paceclip.board import BoardError
-from paceclip.build import OUT, ROOT
+from paceclip.build import OUT
+from paceclip.places import scratch
 
 OLDEST = (1, 27, 0)
-_SCRIPTS = ROOT / "tools" / "paceclip" / "ondevice"
-STAGE = ROOT / "build" / "install" / "paceclip.new"
+_SCRIPTS = Path(__file__).resolve().parent / "ondevice"
+STAGE = scratch() / "install" / "paceclip.new"
 _LIST = "FILES"
 # On the board while swap.py is at work.
 MARK = "firmware/unfinished"
@@ -92,7 +93,10 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
             f"The board's flash has {survey.free} bytes free and {need} are needed: "
             f"remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
         )
-    stage(todo, firmware)
+    try:
+        stage(todo, firmware)
+    except OSError as error:
+        raise BoardError(f"{error.filename or STAGE}: {error.strerror or error}: make room there") from error
     say(
         f"Copying {len(todo.copy)} files, {sum(sizes)} bytes, to {port}: some {1 + sum(sizes) // 3000} s at 115200 baud"
     )
@@ -156,6 +160,11 @@ def _is_stale(path: PurePosixPath, ours: dict[str, str]) -> bool:
     return path.parts[0] == "lib" and len(path.parts) > 2 and any(mine.startswith(folder) for mine in ours)
 
 
+def in_order(paths: Iterable[str]) -> list[str]:
+    """The files in the order in which they are put in place."""
+    return sorted(paths, key=lambda path: not any(name in path for name in _FIRST))
+
+
 def stage(todo: Todo, firmware: Path) -> None:
     """Put what is to be copied, and the list for swap.py, into a folder of the host."""
     shutil.rmtree(STAGE, ignore_errors=True)
@@ -164,6 +173,6 @@ def stage(todo: Todo, firmware: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(firmware / path, target)
     STAGE.mkdir(parents=True, exist_ok=True)
-    wanted = sorted(todo.wanted.items(), key=lambda item: not any(name in item[0] for name in _FIRST))
-    lines = [f"{digest} {path}\n" for path, digest in wanted] + [f"stale {path}\n" for path in todo.stale]
+    lines = [f"{todo.wanted[path]} {path}\n" for path in in_order(todo.wanted)]
+    lines += [f"stale {path}\n" for path in todo.stale]
     (STAGE / _LIST).write_text("".join(lines), newline="\n")

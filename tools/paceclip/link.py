@@ -45,19 +45,19 @@ class Link:
         board.check_port(port)
         if not port.startswith(("/", "COM")):
             raise BoardError(f"{port} is no port's name; {board.FIND_PORT}")
-        self._port = port
+        self.port = port
         self._transport: SerialTransport | None = None
 
     def __enter__(self) -> "Link":
         try:
-            self._transport = SerialTransport(self._port, _BAUD, timeout=1)
+            self._transport = SerialTransport(self.port, _BAUD, timeout=1)
             # mpremote prints what answers instead.
             with redirect_stdout(io.StringIO()):
                 self._transport.enter_raw_repl(timeout_overall=_ANSWER_S)
             self._transport.serial.timeout = _ANSWER_S
         except (TransportError, OSError) as error:
             self._close()
-            raise BoardError(board.meaning(self._port, str(error))) from error
+            raise BoardError(board.meaning(self.port, str(error))) from error
         return self
 
     def __exit__(self, *_error) -> None:
@@ -97,9 +97,9 @@ class Link:
             said = self._until_end(tell)
             error = self._until_end(lambda size: None)
         except (TransportError, OSError) as failure:
-            raise BoardError(board.meaning(self._port, str(failure))) from failure
+            raise BoardError(board.meaning(self.port, str(failure))) from failure
         if error:
-            raise BoardError(board.meaning(self._port, error.decode(errors="replace")))
+            raise BoardError(board.meaning(self.port, error.decode(errors="replace")))
         return iter(said.replace(b"\r", b"").split(b"\n")[:-1])
 
     def _until_end(self, tell):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from paceclip.core import plain, script, workout
 from paceclip.errors import UserError
+from paceclip.places import ROOT
 from paceclip.unroll import each_step
 
 # A plan's limit; of a longer file no more is read than it takes to say so.
@@ -82,9 +83,11 @@ def _day_texts(workouts: dict[str, workout.Workout]) -> Iterator[tuple[object, s
 
 
 def find(path: Path) -> Path:
-    """The file itself; or, where there is none, the plan of this name in the folder plans."""
+    """The file itself; or, where there is none, the plan of this name in the folder plans, or of Paceclip's own."""
+    if path.name != str(path) or os.path.exists(path):
+        return path
     named = Path(FOLDER, path.name.removesuffix(SUFFIX) + SUFFIX)
-    return named if path.name == str(path) and not os.path.exists(path) and os.path.exists(named) else path
+    return next((each for each in (named, ROOT / named) if os.path.exists(each)), path)
 
 
 def parse(data: bytes, path: Path) -> PlanFile:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from paceclip.core import settings
 from paceclip.errors import UserError
+from paceclip.places import told
 from paceclip.plan_file import FOLDER, SUFFIX
 
 _TEXT = """\
@@ -77,7 +78,7 @@ def create(name: str, folder: Path, force: bool) -> Path:
     path = Path(name + SUFFIX)
     if (folder / FOLDER).is_dir():
         path = Path(FOLDER) / path
-    text = _TEXT.format(name=name, path=path.as_posix(), file=path.name)
+    text = told(_TEXT.format(name=name, path=path.as_posix(), file=path.name))
     try:
         # "x" refuses at once what a look beforehand could miss.
         with (folder / path).open("w" if force else "x", encoding="utf-8", newline="\n") as file:

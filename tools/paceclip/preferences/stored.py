@@ -1,0 +1,141 @@
+"""The settings on a board, read and written as the board itself does it: by its own rules, and with its own code."""
+
+import json
+from binascii import hexlify, unhexlify
+from typing import NamedTuple
+
+from paceclip.board import BoardError
+from paceclip.core import settings
+from paceclip.errors import UserError
+from paceclip.link import Link
+from paceclip.places import ROOT
+
+FILE = "settings.json"
+_BAD = "settings.json.bad"
+# As firmware/setup.py has them: the last one that could be used, and the one before that.
+_FALLBACKS = ("data/settings.good.json", "data/settings.before.json")
+_MOST_BYTES = 1024
+_ENOENT = 2
+
+# The first bytes of each file in hex, or the number of the error; and what boards and plans there are.
+_ASK = """
+import binascii
+import json
+import os
+
+def _first(path, most):
+    try:
+        with open(path, "rb") as file:
+            return binascii.hexlify(file.read(most)).decode()
+    except OSError as error:
+        return error.errno
+
+def _names(path):
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
+
+for path in %r:
+    print(json.dumps(_first(path, %d)))
+print(json.dumps(_names("firmware")))
+print(json.dumps(_names("firmware/boards")))
+print(json.dumps(_names("plans")))
+"""
+# After the code of firmware/drivers/files.py. What could not be used is kept beside, in pieces, however large it is.
+_REPLACE = """
+import binascii
+
+class _Pieces:
+    def __iter__(self):
+        with open(%r, "rb") as file:
+            piece = file.read(512)
+            while piece:
+                yield piece
+                piece = file.read(512)
+
+if %r:
+    replace(%r, _Pieces())
+replace(%r, (binascii.unhexlify(%r),))
+"""
+
+
+class PreferenceError(UserError):
+    """Settings that can't be read, or are not to be written; str() says what to do."""
+
+
+class Stored(NamedTuple):
+    """What stands on a board: `given`, the settings that hold; `data`, the bytes of settings.json, if it is there;
+    `fault`, what is wrong with them; the names of its `boards` and `plans`."""
+
+    given: dict
+    data: bytes | None
+    fault: str | None
+    boards: list[str]
+    plans: list[str]
+
+
+def fetch(link: Link) -> Stored:
+    """Read them. Where settings.json can't be used, the last good one holds, else the defaults, as on the board."""
+    *files, own, more, plans = link.ask(_ASK % ((FILE, *_FALLBACKS), _MOST_BYTES + 1))
+    boards = [name[:-4] for name in own if name.endswith(".mpy")] + [name[:-3] for name in more if name[-3:] == ".py"]
+    plans = [name.removesuffix(".plan") for name in plans if name.endswith(".plan")]
+    first, *others = files
+    if first == _ENOENT:
+        return Stored({}, None, None, boards, plans)
+    if isinstance(first, int):
+        data, fault = None, f"settings.json can't be read (error {first}): copy it again"
+    else:
+        data = unhexlify(first)
+        try:
+            return Stored(decode(data), data, None, boards, plans)
+        except settings.SettingsError as error:
+            fault = str(error)
+    return Stored(_last_good(others), data, fault, boards, plans)
+
+
+def decode(data: bytes) -> dict:
+    """What a file says, by the board's rules, firmware/setup.py's size among them. SettingsError as there."""
+    if len(data) > _MOST_BYTES:
+        raise settings.SettingsError("settings.json is over 1 KiB: is it another file? Keep only your settings")
+    return settings.decode(data)
+
+
+def check(given: dict, stored: Stored) -> None:
+    """SettingsError, with the board's own words, where `given` can't be used on it."""
+    board = given.get("board", settings.fresh()["board"])
+    decode(settings.encode(given))
+    if stored.boards and board not in stored.boards:
+        raise settings.SettingsError(f"settings.json: there is no board {board}: write {settings.fresh()['board']}")
+
+
+def send(link: Link, given: dict, stored: Stored) -> None:
+    """Write what was checked: beside, read back, renamed. BoardError where the board's flash is full or fails; what was
+    there is there then."""
+    data = settings.encode(given)
+    link.do((ROOT / "firmware" / "drivers" / "files.py").read_text(encoding="utf-8"))
+    is_bad = stored.fault is not None and stored.data is not None
+    link.do(_REPLACE % (FILE, is_bad, _BAD, FILE, hexlify(data).decode()))
+    if fetch(link).data != data:
+        raise BoardError("settings.json did not arrive whole. Try again; a shorter cable may help")
+
+
+def told(value) -> str:
+    """A value as the file has it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def changes(before: dict, after: dict) -> list[str]:
+    """What is otherwise after than before, a line each."""
+    old, new = settings.fresh() | before, settings.fresh() | after
+    return [f"{key}: {told(old[key])} -> {told(new[key])}" for key in new if old[key] != new[key]]
+
+
+def _last_good(files: list) -> dict:
+    for found in files:
+        if isinstance(found, str):
+            try:
+                return decode(unhexlify(found))
+            except settings.SettingsError:
+                continue
+    return {}
