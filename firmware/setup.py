@@ -14,6 +14,7 @@ _ME = const("firmware/setup.mpy")
 _INCOMPLETE = const("firmware.incomplete")
 _TRAILER = const(8)  # what a compiled file ends in: tools/paceclip/build.py
 _IS_FOLDER = const(0x4000)
+_SYNC = const("sync/finish.py")
 _UNFINISHED = const("unfinished")  # stands in firmware/ while an installation replaces files
 
 
@@ -50,10 +51,23 @@ def _trailer(path):
         return b""  # it is not there, or too short for one
 
 
-# Before anything else of ours is imported, for that is what would fail.
-if "firmware.app" not in sys.modules and not _is_whole():
-    __import__(_INCOMPLETE)
-    sys.modules[_INCOMPLETE].tell()
+def _finish_sync():
+    """Let a sync of plans that was cut off when all of them were there put them in their places: it has left the script
+    for that, which ends with a reset (tools/paceclip/usb/sync.py)."""
+    try:
+        with open(_SYNC) as file:
+            code = file.read()
+    except OSError:
+        return
+    exec(code)
+
+
+if "firmware.app" not in sys.modules:
+    # Before anything else of ours is imported, for that is what would fail.
+    if not _is_whole():
+        __import__(_INCOMPLETE)
+        sys.modules[_INCOMPLETE].tell()
+    _finish_sync()
 
 # ruff: noqa: E402
 from firmware.core import settings

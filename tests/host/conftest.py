@@ -17,7 +17,8 @@ class Device:
     """A running `paceclip device`; commands go to its standard input, answers come from its standard output."""
 
     def __init__(self, *options: str, await_text: str | None = "press"):
-        command = [sys.executable, "-m", "paceclip", "device", *options]
+        # Without a line's rate, which takes time.
+        command = [sys.executable, "-m", "paceclip", "device", "--baud", "0", *options]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._lines: queue.Queue[str] = queue.Queue()
         self._events: queue.Queue[str] = queue.Queue()

@@ -76,10 +76,9 @@ def test_refuses_the_wrong_chip(tmp_path):
     assert "is for esp32s3, not for esp32" in run("--port", "x", "--image", str(path), "--chip", "esp32", status=1)
 
 
-def test_asks_for_port_and_image(tmp_path):
+def test_asks_for_an_image_and_looks_for_the_port(tmp_path):
     path = tmp_path / "image.bin"
     path.write_bytes(image(0, 0x1000))
-    assert "Which port" in run("--port", "", "--image", str(path), status=1)
     assert "Which image" in run("--port", "/dev/ttyUSB0", "--image", "", status=1)
     assert "There is no port" in run("--port", "/dev/ttyNone", "--image", str(path), status=1)
 

@@ -123,12 +123,57 @@ def test_what_does_not_arrive_whole_is_fetched_again_then_told(shared_device, jo
             board.losses = losses
             if losses == 2:
                 with pytest.raises(BoardError, match="Run 2 did not arrive whole"):
-                    puller.pull(board, store)
+                    puller.pull(board, store, baud=link.BAUD)
             else:
-                puller.pull(board, store)
+                puller.pull(board, store, baud=link.BAUD)
         shared_device.await_reset()
         assert [kept.run for kept in store.all()] == arrived
         store.close()
+
+
+class Slow(Link):
+    """A bridge between USB and UART that can't do more than 115200 baud, and the times that it was slow at."""
+
+    paths: tuple[str, ...] = ()
+
+    def __enter__(self):
+        super().__enter__()
+        port = self._transport.serial
+        port.__class__ = type("Bridge", (port.__class__,), {"baudrate": property(lambda _: link.BAUD, lambda *_: None)})
+        return self
+
+    def read(self, path, tell=lambda size: None):
+        self.paths += (path,)
+        return super().read(path, tell)
+
+
+@pytest.mark.parametrize("bridge", [Slow, Link])
+def test_a_higher_rate_is_used_where_it_can_be_and_the_board_comes_back_from_it(
+    start_device, journal, tmp_path, bridge
+):
+    device = start_device("--baud", "115200", "--speed", "1")
+    put(device, tmp_path, run_1=journal, run_2=journal)
+    store = Store(tmp_path / "kept", make=True)
+    with bridge(device.port) as board:
+        puller.pull(board, store)
+        rates = board.ask("print(6 * 7)")
+        slow = getattr(board, "paths", ())
+    device.await_reset()
+    assert rates == [42]
+    assert [store.path(kept).read_bytes() for kept in store.all()] == [journal, journal]
+    assert slow == (("data/runs/0001.run", "data/runs/0002.run") if bridge is Slow else ())
+    store.close()
+
+
+def test_a_board_that_keeps_its_hands_off_its_prompt_s_rate_sends_at_that(device, journal, tmp_path):
+    put(device, tmp_path, run_1=journal)
+    store = Store(tmp_path / "kept", make=True)
+    with Link(device.port) as board:
+        board.do("import machine\ndef _refuse(*_, **__): raise ValueError\nmachine.UART = _refuse")
+        puller.pull(board, store)
+    device.await_reset()
+    assert [store.path(kept).read_bytes() for kept in store.all()] == [journal]
+    store.close()
 
 
 def test_noise_on_the_line_is_no_traceback(shared_device):
@@ -182,7 +227,6 @@ def test_a_file_that_is_gone_from_the_folder_is_not_there(journal, tmp_path):
 
 def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     folder = ["--folder", str(tmp_path)]
-    assert "Which port" in command("pull", *folder, status=1)
     assert "auto is no port's name" in command("pull", "--port", "auto", *folder, status=1)
     assert "There is no port /dev/nix" in command("pull", "--port", "/dev/nix", *folder, status=1)
     monkeypatch.setattr(link, "_ANSWER_S", 1)

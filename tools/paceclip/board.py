@@ -10,6 +10,13 @@ from paceclip.errors import UserError
 FIND_PORT = (
     "`.venv/bin/mpremote connect list` shows those that there are: PORT=/dev/ttyUSB0 of make, --port of paceclip"
 )
+MAKE_ROOM = "remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
+_FULL = f"The board's flash is full: {MAKE_ROOM}"
+_READ_ONLY = (
+    "The board's flash can't be written: it is read-only. Does its boot.py mount it so? Else save your files and put "
+    "MicroPython on it anew: make flash PORT={port} IMAGE=..."
+)
+GONE = "The board went away, or started anew: check the cable and try again"
 _NO_MICROPYTHON = (
     "No MicroPython answers on {port}. If the board is new, put MicroPython on it: make flash PORT={port} IMAGE=..."
     "; if it should have it: press its reset button and try again"
@@ -23,14 +30,13 @@ _MEANINGS = (
     ),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),
-    ("ENOSPC", "The board's flash is full: remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"),
-    (
-        "OSError: 28",
-        "The board's flash is full: remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE",
-    ),
+    ("ENOSPC", _FULL),
+    ("OSError: 28", _FULL),
+    ("EROFS", _READ_ONLY),
+    ("OSError: 30", _READ_ONLY),
     ("paceclip: damaged", "A file did not arrive whole, so nothing was changed. Try again; a shorter cable may help"),
-    ("device disconnected", "The board went away: check the cable and try again"),
-    ("SerialException", "The board went away: check the cable and try again"),
+    ("device disconnected", GONE),
+    ("SerialException", GONE),
 )
 
 
@@ -49,18 +55,6 @@ def shown(command: list[str]) -> str:
     if os.path.isabs(program) and program.startswith(os.getcwd() + os.sep):
         program = os.path.relpath(program)
     return shlex.join([program, *command[1:]])
-
-
-def check_port(port: str) -> None:
-    """BoardError where no port is named, or none is there, or it is not ours to open."""
-    if not port:
-        raise BoardError(f"Which port is the board on? {FIND_PORT}")
-    if not port.startswith("/"):
-        return  # COM3, auto, id:..., rfc2217://...: mpremote knows
-    if not os.path.exists(port):
-        raise BoardError(f"There is no port {port}: is the board plugged in, by a data cable? {FIND_PORT}")
-    if not os.access(port, os.R_OK | os.W_OK):
-        raise BoardError(f"You may not open {port}: on Linux, sudo usermod -aG dialout $USER and log in anew")
 
 
 def run(port: str, *arguments: str, patience_s: float) -> str:

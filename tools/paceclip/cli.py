@@ -20,6 +20,7 @@ from paceclip import (
     cli_runs,
     cli_settings,
     cli_sim,
+    cli_sync,
     places,
     pulselog,
 )
@@ -109,10 +110,13 @@ def trace(file) -> None:
 )
 @click.option("--speed", type=click.FloatRange(0.1, 100), default=1, help="Let the device's time run faster.")
 @click.option("--heap", type=click.IntRange(min=65536), help="Bytes of Python's heap.")
-def device(flash: Path | None, speed: float, heap: int | None) -> None:
+@click.option(
+    "--baud", type=click.IntRange(min=0), default=virtual.BAUD, help="The rate of the serial line; 0 for no limit."
+)
+def device(flash: Path | None, speed: float, heap: int | None, baud: int) -> None:
     """Start a virtual Paceclip on a serial port for mpremote."""
     places.need_checkout("device")
-    sys.exit(virtual.run(flash, speed, heap))
+    sys.exit(virtual.run(flash, speed, heap, baud))
 
 
 @main.command()
@@ -223,7 +227,18 @@ def docs(check: bool) -> None:
         raise click.ClickException("the documents are out of step:\n" + "\n".join(faults))
 
 
-_PARTS = (cli_plans, cli_formats, cli_rules, cli_runs, cli_report, cli_settings, cli_doctor, cli_release, cli_sim)
+_PARTS = (
+    cli_plans,
+    cli_formats,
+    cli_rules,
+    cli_runs,
+    cli_report,
+    cli_settings,
+    cli_doctor,
+    cli_release,
+    cli_sim,
+    cli_sync,
+)
 for _commands in _PARTS:
     for _command in _commands.COMMANDS:
         main.add_command(_command)

@@ -1,19 +1,18 @@
 """The commands for what the device has recorded of runs: fetched, kept, shown, and given to other programs."""
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich import box
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
 from paceclip import brief, pull, run_file, show_run, whole_file
 from paceclip.activity import fit, table, tcx
 from paceclip.activity.store import Kept
+from paceclip.cli_sync import board_options, progress, stopped
 from paceclip.core import units
-from paceclip.link import Link
+from paceclip.link import FAST_BAUD
 from paceclip.plan_file import printable
 from paceclip.terminal import console
 
@@ -39,34 +38,20 @@ def _print(entries: list[dict], as_json: bool) -> None:
 
 
 @click.command("pull")
-@click.option("--port", default="", help="The board's serial port.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be fetched; the board restarts all the same.")
+@click.option("--baud", type=click.IntRange(9600), default=FAST_BAUD, help="How fast runs come; 115200 always can be.")
+@board_options
 @run_file.folder_option
-def pull_runs(port: str, dry_run: bool, folder: Path | None) -> None:
+def pull_runs(port: str, yes: bool, dry_run: bool, baud: int, folder: Path | None) -> None:
     """Fetch the runs of a board that are not kept here yet. A run under way is kept on the board, to be resumed."""
-    with run_file.store(folder, make=True) as store, Link(port) as link, _progress() as tell:
-        new, kept = pull.pull(link, store, dry_run, tell)
+    with run_file.store(folder, make=True) as store, stopped(port, yes) as link, progress() as tell:
+        new, kept = pull.pull(link, store, dry_run, baud, tell)
     for run in new if dry_run else ():
         click.echo(f"would fetch run {run.run} of the board, {run.size} bytes")
     if kept:
         _list(kept)
     elif not new:
         click.echo("No run is new")
-
-
-@contextmanager
-def _progress():
-    """A bar for each run that comes, where there is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console(), transient=True) as progress:
-        tasks = {}
-
-        def tell(run, size: int) -> None:
-            if run not in tasks:
-                tasks[run] = progress.add_task(f"run {run.run}", total=run.size)
-            progress.advance(tasks[run], size)
-
-        yield tell
 
 
 @click.command("runs")

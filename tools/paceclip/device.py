@@ -6,6 +6,7 @@ import selectors
 import signal
 import socket
 import subprocess
+import termios
 import tty
 from pathlib import Path
 
@@ -15,10 +16,18 @@ from paceclip.errors import UserError
 _BRIDGE = ROOT / "tools" / "twin" / "serial.mjs"
 _CHUNK = 4096
 _STALL_S = 1.0
+# A board's prompt, as it starts.
+BAUD = 115200
+_ISPEED, _OSPEED = 4, 5
+_SPEEDS = {
+    getattr(termios, name): int(name[1:]) for name in dir(termios) if name.startswith("B") and name[1:].isdigit()
+}
 
 _WELCOME = """\
 A Paceclip stands at {port}. In another terminal:
 
+  export PACECLIP_PORT={port}
+  .venv/bin/paceclip sync
   .venv/bin/mpremote connect {port} ls :plans + reset
   .venv/bin/mpremote connect {port} cp my.plan :plans/ + reset
   .venv/bin/mpremote connect {port} repl
@@ -30,25 +39,30 @@ class DeviceError(UserError):
     """The virtual device can't be started; str() says why and what to do."""
 
 
-def run(flash: Path | None = None, speed: float = 1, heap: int | None = None) -> int:
-    """Serve a virtual device until Ctrl-C or "quit"; returns the exit status. Commands are lines on standard input."""
+def run(flash: Path | None = None, speed: float = 1, heap: int | None = None, baud: int = BAUD) -> int:
+    """Serve a virtual device until Ctrl-C or "quit"; returns the exit status. Commands are lines on standard input.
+    `baud`: how fast its serial line is, 0 for no limit; where it isn't 115200, the host may set what it likes."""
     master, slave = pty.openpty()
     tty.setraw(slave)
+    _set_speed(slave, BAUD)
     ours, theirs = socket.socketpair()
+    rate, tells_rate = os.pipe()
     command = ["node", str(_BRIDGE), "--serial", str(theirs.fileno()), "--firmware", str(OUT), "--speed", str(speed)]
+    command += ["--baud", str(baud), "--rate", str(tells_rate)]
     if flash is not None:
         command += ["--flash", str(flash)]
     if heap is not None:
         command += ["--heap", str(heap)]
     try:
-        bridge = subprocess.Popen(command, pass_fds=[theirs.fileno()])
+        bridge = subprocess.Popen(command, pass_fds=[theirs.fileno(), tells_rate])
     except FileNotFoundError as error:
         raise DeviceError("Node is not there: install Node 20.15 or newer") from error
     theirs.close()
+    os.close(tells_rate)
     print(_WELCOME.format(port=os.ttyname(slave)), flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _pump(master, ours)
+        _Pump(master, slave, ours, rate, baud).run()
         return bridge.wait()
     except KeyboardInterrupt:
         return 0
@@ -57,22 +71,48 @@ def run(flash: Path | None = None, speed: float = 1, heap: int | None = None) ->
         bridge.wait()
 
 
-def _pump(master: int, ours: socket.socket) -> None:
-    """Carry bytes both ways until the bridge ends. What nobody reads is dropped, as on a wire."""
-    os.set_blocking(master, False)
-    selector = selectors.DefaultSelector()
-    selector.register(master, selectors.EVENT_READ)
-    selector.register(ours, selectors.EVENT_READ)
-    stalled = False
-    while True:
-        for key, _ in selector.select():
-            if key.fd == master:
-                ours.sendall(os.read(master, _CHUNK))
-                continue
-            data = ours.recv(_CHUNK)
-            if not data:
-                return
-            stalled = not _write(master, data, 0 if stalled else _STALL_S)
+class _Pump:
+    """Carries bytes both ways until the bridge ends. What nobody reads is dropped, as on a wire; and where the host's
+    rate is not the device's, what arrives is noise."""
+
+    def __init__(self, master: int, slave: int, ours: socket.socket, rate: int, baud: int) -> None:
+        self._master, self._slave, self._ours, self._rate, self._baud = master, slave, ours, rate, baud
+        # As a chip with USB of its own.
+        self._has_no_rate = baud != BAUD
+        self._is_stalled = False
+
+    def run(self) -> None:
+        os.set_blocking(self._master, False)
+        with selectors.DefaultSelector() as selector:
+            for source in (self._master, self._ours, self._rate):
+                selector.register(source, selectors.EVENT_READ)
+            while True:
+                ready = [key.fd for key, _ in selector.select()]
+                if self._rate in ready and (told := os.read(self._rate, _CHUNK)):
+                    self._baud = int(told.split()[-1])
+                if self._master in ready:
+                    self._ours.sendall(self._carried(os.read(self._master, _CHUNK)))
+                if self._ours.fileno() in ready:
+                    data = self._ours.recv(_CHUNK)
+                    if not data:
+                        return
+                    patience_s = 0 if self._is_stalled else _STALL_S
+                    self._is_stalled = not _write(self._master, self._carried(data), patience_s)
+
+    def _carried(self, data: bytes) -> bytes:
+        is_heard = self._has_no_rate or self._baud == _speed(self._slave)
+        return data if is_heard else bytes(byte | 0x80 for byte in data)
+
+
+def _set_speed(terminal: int, baud: int) -> None:
+    settings = termios.tcgetattr(terminal)
+    settings[_ISPEED] = settings[_OSPEED] = getattr(termios, f"B{baud}")
+    termios.tcsetattr(terminal, termios.TCSANOW, settings)
+
+
+def _speed(terminal: int) -> int | None:
+    """The rate that the host has set; None for one that no device here has."""
+    return _SPEEDS.get(termios.tcgetattr(terminal)[_OSPEED])
 
 
 def _write(master: int, data: bytes, patience_s: float) -> bool:

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip import board
 from paceclip.board import BoardError
 from paceclip.places import need_extra
+from paceclip.usb import ports
 
 _DOWNLOAD = "one for your board is on micropython.org/download, e.g. ESP32_GENERIC-...bin"
 _MAGIC = 0xE9
@@ -51,9 +51,9 @@ def inspect(image: Path, chip: str | None = None) -> tuple[str, int]:
 
 
 def commands(port: str, image: Path, chip: str | None = None) -> list[list[str]]:
-    """esptool's command lines that erase the board and write the image. BoardError where that makes no sense."""
-    if not port:
-        raise BoardError(f"Which port is the board on? {board.FIND_PORT}")
+    """esptool's command lines that erase the board on `port`, or on the one that is found, and write the image.
+    BoardError where that makes no sense."""
+    port = ports.named(port)
     if not str(image) or image == Path():
         raise BoardError(f"Which image? IMAGE=...: {_DOWNLOAD}")
     name, offset = inspect(image, chip)
@@ -63,10 +63,10 @@ def commands(port: str, image: Path, chip: str | None = None) -> list[list[str]]
 
 def flash(port: str, image: Path, chip: str | None = None) -> None:
     """Erase the board and write the image; esptool's output goes to the terminal."""
+    port = ports.named(port)
     lines = commands(port, image, chip)
     if importlib.util.find_spec("esptool") is None:
         raise need_extra("flash", "flashing needs esptool")
-    board.check_port(port)
     for line in lines:
         if subprocess.run(line, check=False).returncode:
             raise BoardError(

@@ -17,6 +17,7 @@ from paceclip import board
 from paceclip.board import BoardError
 from paceclip.build import OUT
 from paceclip.places import scratch
+from paceclip.usb import ports
 
 OLDEST = (1, 27, 0)
 _SCRIPTS = Path(__file__).resolve().parent / "ondevice"
@@ -57,8 +58,7 @@ def commands() -> tuple[list[str], list[str]]:
 
 def dry_run(port: str) -> list[str]:
     """What an installation would run, a line each; nothing is done."""
-    if not port:
-        raise BoardError(f"Which port is the board on? {board.FIND_PORT}")
+    port = ports.named(port)
     survey, install = commands()
     stage = os.path.relpath(STAGE)
     return [
@@ -72,7 +72,7 @@ def dry_run(port: str) -> list[str]:
 
 def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None:
     """Install what stands in `firmware` on the board on `port` and reset it. BoardError says what to do about it."""
-    board.check_port(port)
+    port = ports.find(port)
     survey_command, install_command = commands()
     survey = read_survey(board.run(port, *survey_command, patience_s=_SURVEY_S))
     check(survey, port)
@@ -90,8 +90,7 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     need = sum(-(-size // _BLOCK) * _BLOCK for size in sizes) + 4 * _BLOCK
     if need > survey.free:
         raise BoardError(
-            f"The board's flash has {survey.free} bytes free and {need} are needed: "
-            f"remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
+            f"The board's flash has {survey.free} bytes free and {need} are needed: {board.MAKE_ROOM.format(port=port)}"
         )
     try:
         stage(todo, firmware)

@@ -3,8 +3,10 @@
 import io
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
+from functools import partial
 
 import serial
 from mpremote.transport import TransportError
@@ -12,45 +14,103 @@ from mpremote.transport_serial import SerialTransport
 
 from paceclip import board
 from paceclip.board import BoardError
+from paceclip.usb import ports
 
-_BAUD = 115200
+BAUD = 115200
 _ANSWER_S = 10
+_LEAVE_S = 2
 _END = b"\x04"
+_PROMPT = b"\x04>"
+# The fastest that all usual bridges between USB and UART can do.
+FAST_BAUD = 921600
+_SILENCE_S = 0.5
 
 # Bytes that a prompt or a terminal on the way would take for its own: as "=" and themselves plus 64. So a file is a
 # line of any length.
+#
+# MicroPython writes into the UART's 128 bytes and, where they are full, looks again after 10 ms: at more than 115200
+# baud they would be empty most of that time. So pieces of 120 are paced by what they take.
+#
+# The rate is another one only while files go out, and their end brings the old one back whatever happens, also where
+# the host has gone: no board is left at a rate that nobody expects. MicroPython sets it and then fails, for it has no
+# driver on the prompt's UART; a version that keeps its hands off says ValueError.
 SEND = """
 import gc
+import machine
 import sys
+import time
 
-def _send(path):
+def _send(path, kilobaud=0):
     with open(path, "rb") as file:
         piece = file.read(512)
         while piece:
             piece = piece.replace(b"=", b"=}")
             for code in (3, 4, 10, 13):
                 piece = piece.replace(bytes((code,)), bytes((61, code + 64)))
-            sys.stdout.buffer.write(piece)
+            view = memoryview(piece)
+            for at in range(0, len(piece), 120):
+                part = view[at : at + 120]
+                sys.stdout.buffer.write(part)
+                if kilobaud:
+                    time.sleep_us(10000 * len(part) // kilobaud)
             gc.collect()
             piece = file.read(512)
     print()
+
+def _set_rate(baud):
+    try:
+        machine.UART(0, baudrate=baud)
+    except OSError:
+        pass
+
+def _send_fast(paths, baud):
+    try:
+        _set_rate(115200)
+    except ValueError:
+        print("-")
+        return
+    print("*")
+    time.sleep_ms(40)
+    try:
+        _set_rate(baud)
+        time.sleep_ms(60)
+        for path in paths:
+            _send(path, baud // 1000)
+        time.sleep_ms(60)
+    finally:
+        _set_rate(115200)
+        time.sleep_ms(40)
 """
 
 
+class _Transport(SerialTransport):
+    """mpremote's gives up on silence alone: it would listen for ever to what talks on and on, as a receiver for GPS
+    does."""
+
+    def read_until(self, min_num_bytes, ending, timeout=10, data_consumer=None, timeout_overall=None):
+        if timeout_overall is None:
+            return super().read_until(min_num_bytes, ending, min(timeout, _ANSWER_S), data_consumer)
+        said = bytearray()
+        end = time.monotonic() + timeout_overall
+        while not said.endswith(ending) and time.monotonic() < end:
+            said += self.serial.read(1)
+        return bytes(said)
+
+
 class Link:
-    """The board on `port`, with nothing running: what runs is stopped with Ctrl-C, which keeps a run, and the board
-    restarts as this is left. BoardError, everywhere, says what failed and what to do."""
+    """The board on `port`, or on the one that is found, with nothing running: what runs is stopped with Ctrl-C, which
+    keeps a run, and the board restarts as this is left. BoardError, everywhere, says what failed and what to do."""
 
     def __init__(self, port: str) -> None:
-        board.check_port(port)
-        if not port.startswith(("/", "COM")):
-            raise BoardError(f"{port} is no port's name; {board.FIND_PORT}")
-        self.port = port
-        self._transport: SerialTransport | None = None
+        self.port = ports.find(port)
+        if not self.port.startswith(("/", "COM")):
+            raise BoardError(f"{self.port} is no port's name; {board.FIND_PORT}")
+        self._transport: _Transport | None = None
+        self._is_gone = False
 
     def __enter__(self) -> "Link":
         try:
-            self._transport = SerialTransport(self.port, _BAUD, timeout=1)
+            self._transport = _Transport(self.port, BAUD, timeout=1)
             # mpremote prints what answers instead.
             with redirect_stdout(io.StringIO()):
                 self._transport.enter_raw_repl(timeout_overall=_ANSWER_S)
@@ -64,7 +124,7 @@ class Link:
         try:
             with redirect_stdout(io.StringIO()):
                 # It may be in the middle of an answer.
-                self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_ANSWER_S)
+                self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_LEAVE_S)
                 self._transport.exec_raw_no_follow("import machine\nmachine.reset()")
         except (TransportError, OSError):
             pass  # it is gone already
@@ -86,36 +146,98 @@ class Link:
     def read(self, path: str, tell: Callable[[int], None] = lambda size: None) -> bytes:
         """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes have
         come since it was told last."""
-        sent = b"".join(self._lines(f"_send({path!r})", tell))
-        return re.sub(rb"=(.)", lambda found: bytes((found[1][0] - 64 & 255,)), sent)
+        return _plain(b"".join(self._lines(f"_send({path!r})", tell)))
+
+    def read_fast(
+        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, size: None
+    ) -> list[bytes]:
+        """Files, once SEND is there, at a higher rate, as far as they came: hashes tell whether they are whole. None
+        may come, where the board or what is between can't do that rate."""
+        port = self._transport.serial
+        self._begin(f"_send_fast({paths!r}, {baud})")
+        if port.read_until(b"\n") != b"*\r\n":
+            list(self._end())
+            return []
+        came: list[bytes] = []
+        try:
+            port.baudrate = baud
+            port.timeout = _SILENCE_S
+            for path in paths:
+                came.append(_plain(self._until(b"\r\n", partial(tell, path))))
+        except (OSError, ValueError):
+            pass  # what has come is what there is
+        finally:
+            port.baudrate = BAUD
+            port.timeout = _ANSWER_S
+        self._settle()
+        return came
 
     def _lines(self, code: str, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
         """What code prints, by lines."""
-        try:
-            with redirect_stdout(io.StringIO()):
-                self._transport.exec_raw_no_follow(code)
-            said = self._until_end(tell)
-            error = self._until_end(lambda size: None)
-        except (TransportError, OSError) as failure:
-            raise BoardError(board.meaning(self.port, str(failure))) from failure
+        self._begin(code)
+        return self._end(tell)
+
+    def _begin(self, code: str) -> None:
+        if self._is_gone:
+            raise BoardError(board.GONE)
+        with self._telling(), redirect_stdout(io.StringIO()):
+            self._transport.exec_raw_no_follow(code)
+
+    def _end(self, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
+        """What is printed, by lines, up to the end of what runs."""
+        with self._telling():
+            said = self._until(_END, tell)
+            error = self._until(_END)
         if error:
             raise BoardError(board.meaning(self.port, error.decode(errors="replace")))
         return iter(said.replace(b"\r", b"").split(b"\n")[:-1])
 
-    def _until_end(self, tell):
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except (TransportError, OSError) as failure:
+            # It did answer before, so whatever mpremote calls it, it is not there any more.
+            self._is_gone = True
+            raise BoardError(board.GONE) from failure
+
+    def _until(self, end: bytes, tell: Callable[[int], None] = lambda size: None) -> bytes:
+        """What comes before `end`. SerialException where nothing comes."""
         said = bytearray()
         port = self._transport.serial
-        while not said.endswith(_END):
+        while not said.endswith(end):
             # One at a time where there is nothing more: what follows on the end is another's.
-            piece = port.read_until(_END, size=4096)
+            piece = port.read_until(end, size=4096)
             if not piece:
-                raise serial.SerialException("device disconnected: no answer")
+                raise serial.SerialException("no answer")
             tell(len(piece))
             said += piece
-        return bytes(said[:-1])
+        return bytes(said[: -len(end)])
+
+    def _settle(self) -> None:
+        """Get back to the prompt after files came fast, or noise in their place."""
+        port = self._transport.serial
+        with self._telling(), redirect_stdout(io.StringIO()):
+            port.timeout = _SILENCE_S
+            while (piece := port.read_until(_PROMPT, 4096)) and not piece.endswith(_PROMPT):
+                pass
+            port.timeout = _ANSWER_S
+            for is_last in (False, False, True):
+                try:
+                    self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_LEAVE_S)
+                    return
+                except TransportError:
+                    # It was not at its old rate yet, and heard nothing of this.
+                    if is_last:
+                        raise
 
     def _close(self) -> None:
         transport, self._transport = self._transport, None
         if transport is not None:
             with suppress(OSError):  # where the port is gone
                 transport.close()
+
+
+def _plain(sent: bytes) -> bytes:
+    """A file's bytes from what SEND makes of them."""
+    return re.sub(rb"=(.)", lambda found: bytes((found[1][0] - 64 & 255,)), sent)

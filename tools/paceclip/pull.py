@@ -2,35 +2,20 @@
 to .got: it may be removed there when room is needed."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from paceclip.activity.store import Kept, Store
 from paceclip.board import BoardError
-from paceclip.link import SEND, Link
+from paceclip.link import BAUD, FAST_BAUD, SEND, Link
+from paceclip.usb.snippets import HASH
 
 # Its chip's number, and a line for each run: the number, name, size and SHA-256.
 _SURVEY = """
-import binascii
-import gc
-import hashlib
 import json
 import machine
 import os
-
-def _hash(path):
-    digest = hashlib.sha256()
-    piece = bytearray(512)
-    pieces = 0
-    with open(path, "rb") as file:
-        size = file.readinto(piece)
-        while size:
-            digest.update(memoryview(piece)[:size])
-            pieces += 1
-            if pieces % 16 == 0:
-                gc.collect()
-            size = file.readinto(piece)
-    return binascii.hexlify(digest.digest()).decode()
 
 try:
     names = sorted(os.listdir("data/runs"))
@@ -56,12 +41,16 @@ class OnBoard(NamedTuple):
 
 
 def pull(
-    link: Link, store: Store, dry_run: bool = False, tell: Callable[[OnBoard, int], None] = lambda run, size: None
+    link: Link,
+    store: Store,
+    dry_run: bool = False,
+    baud: int = FAST_BAUD,
+    tell: Callable[[str, int, int], None] = lambda name, size, of: None,
 ) -> tuple[list[OnBoard], list[Kept]]:
     """Fetch what is not kept yet: (what stands on the board and wasn't, what is kept now). Nothing with `dry_run`.
-    `tell` hears of each run how many bytes have come. BoardError where a file does not arrive whole twice; those
-    before it are kept."""
-    board, *runs = link.ask(_SURVEY)
+    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes more of it have
+    come, and how many it has. BoardError where a file does not arrive whole twice; those before it are kept."""
+    board, *runs = link.ask(HASH + _SURVEY)
     found = [OnBoard(*run) for run in runs]
     # One that was fetched before its end, and discarded on the board since, has its last word there.
     begun = {kept.run for kept in store.all() if kept.board == board and kept.state == "open"}
@@ -69,9 +58,7 @@ def pull(
     new = [run for run in wanted if not store.has(board, run.run, run.sha256)]
     if dry_run:
         return new, []
-    if new:
-        link.do(SEND)
-    kept = [store.keep(board, run.run, _fetch(link, run, tell)) for run in new]
+    kept = [store.keep(board, run.run, data) for run, data in _fetch(link, new, baud, tell)]
     over = {run.sha256 for run in store.all() if run.board == board and run.state in ("done", "early", "discarded")}
     for run in found:
         if run.name.endswith(".run") and run.sha256 in over:
@@ -79,9 +66,23 @@ def pull(
     return new, kept
 
 
-def _fetch(link: Link, run: OnBoard, tell) -> bytes:
-    for _ in range(2):
-        data = link.read(f"data/runs/{run.name}", lambda size: tell(run, size))
-        if hashlib.sha256(data).hexdigest() == run.sha256:
-            return data
-    raise BoardError(f"Run {run.run} did not arrive whole, twice. Try again; a shorter cable may help")
+def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[OnBoard, bytes]]:
+    """Runs and their files, fast as far as they come whole so, the others as every board can."""
+    if not runs:
+        return
+    link.do(SEND)
+    paths = {f"data/runs/{run.name}": run for run in runs}
+
+    def told(path: str, size: int) -> None:
+        tell(f"run {paths[path].run}", size, paths[path].size)
+
+    came = link.read_fast(list(paths), baud, told) if baud > BAUD else []
+    for number, (path, run) in enumerate(paths.items()):
+        data = came[number] if number < len(came) else b""
+        tries = 0
+        while hashlib.sha256(data).hexdigest() != run.sha256:
+            if tries == 2:
+                raise BoardError(f"Run {run.run} did not arrive whole, twice. Try again; a shorter cable may help")
+            tries += 1
+            data = link.read(path, partial(told, path))
+        yield run, data

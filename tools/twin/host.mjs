@@ -21,11 +21,13 @@ export class Host {
      * @param {object} parts
      * @param {Kept} parts.kept the device's flash
      * @param {object} parts.options workerData of live.mjs beside its files
-     * @param {(bytes: Uint8Array, done: () => void) => void} parts.serial what the device prints; calls `done` when it is gone
+     * @param {(bytes: Uint8Array, done: (count?: number) => void) => void} parts.serial what the device prints; calls `done` when
+     *     it is gone, or so many bytes of it
+     * @param {(baud: number) => void} [parts.rate] the device's serial port has another rate from now on
      * @param {(message: object) => void} parts.tell every other message: {text}, or {frame}
      */
-    constructor({ kept, options, serial, tell }) {
-        Object.assign(this, { kept, options, serial, tell });
+    constructor({ kept, options, serial, tell, rate = () => {} }) {
+        Object.assign(this, { kept, options, serial, tell, rate });
     }
 
     /** Power on; `main`: whether main.py runs, too. */
@@ -38,11 +40,12 @@ export class Host {
         });
         this.#worker.on("message", (message) => {
             if (message.serial) {
-                this.serial(message.serial, () => {
-                    Atomics.add(counters, WRITTEN, message.serial.length);
+                this.serial(message.serial, (count = message.serial.length) => {
+                    Atomics.add(counters, WRITTEN, count);
                     Atomics.notify(counters, WRITTEN);
                 });
             } else if (message.flash) kept.change(message.flash);
+            else if (message.baud) this.rate(message.baud);
             else this.tell(message);
         });
         this.#worker.on("error", (error) => {

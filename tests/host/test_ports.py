@@ -1,0 +1,68 @@
+"""Which port a command takes where none is named."""
+
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from paceclip.board import BoardError
+from paceclip.cli import main
+from paceclip.usb import ports
+
+
+@pytest.fixture
+def plugged_in(monkeypatch, tmp_path):
+    """Plug devices in: the ports' files, by whether there is USB behind them."""
+    monkeypatch.delenv(ports.VARIABLE, raising=False)
+
+    def plug(**devices: int | None) -> dict[str, str]:
+        paths = {name: str(tmp_path / name) for name in devices}
+        for path in paths.values():
+            open(path, "w").close()
+        found = [
+            SimpleNamespace(device=paths[name], vid=vid, description=f"{name} it is") for name, vid in devices.items()
+        ]
+        monkeypatch.setattr(ports.list_ports, "comports", lambda: found)
+        return paths
+
+    return plug
+
+
+def test_the_only_one_on_usb_is_it(plugged_in):
+    paths = plugged_in(ttyS0=None, ttyUSB1=0x10C4)
+    assert ports.find("") == paths["ttyUSB1"]
+    assert ports.find(paths["ttyS0"]) == paths["ttyS0"]
+
+
+def test_several_are_listed_and_one_of_them_is_to_be_named(plugged_in, monkeypatch):
+    paths = plugged_in(ttyUSB1=0x1A86, ttyUSB0=0x10C4)
+    with pytest.raises(
+        BoardError, match=r"ttyUSB0 \(ttyUSB0 it is\), .*ttyUSB1 \(.*: name one, --port .* PACECLIP_PORT"
+    ):
+        ports.find("")
+    monkeypatch.setenv(ports.VARIABLE, paths["ttyUSB1"])
+    assert ports.find("") == paths["ttyUSB1"]
+    assert ports.find(paths["ttyUSB0"]) == paths["ttyUSB0"]
+
+
+def test_none_at_all_is_told_with_what_to_do(plugged_in, tmp_path):
+    plugged_in(ttyS0=None)
+    with pytest.raises(BoardError, match=r"plug it in, by a cable that carries data.*--port"):
+        ports.find("")
+    with pytest.raises(BoardError, match=r"There is no port /dev/nix: .*No port has a USB device"):
+        ports.find("/dev/nix")
+
+
+def test_every_command_for_a_board_looks_for_it(plugged_in, tmp_path, monkeypatch):
+    plugged_in(ttyS0=None)
+    monkeypatch.chdir(tmp_path)
+    image = tmp_path / "image.bin"
+    image.write_bytes(b"")
+    (tmp_path / "one.plan").write_text("title: One\n\nday 1.1 A\n  run 1km\n")
+    for command in (
+        ["sync", "one.plan"],
+        ["pull", "--folder", "kept"],
+        ["install", "--dry-run"],
+        ["flash", "--dry-run"],
+    ):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 1 and "No board is to be seen" in done.output, command

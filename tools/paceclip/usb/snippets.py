@@ -1,0 +1,22 @@
+"""Python that several commands run on a board."""
+
+# _hash(path): a file's SHA-256 in hex.
+HASH = """
+import binascii
+import gc
+import hashlib
+
+def _hash(path):
+    digest = hashlib.sha256()
+    piece = bytearray(512)
+    pieces = 0
+    with open(path, "rb") as file:
+        size = file.readinto(piece)
+        while size:
+            digest.update(memoryview(piece)[:size])
+            pieces += 1
+            if pieces % 16 == 0:
+                gc.collect()
+            size = file.readinto(piece)
+    return binascii.hexlify(digest.digest()).decode()
+"""
