@@ -248,7 +248,7 @@ def _trials(session: Session) -> list[Trial]:
     found = []
     for one in session.laps:
         name = None if one.target is None else one.target.name
-        if name in _RACES_MM and brief.name(one.target) == name and one.lap.mm == _RACES_MM[name] == one.lap.length_mm:
+        if name in _RACES_MM and brief.name(one.target) == name and one.lap.mm == _RACES_MM[name]:
             value = vdot.vdot(one.lap.mm, one.lap.ms)
             others = {
                 race: round(vdot.race_minutes(value, _RACES_MM[race]) * 60) * 1000 for race in _TRIALS if race != name
