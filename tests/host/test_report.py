@@ -448,10 +448,12 @@ def test_no_lap_and_no_step_are_a_page(file, tmp_path):
 
 def test_damage_is_told_and_a_damaged_header_is_an_error(file, tmp_path):
     data = file.read_bytes()
-    for at in (len(data) // 3, len(data) // 2, len(data) - 30):
+    for at in (*range(len(data) // 5, len(data), len(data) // 5), len(data) - 30):
         (tmp_path / "a.run").write_bytes(data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :])
         page = reported(str(tmp_path / "a.run"), folder=tmp_path)
         assert "A part of the file is damaged" in page.words
+        ways = course.course(activity.of(journal.entries((tmp_path / "a.run").read_bytes())))
+        assert all(before <= mm for (_, before), (_, mm) in pairwise(ways))
     (tmp_path / "b.run").write_bytes(data[5:])
     assert "header is damaged" in command("report", str(tmp_path / "b.run"), status=1)
 
@@ -468,6 +470,10 @@ def test_what_a_header_says_is_text_and_no_markup(file, tmp_path, monkeypatch):
     assert Path(name).name == name and (tmp_path / name).exists()
     assert (tmp_path / command("export-run", "a.run", "--format", "Json").strip()).exists()
     command("report", "a.run", "--svg", "a.svg", "--png", "a.png")
+    (tmp_path / "b.run").write_bytes(with_header(told, plan="/a\0\x1b[2J"))
+    command("report", "b.run", "--svg", "b.svg", "-o", "b.html")
+    assert "/a??[2J" in Page((tmp_path / "b.html").read_bytes()).words
+    ElementTree.parse(tmp_path / "b.svg")
     assert hostile[:20] in "".join(ElementTree.parse(tmp_path / "a.svg").getroot().itertext())
 
 
