@@ -74,11 +74,16 @@ def _of_run(
     before = run_file.told(entries, None, None, force)
     told = run_file.told(entries, distance, start, force)
     header = next(entry for entry in entries if entry["t"] == "run")
-    known = targets.planned(header, plan or plan_file.find(Path(told.plan)))
+    known = targets.planned(header, plan or _plan_of(told.plan))
     if plan is not None and known is None:
         raise ReportError(f"{plan}: is not the plan of this run, or has changed since: leave --plan out")
     judged = verdicts.judge(told, header, known, rules)
     return run_page.Report(told, header, known, judged, signal.of(entries), state(entries), before.mm)
+
+
+def _plan_of(name: str) -> Path:
+    """Where the plan of this name is, if it is here; a name that no plan has on a device leads nowhere else."""
+    return plan_file.find(Path("".join(letter for letter in name if letter.isalnum() or letter in "_-") or "-"))
 
 
 def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.Progress:
@@ -86,7 +91,7 @@ def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.
     runs = []
     with run_file.store(folder) as store:
         for kept in store.all():
-            if kept.plan == plan.stem:
+            if kept.plan == plan.stem and kept.state in progress.COUNTED:
                 runs.append((kept, run_file.entries(store.path(kept))))
     return progress.of(file, runs, rules)
 

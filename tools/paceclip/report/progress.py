@@ -12,8 +12,8 @@ from paceclip.report import targets
 from paceclip.report.verdicts import Judged, judge
 
 DONE, PART, LEFT, REST = "done", "part", "left", "rest"
-# A run's state in the index, and what that makes of its day.
-_STATES = {"done": DONE, "early": PART, "open": PART}
+# A run's state in the index, and what that makes of its day. What is damaged or discarded counts nothing.
+COUNTED = {"done": DONE, "early": PART, "open": PART}
 # Races for which there are paces by name. So long must a step be at that pace to be a race.
 _RACES_MM = {
     name: vdot.parse_race(f"{name}={time}")[0]
@@ -125,21 +125,18 @@ class Progress:
 
 
 def of(file: PlanFile, runs: list[tuple[Kept, list[dict]]], rules: targets.Rules) -> Progress:
-    """Of a plan and its kept runs, with what journal.entries() gave of each. What is damaged or discarded counts
-    nothing."""
+    """Of a plan and its kept runs that are COUNTED, with what journal.entries() gave of each."""
     sessions = []
     unit = "km"
     known: dict = {}
     for kept, entries in runs:
-        if kept.state not in _STATES:
-            continue
         header = next(entry for entry in entries if entry["t"] == "run")
         run = activity.of(entries)
         plan = targets.planned(header, file.path, known)
         laps = judge(run, header, plan, rules).laps
         unit = run.unit
         race = header.get("race")
-        sessions.append(Session(kept.id, kept.day, kept.start, _STATES[kept.state], run.mm, run.ms, race, laps))
+        sessions.append(Session(kept.id, kept.day, kept.start, COUNTED[kept.state], run.mm, run.ms, race, laps))
     # Where a clock was not set, the order is that in which they were fetched.
     if all(session.start for session in sessions):
         sessions.sort(key=lambda session: session.start or "")
@@ -248,7 +245,7 @@ def _trials(session: Session) -> list[Trial]:
     found = []
     for one in session.laps:
         name = None if one.target is None else one.target.name
-        if name in _RACES_MM and brief.name(one.target) == name and one.lap.mm == _RACES_MM[name] == one.lap.length_mm:
+        if name in _RACES_MM and brief.name(one.target) == name and one.lap.mm == _RACES_MM[name]:
             value = vdot.vdot(one.lap.mm, one.lap.ms)
             others = {
                 race: round(vdot.race_minutes(value, _RACES_MM[race]) * 60) * 1000 for race in _TRIALS if race != name

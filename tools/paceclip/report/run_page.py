@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from paceclip import brief, show_run
 from paceclip.activity.activity import Activity, metres
 from paceclip.core import coach, units
+from paceclip.plan_file import printable
 from paceclip.report import hover, svg
 from paceclip.report.course import splits
 from paceclip.report.markup import Markup, joined, tag, void
@@ -41,7 +42,7 @@ class Report:
     @property
     def title(self) -> str:
         """The day by its name, or the plan's."""
-        return self.plan.name if self.plan is not None else f"{self.run.plan} {self.run.day}"
+        return self.plan.name if self.plan is not None else printable(f"{self.run.plan} {self.run.day}")
 
     @property
     def about(self) -> str:
