@@ -477,6 +477,16 @@ def test_what_a_header_says_is_text_and_no_markup(file, tmp_path, monkeypatch):
     assert hostile[:20] in "".join(ElementTree.parse(tmp_path / "a.svg").getroot().itertext())
 
 
+def test_a_hill_is_told(file, tmp_path):
+    entries = journal.entries(file.read_bytes())
+    run = activity.of(entries)
+    points = [replace(one, incline_permille=60) if one.step == 1 else one for one in run.points]
+    judged = verdicts.judge(run, entries[0], None, targets.Rules())
+    told = run_page.Report(replace(run, points=points), entries[0], None, judged, signal.of(entries), "done")
+    names = [row[1] for row in Page(run_page.write(told)).tables[0]]
+    assert names[2] == "run 200 m mile at 6 %" and sum("at" in name.split() for name in names) == 1
+
+
 def test_without_a_clock_it_is_not_known_when(file, tmp_path):
     page = reported(str(file), folder=tmp_path)
     assert "not known when" in page.words

@@ -143,7 +143,8 @@ def _paces(progress: Progress) -> Markup:
 
 
 def _foot(progress: Progress) -> Markup:
-    parts = [f"{len(progress.sessions)} runs of {progress.name}."]
+    count = len(progress.sessions)
+    parts = [f"{count} run{'' if count == 1 else 's'} of {progress.name}."]
     if progress.strange:
         days = ", ".join(dict.fromkeys(session.day for session in progress.strange))
         parts.append(f"The plan has no day {days} any more; runs of it count in the sums above only.")

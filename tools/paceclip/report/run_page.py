@@ -23,6 +23,8 @@ _STATES = {
 _VERDICTS = {-1: ("▼", " slow"), 0: ("✓", " hit"), 1: ("▲", " fast")}
 _CLASSES = {"▼": "miss", "✓": "hit", "▲": "miss"}
 _STANDING = ("rest", "prep", "off")
+# Steeper is a hill: 1 % makes up for the wind that there is none of.
+_LEVEL = 20
 # Wide and high; what a screen has, and what a phone has.
 _SIZES = {"wide": (980, 330), "narrow": (360, 280)}
 
@@ -153,7 +155,8 @@ def _laps(report: Report) -> Markup:
         "",
     ]
     run, verdicts = report.run, report.verdicts
-    rows = [_lap(number, one, unit) for number, one in enumerate(verdicts.laps, 1)]
+    inclines = {point.step: point.incline_permille for point in run.points}
+    rows = [_lap(number, one, unit, inclines.get(one.lap.step, 0)) for number, one in enumerate(verdicts.laps, 1)]
     share = hits = ""
     note = []
     if verdicts.judged_s:
@@ -179,10 +182,11 @@ def _last(cell: str) -> Markup:
     return tag("td", cell, class_=_CLASSES.get(cell[:1]))
 
 
-def _lap(number: int, one: Judged, unit: str) -> Markup:
+def _lap(number: int, one: Judged, unit: str, incline_permille: int) -> Markup:
     lap = one.lap
+    hill = f"at {brief.incline(incline_permille)}" if incline_permille > _LEVEL and lap.kind not in _STANDING else ""
     aim = "" if one.target is None else brief.pace_of(lap.low_mm_s, lap.high_mm_s, unit)
-    name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target)) if word)
+    name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target), hill) if word)
     run_pace = "" if lap.kind in _STANDING else pace(lap.mm, lap.ms, unit)
     judged: tuple = ("", "", "", "")
     if one.held_mm_s is not None:

@@ -61,7 +61,7 @@ border-radius:50%;background:var(--pace);border:2px solid var(--card)}
 .both section{margin:0}
 .week{table-layout:fixed}
 .week td,.week th{white-space:normal;vertical-align:top;text-align:left;padding:8px}
-.week th{width:64px}
+.week th:first-child{width:72px;padding-left:0}
 .day{font-size:13px;line-height:1.35}
 .day b{display:block;font-weight:600}
 .day.left,.day.rest{color:var(--faint)}
