@@ -136,6 +136,19 @@ def test_the_window_is_watched(sit_down):
     assert typist.wait_end() == 0
 
 
+def test_a_terminal_that_stands_still_is_waited_for(sit_down):
+    typist = sit_down("--speed", "20", size=(160, 45))
+    typist.wait_for("TREADMILL")
+    typist.type(" f")
+    typist.wait_for("somebody runs")
+    # As with Ctrl-S: nobody takes what is drawn, so nothing more is.
+    time.sleep(6)
+    typist.type("f")
+    typist.wait_for("nobody runs")
+    typist.type("q")
+    assert typist.wait_end() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_and_gives_the_terminal_back(sit_down, number):
     typist = sit_down()
@@ -266,6 +279,16 @@ def test_a_scenario_tells_what_happens_and_how_it_ended():
     assert (result["event"], result["met"], result["fault"]) == ("result", True, None)
     assert [lap["kind"] for lap in result["run"]["laps"]] == ["warmup", "run"]
     assert result["run"]["laps"][1]["distance_mm"] == 100000
+
+
+def test_a_reader_of_a_scenario_may_be_slow():
+    command = [*SIM, "--scenario", str(ROOT / "tests/scenarios/power-cut-and-resumed.scn"), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        time.sleep(3)
+        events = [json.loads(line) for line in process.stdout]
+    assert process.returncode == 0
+    assert events[-1]["met"]
+    assert sum(len(json.dumps(event)) for event in events) > 65536  # more than a pipe holds
 
 
 def test_a_scenario_that_must_fail_tells_how():

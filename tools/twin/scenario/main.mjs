@@ -6,13 +6,13 @@
  *
  * Exit status 0, unless there is no such line.
  */
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
+import { emit } from "../emit.mjs";
 import { ScenarioError } from "./grammar.mjs";
 import { perform } from "./play.mjs";
 import { runOn } from "./watch.mjs";
 
-const emit = (event) => writeSync(1, `${JSON.stringify(event)}\n`);
 
 async function main(path) {
     try {
