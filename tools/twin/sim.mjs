@@ -15,7 +15,6 @@
  * It ends with its standard input, with status 1 and a line on standard error where something asked for can't be had.
  */
 import { createInterface } from "node:readline";
-import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { Host } from "./host.mjs";
@@ -70,7 +69,13 @@ function unitOn(kept) {
     }
 }
 
-const emit = (message) => writeSync(1, `${JSON.stringify(message)}\n`);
+/** Say it as soon as whoever draws has time for it. */
+const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+/** A frame that comes while others still wait is of no use to anybody. */
+function show(frame) {
+    if (process.stdout.writableLength === 0) say({ frame });
+}
 
 function main() {
     const kept = prepare();
@@ -84,10 +89,10 @@ function main() {
             frameMs: FRAME_MS,
         },
         serial: (bytes, done) => {
-            emit({ serial: Buffer.from(bytes).toString() });
+            say({ serial: Buffer.from(bytes).toString() });
             done();
         },
-        tell: ({ text, frame }) => emit(frame ? { frame } : { say: text }),
+        tell: ({ text, frame }) => (frame ? show(frame) : say({ say: text })),
     });
     createInterface({ input: process.stdin })
         .on("line", (line) => host.command(line))
