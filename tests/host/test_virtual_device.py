@@ -104,6 +104,36 @@ def test_reset_starts_paceclip_again(device):
     device.wait_for("press to start")
 
 
+def test_what_cannot_be_done_by_hand_is_told(shared_device):
+    for line, answer in (
+        ("belt fast", "belt KMH: write a number, such as belt 10.5"),
+        ("press thrice", "write press, or press twice"),
+        ("hold on", "hold takes seconds: write hold, or hold 3"),
+        ("misses all", "misses takes per cent: write misses 10, or misses 0"),
+        ("bounces", "write bounces on, or bounces off"),
+        ("runner", "write runner on, or runner off"),
+        ("unplug all", "write unplug, or unplug display"),
+        ("speed 1000", "speed takes 0.1 to 100: write speed 5"),
+        ("dance", "press        press the button briefly"),
+    ):
+        shared_device.tell(line)
+        assert shared_device.answer() == answer
+
+
+def test_somebody_runs_and_the_sensor_fails(start_device):
+    device = start_device()
+    device.tell("runner on")
+    device.wait_for("TARGET")
+    device.wait_for("0.03 km")
+    device.tell("runner off")
+    device.tell("unplug")
+    device.wait_for("BELT STOPPED")
+    device.tell("unplug display")
+    device.tell("plug display")
+    device.tell("plug")
+    device.wait_for("ACTUAL")
+
+
 def test_every_press_can_be_practised(device):
     device.tell("press")
     device.wait_for("start the belt")

@@ -40,9 +40,9 @@ def wiring(name: str, pins: Pins) -> str:
 
 def _board(svg, pins):
     svg.rect(_BOARD_X, _BOARD_Y, _BOARD_W, _BOARD_H, fill=_BODY, rx=10)
-    svg.rect(_BOARD_X + 55, _BOARD_Y + 22, 110, 120, fill="#b9c0c7", rx=3)
-    svg.text(_BOARD_X + 110, _BOARD_Y + 76, "ESP32", size=17, anchor="middle", bold=True)
-    svg.text(_BOARD_X + 110, _BOARD_Y + 96, "WROOM-32", size=11, anchor="middle")
+    svg.rect(_BOARD_X + 55, _BOARD_Y + 14, 110, 78, fill="#b9c0c7", rx=3)
+    svg.text(_BOARD_X + 110, _BOARD_Y + 52, "ESP32", size=17, anchor="middle", bold=True)
+    svg.text(_BOARD_X + 110, _BOARD_Y + 72, "WROOM-32", size=11, anchor="middle")
     svg.rect(_BOARD_X + 80, _BOARD_Y + _BOARD_H - 30, 60, 38, fill="#b9c0c7", stroke=_EDGE, rx=4)
     svg.text(_BOARD_X + 110, _BOARD_Y + _BOARD_H - 6, "USB", size=12, anchor="middle", bold=True)
     for y, name in _left_pads(pins):
@@ -64,7 +64,7 @@ def _left_pads(pins):
 
 def _right_pads(pins):
     return [
-        (200, "5V"),
+        (200, "5V or VIN"),
         (240, "3V3"),
         (280, f"GPIO{pins.sensor}"),
         (320, "GND"),
