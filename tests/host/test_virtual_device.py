@@ -107,14 +107,11 @@ def test_reset_starts_paceclip_again(device):
 def test_what_cannot_be_done_by_hand_is_told(shared_device):
     for line, answer in (
         ("belt fast", "belt KMH: write a number, such as belt 10.5"),
-        ("press thrice", "write press, or press twice"),
-        ("hold on", "hold takes seconds: write hold, or hold 3"),
         ("misses all", "misses takes per cent: write misses 10, or misses 0"),
         ("bounces", "write bounces on, or bounces off"),
         ("runner", "write runner on, or runner off"),
         ("unplug all", "write unplug, or unplug display"),
         ("speed 1000", "speed takes 0.1 to 100: write speed 5"),
-        ("dance", "press        press the button briefly"),
     ):
         shared_device.tell(line)
         assert shared_device.answer() == answer
