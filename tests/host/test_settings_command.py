@@ -228,6 +228,7 @@ def test_what_is_written_for_the_editor_is_read_as_it_was(given):
 
 def test_every_key_can_be_set_by_taking_its_comment_away():
     text = words.written({}, "a board")
+    assert "null" not in text
     shown = "\n".join(line[1:] if line.startswith("#") and line[1] != " " else line for line in text.splitlines())
     found = words.read(shown)
     assert set(found) == set(settings.fresh())
