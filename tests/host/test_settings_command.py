@@ -89,7 +89,7 @@ def test_what_is_wrong_is_refused_in_the_device_s_own_words_before_a_board_is_as
 def test_no_key_no_port_and_no_assignment():
     assert "unknown key 'volum': did you mean volume?" in command("settings", "get", "volum", status=1)
     assert "write KEY=VALUE" in command("settings", "set", "volume", status=1)
-    assert "Which port" in command("settings", "set", "volume=1", status=1)
+    assert "No board is to be seen" in command("settings", "set", "volume=1", status=1)
 
 
 def test_a_file_that_cannot_be_used_is_told_kept_and_replaced(device, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from paceclip import build as builder
+from paceclip import places
 from paceclip.errors import UserError
 from paceclip.sim import loop
 from paceclip.sim import scenario as scenarios
@@ -29,6 +30,7 @@ def sim(scenario: Path | None, as_json: bool, **options) -> None:
 
     With --scenario, exit status 0: it is as the scenario says; 2: it is not; 1: something is wrong with the file.
     """
+    places.need_checkout("sim")
     given = {name: value for name, value in options.items() if value is not None}
     if scenario is None and as_json:
         raise UserError("--json goes with --scenario FILE: without one, the screen is drawn in the terminal")
