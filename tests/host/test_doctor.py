@@ -12,6 +12,8 @@ from paceclip.cli import main
 from paceclip.doctor.findings import DO, NONE, OK
 from paceclip.link import Link
 
+ROOT = Path(__file__).parents[2]
+
 
 def doctor(device, *options: str, status: int) -> dict[str, tuple[str, str, str]]:
     """Each finding's state, text and remedy, by its name."""
@@ -126,7 +128,7 @@ def test_a_reed_that_is_taken_for_a_hall_sensor_is_told(device):
 
 
 def test_a_board_whose_file_is_not_here_is_told(shared_device, monkeypatch, tmp_path):
-    monkeypatch.setattr("paceclip.doctor.pins.ROOT", tmp_path)
+    monkeypatch.setattr("paceclip.doctor.doctor.ROOT", tmp_path)
     found = doctor(shared_device, status=0)
     assert found["display"][0] == found["sensor"][0] == NONE
     assert "--board firmware/boards/mine.py" in found["display"][2]
@@ -134,8 +136,9 @@ def test_a_board_whose_file_is_not_here_is_told(shared_device, monkeypatch, tmp_
 
 def test_pins_that_the_chip_does_not_have_are_told(shared_device, tmp_path):
     mine = tmp_path / "mine.py"
+    ours = (ROOT / "firmware" / "boards" / "esp32_devkit.py").read_text()
     for sda, button in ((24, 32), (21, 20)):
-        mine.write_text(f"_SDA = {sda}\n_SCL = 22\n_SENSOR = 27\n_BUTTON = {button}\n")
+        mine.write_text(ours.replace("const(21)", f"const({sda})").replace("const(32)", f"const({button})"))
         found = doctor(shared_device, "--board", str(mine), "--seconds", "1", status=1)
         [(text, remedy)] = [each[1:] for name, each in found.items() if name != "crash" and "invalid pin" in each[1]]
         assert f"GPIO{sda if sda == 24 else button}" in text
@@ -159,7 +162,7 @@ def test_a_board_with_another_python_is_asked_no_more(shared_device, monkeypatch
 def test_without_a_port_and_what_a_person_reads(shared_device):
     done = CliRunner().invoke(main, ["doctor"])
     assert done.exit_code == 1
-    assert "Which port" in done.output
+    assert "No board is to be seen" in done.output
     done = CliRunner().invoke(main, ["doctor", "--port", shared_device.port, "--seconds", "1"])
     assert done.exit_code == 1
     assert "ok  MicroPython  1.29.0\n" in done.stdout

@@ -95,7 +95,9 @@ def test_the_manifest_and_mip_s_list_have_every_file_and_its_hash(made):
     assert len(licenses) == 2
 
 
-def test_a_board_gets_its_files_from_the_bundle(made, start_device, tmp_path):
+def test_a_board_gets_its_files_from_the_bundle(made, start_device, tmp_path, monkeypatch):
+    # Other tests install at the same time.
+    monkeypatch.setattr(install, "STAGE", tmp_path / "paceclip.new")
     (tmp_path / "flash").mkdir()
     (tmp_path / "flash" / "boot.py").write_text("# as it comes with MicroPython\n")
     device = start_device("--flash", str(tmp_path / "flash"), await_text=None)

@@ -89,7 +89,7 @@ def test_what_is_wrong_is_refused_in_the_device_s_own_words_before_a_board_is_as
 def test_no_key_no_port_and_no_assignment():
     assert "unknown key 'volum': did you mean volume?" in command("settings", "get", "volum", status=1)
     assert "write KEY=VALUE" in command("settings", "set", "volume", status=1)
-    assert "Which port" in command("settings", "set", "volume=1", status=1)
+    assert "No board is to be seen" in command("settings", "set", "volume=1", status=1)
 
 
 def test_a_file_that_cannot_be_used_is_told_kept_and_replaced(device, tmp_path, monkeypatch):
@@ -228,6 +228,7 @@ def test_what_is_written_for_the_editor_is_read_as_it_was(given):
 
 def test_every_key_can_be_set_by_taking_its_comment_away():
     text = words.written({}, "a board")
+    assert "null" not in text
     shown = "\n".join(line[1:] if line.startswith("#") and line[1] != " " else line for line in text.splitlines())
     found = words.read(shown)
     assert set(found) == set(settings.fresh())

@@ -10,8 +10,9 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from paceclip import build as builder
 from paceclip import install, places
-from paceclip.release import wheel
+from paceclip.release import carry, wheel
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"click", "rich", "mpremote", "fitdecode", "fit-tool", "defusedxml"}
@@ -38,6 +39,8 @@ def needed(requirements: list[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
+    if not carry.is_fresh(ROOT):
+        builder.build()
     name, data = wheel.make(ROOT, 1764230400)
     path = tmp_path_factory.mktemp("wheel") / name
     path.write_bytes(data)
@@ -124,6 +127,7 @@ def test_plans_and_paces_without_a_checkout(run, tmp_path):
     [
         (("show", "mile", "--day", "1.2", "--png", "day.png"), "plots"),
         (("export", "mile", "--format", "pdf"), "plots"),
+        (("report", "--plan", "mile", "--png", "weeks.png"), "plots"),
         (("flash", "--port", "/dev/null", "--image", "image.bin"), "flash"),
     ],
 )
@@ -135,9 +139,9 @@ def test_a_command_whose_extra_is_missing_says_which(run, tmp_path, arguments, e
     assert f'pip install "paceclip[{extra}]"' in run(*arguments, status=1)
 
 
-@pytest.mark.parametrize("command", [("build",), ("device",), ("docs",), ("release",), ("replay", "edges.csv")])
+@pytest.mark.parametrize("command", ["build", "device", "sim", "docs", "release", "replay edges.csv"])
 def test_what_needs_the_sources_says_so(run, command):
-    assert f"paceclip {command[0]} needs Paceclip's sources" in run(*command, status=1)
+    assert f"paceclip {command.split()[0]} needs Paceclip's sources" in run(*command.split(), status=1)
 
 
 def test_it_brings_the_files_for_a_board(run, start_device, tmp_path):

@@ -3,9 +3,9 @@
 import pytest
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, NONE, OK
-from paceclip.doctor.pins import Pins, of
+from paceclip.wiring.pins import Pins, WiringError
 
-PINS = Pins(21, 22, 27, 32)
+PINS = Pins(21, 22, 27, 32, 25, 26, 0x3C)
 OURS = {f"firmware/{name}.mpy": name for name in ("app", "run", "setup", "shelf", "belt")} | {"plans/mile.plan": "mile"}
 
 
@@ -82,7 +82,7 @@ def test_settings_and_plans_that_are_wrong():
     ("levels", "addresses", "text", "remedy"),
     [
         ([1, 1], [], "nobody answers", "check SDA (GPIO21), SCL (GPIO22), 3V3 and GND"),
-        ([1, 1], [0x3D], "answers at 0x3D", "set the address"),
+        ([1, 1], [0x3D], "answers at 0x3D", "set 0x3C on its back, where it is called 0x78"),
         ([1, 1], [0x48], "not at 0x3C; 0x48 answers", "SSD1306"),
         ([0, 1], [], "SDA (GPIO21) at 0 V", "check SDA"),
         ([0, 0], [], "SDA (GPIO21) and SCL (GPIO22) at 0 V", "check SDA"),
@@ -130,15 +130,7 @@ def test_the_last_error_is_told_by_its_last_line():
     assert "rm :data/crash.txt" in found.remedy
 
 
-def test_pins_come_from_the_board_s_file(tmp_path):
-    assert of("esp32_devkit") == PINS
-    assert of("mine") is None
-    mine = tmp_path / "mine.py"
-    mine.write_text(
-        "from micropython import const\n_SDA = const(8)\n_SCL = const(9)\n_SENSOR = const(4)\n_BUTTON = 5\n"
-    )
-    assert of("mine", mine) == Pins(8, 9, 4, 5)
-    mine.write_text("_SDA = 1\n")
-    assert of("mine", mine) is None
-    mine.write_text("def broken(:\n")
-    assert of("mine", mine) is None
+def test_pins_that_cannot_be_read_are_told():
+    found = findings.unknown("display", "mine", WiringError("mine.py: the pin of the led can't be told"))
+    assert (found.state, found.remedy) == (NONE, "name its file: --board firmware/boards/mine.py")
+    assert "board mine are not known here (mine.py: the pin of the led can't be told)" in found.text

@@ -10,9 +10,9 @@ import click
 
 from paceclip import build as builder
 from paceclip import install, places
+from paceclip.cli_sync import board_options, stopped
 from paceclip.doctor.doctor import Release, examine
 from paceclip.doctor.findings import DO, NONE, OK, Finding
-from paceclip.link import Link
 from paceclip.plan_file import printable
 from paceclip.release import bundle_file, carry
 from paceclip.terminal import console
@@ -21,18 +21,18 @@ _MARKS = {OK: "ok  ", DO: "DO  ", NONE: "-   "}
 
 
 @click.command("doctor")
-@click.option("--port", default="", help="The board's serial port.")
+@board_options
 @click.option("--seconds", type=click.IntRange(0, 60), default=5, help="How long to watch sensor and button; 0: not.")
 @click.option("--bundle", type=click.Path(path_type=Path), help="Compare with a release's paceclip-device-VERSION.zip.")
 @click.option("--board", "board_file", type=click.Path(path_type=Path), help="The file of a board of your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor(port: str, seconds: int, bundle: Path | None, board_file: Path | None, as_json: bool) -> None:
+def doctor(port: str, yes: bool, seconds: int, bundle: Path | None, board_file: Path | None, as_json: bool) -> None:
     """Say how a board is, and what to do: files, room, settings, plans, display, sensor, button, the last error.
 
     The exit status is 1 where there is something to do. A run under way is kept on the board, to be resumed.
     """
     release = _release(bundle)
-    with Link(port) as link, _live(as_json) as say:
+    with stopped(port, yes) as link, _live(as_json) as say:
         found, crash = examine(link, release, seconds, board_file, say)
     if as_json:
         click.echo(json.dumps({"findings": [asdict(each) for each in found], "crash": crash}))

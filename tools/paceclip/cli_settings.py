@@ -12,13 +12,13 @@ from rich.table import Table
 from paceclip import places
 from paceclip.board import BoardError
 from paceclip.calibrate import Result
+from paceclip.cli_sync import board_options, stopped
 from paceclip.core import settings as schema
 from paceclip.link import Link
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError
 from paceclip.terminal import console
 
-_port = click.option("--port", default="", help="The board's serial port.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Only say what would change; the board restarts all the same.")
 
 
@@ -29,13 +29,13 @@ def settings() -> None:
 
 @settings.command("get")
 @click.argument("key", required=False)
-@_port
+@board_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, the defaults in it.")
-def get(key: str | None, port: str, as_json: bool) -> None:
+def get(key: str | None, port: str, yes: bool, as_json: bool) -> None:
     """Show the settings of a board; of one KEY only its value, as JSON."""
     if key is not None:
         _check_key(key)
-    with Link(port) as link:
+    with stopped(port, yes) as link:
         found = stored.fetch(link)
     values = schema.fresh() | found.given
     if key is not None:
@@ -51,28 +51,28 @@ def get(key: str | None, port: str, as_json: bool) -> None:
 
 @settings.command("set")
 @click.argument("assignments", metavar="KEY=VALUE...", nargs=-1, required=True)
-@_port
+@board_options
 @_dry_run
-def change(assignments: tuple[str, ...], port: str, dry_run: bool) -> None:
+def change(assignments: tuple[str, ...], port: str, yes: bool, dry_run: bool) -> None:
     """Change settings of a board: unit=mi race=mile=7:00. KEY= alone takes the default again."""
     # Before the board is stopped.
     _checked(words.assigned({}, assignments))
-    with Link(port) as link:
+    with stopped(port, yes) as link:
         found = stored.fetch(link)
         _send(link, words.assigned(found.given, assignments), found, dry_run)
 
 
 @settings.command("edit")
-@_port
+@board_options
 @_dry_run
 @click.option(
     "--text",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Begin with this text, which an edit before was kept in.",
 )
-def edit(port: str, dry_run: bool, text: Path | None) -> None:
+def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
     """Change settings of a board in $EDITOR, with what each of them may be. The board runs on meanwhile."""
-    with Link(port) as link:
+    with stopped(port, yes) as link:
         found = stored.fetch(link)
     begin = text.read_text(encoding="utf-8") if text else words.written(found.given, f"the board on {link.port}")
     path = _kept(begin)
@@ -82,7 +82,8 @@ def edit(port: str, dry_run: bool, text: Path | None) -> None:
         if given == found.given and found.fault is None:
             click.echo("Nothing is changed")
         else:
-            with Link(port) as link:
+            # Asked once is enough.
+            with stopped(link.port, yes=True) as link:
                 now = stored.fetch(link)
                 if now.data != found.data:
                     raise BoardError("The settings on the board have changed while you wrote")
@@ -101,7 +102,7 @@ def keep_calibration(port: str, result: Result) -> None:
     if result.error_um is None:
         raise click.ClickException("--port: the console was compared, nothing was calibrated: leave --port out")
     try:
-        with Link(port) as link:
+        with stopped(port, yes=False) as link:
             changes = calibrated.keep(link, result.um_per_pulse)
     except schema.SettingsError as error:
         raise click.ClickException(str(error)) from error

@@ -30,6 +30,7 @@ def sim(scenario: Path | None, as_json: bool, **options) -> None:
 
     With --scenario, exit status 0: it is as the scenario says; 2: it is not; 1: something is wrong with the file.
     """
+    places.need_checkout("sim")
     given = {name: value for name, value in options.items() if value is not None}
     if scenario is None and as_json:
         raise UserError("--json goes with --scenario FILE: without one, the screen is drawn in the terminal")

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from paceclip.core import settings
 from paceclip.doctor import findings
-from paceclip.doctor.findings import DO, NONE, Finding
-from paceclip.doctor.pins import Pins, of
+from paceclip.doctor.findings import DO, Finding
 from paceclip.link import SEND, Link
+from paceclip.places import ROOT
 from paceclip.preferences import stored
 from paceclip.shorten import restore
+from paceclip.wiring import pins as wiring
+from paceclip.wiring.pins import Pins, WiringError
 
 _CODE = Path(__file__).resolve().parents[1] / "ondevice" / "examine.py"
 _FOLDERS = ("boot.py", "main.py", "firmware", "lib", "plans", "paceclip.new")
@@ -70,11 +72,11 @@ def examine(
 
 def _wired(link: Link, given: dict, seconds: int, board_file: Path | None, say) -> Iterator[Finding]:
     """What hangs on the pins of the board that the settings name."""
-    pins = of(given["board"], board_file)
-    if pins is None:
-        remedy = "name its file: --board firmware/boards/mine.py"
+    try:
+        pins = wiring.read(board_file or ROOT / "firmware" / "boards" / f"{given['board']}.py")
+    except (OSError, SyntaxError, ValueError, WiringError) as error:
         for name in ("display", "sensor", "button"):
-            yield Finding(name, NONE, f"the pins of the board {given['board']} are not known here", remedy)
+            yield findings.unknown(name, given["board"], error)
         return
     [answer] = link.ask(f"bus({pins.sda}, {pins.scl})")
     if isinstance(answer, str):

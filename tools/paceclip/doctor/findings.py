@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paceclip import install
-from paceclip.doctor.pins import Pins
 from paceclip.plan_file import PlanFile, parse
+from paceclip.wiring.pins import Pins, WiringError
 
 OK = "ok"
 DO = "do"
 # Not looked at, or nothing to be told.
 NONE = "none"
 
-_DISPLAY = 0x3C
-_OTHER_DISPLAY = 0x3D
+# An SSD1306 has one of the two, by a resistor on its back: its addresses, and as they are printed there.
+_DISPLAYS = {0x3C: "0x78", 0x3D: "0x7A"}
 # A run of an hour takes some 30 KB (docs/journal.md).
 _LEAST_FLASH = 65536
 # Of all of it, see docs/architecture.md#memory: in less than the twin has, nobody has tried a run.
@@ -106,17 +106,22 @@ def plans(found: dict[str, bytes], port: str) -> Finding:
 
 def display(levels: list[int], addresses: list[int], pins: Pins) -> Finding:
     """Who answers on the display's bus."""
-    if _DISPLAY in addresses:
-        return Finding("display", OK, "answers at 0x3C")
-    if _OTHER_DISPLAY in addresses:
-        return Finding("display", DO, "answers at 0x3D", "set the address on its back to 0x3C (often labelled 0x78)")
+    wanted = f"0x{pins.address:02X}"
+    if pins.address in addresses:
+        return Finding("display", OK, f"answers at {wanted}")
+    other = next((address for address in _DISPLAYS if address in addresses), None)
+    if other is not None:
+        printed = _DISPLAYS.get(pins.address, "?")
+        return Finding(
+            "display", DO, f"answers at 0x{other:02X}", f"set {wanted} on its back, where it is called {printed}"
+        )
     wires = f"SDA (GPIO{pins.sda}), SCL (GPIO{pins.scl}), 3V3 and GND"
     low = [f"{name} (GPIO{number})" for name, number, level in _wires(pins, levels) if not level]
     if low:
         return Finding("display", DO, f"{' and '.join(low)} at 0 V: a short, or no power", f"check {wires}")
     if addresses:
         others = ", ".join(f"0x{address:02X}" for address in addresses)
-        return Finding("display", DO, f"not at 0x3C; {others} answers", "it must be an SSD1306 at 0x3C")
+        return Finding("display", DO, f"not at {wanted}; {others} answers", f"it must be an SSD1306 at {wanted}")
     return Finding("display", DO, "nobody answers on the bus", f"check {wires}")
 
 
@@ -149,6 +154,13 @@ def button(presses: int, low: int, high: int, pins: Pins) -> Finding:
     if not presses and low:
         return Finding("button", NONE, "not pressed; it reads as let go")
     return Finding("button", OK, "pressed, and let go")
+
+
+def unknown(name: str, board: str, error: Exception) -> Finding:
+    """The pins of the board are not to be read on this computer."""
+    why = f" ({error})" if isinstance(error, WiringError) else ""
+    remedy = "name its file: --board firmware/boards/mine.py"
+    return Finding(name, NONE, f"the pins of the board {board} are not known here{why}", remedy)
 
 
 def no_pins(name: str, numbers: tuple[int, ...], reason: str, board: str) -> Finding:

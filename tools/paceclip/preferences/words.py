@@ -68,7 +68,8 @@ def written(given: dict, whose: str) -> str:
     lines = [_HEAD.format(whose=whose)]
     for key, (default, *_) in fields().items():
         value = given.get(key)
-        lines.append(f"# {key}: {allowed(key)}")
+        # TOML has no null: a line that is not set is it.
+        lines.append(f"# {key}: {re.sub(',? or null$', '', allowed(key))}")
         if value is None:
             example = _EXAMPLES.get(key) or told(default)
             lines.append(f"#{key} = {example}\n")

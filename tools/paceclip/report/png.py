@@ -4,8 +4,7 @@ import io
 from itertools import pairwise
 from math import hypot
 
-from PIL import Image, ImageDraw, ImageFont
-
+from paceclip.places import need_extra
 from paceclip.report.drawing import Boxes, Dots, Drawing, Lines, Words
 from paceclip.report.ink import LIGHT
 
@@ -18,7 +17,11 @@ _HALO = 1.5
 
 
 def file(drawing: Drawing) -> bytes:
-    """A file's bytes, in the light colours."""
+    """A file's bytes, in the light colours. PlaceError where Pillow is not there."""
+    try:
+        from PIL import Image, ImageDraw
+    except ImportError as error:
+        raise need_extra("plots", "pictures need Pillow") from error
     fine = _SCALE * _FINER
     image = Image.new("RGB", (fine * drawing.width, fine * drawing.height), LIGHT["card"])
     canvas = ImageDraw.Draw(image)
@@ -44,14 +47,16 @@ def file(drawing: Drawing) -> bytes:
     return data.getvalue()
 
 
-def _discs(canvas: ImageDraw.ImageDraw, dots: Dots, colour: str, fine: int) -> None:
+def _discs(canvas, dots: Dots, colour: str, fine: int) -> None:
     for x, y in dots.centres:
         box = [fine * (at + sign * dots.radius) for sign in (-1, 1) for at in (x, y)]
         fill = colour if dots.filled else LIGHT["card"]
         canvas.ellipse(box, fill=fill, outline=colour, width=round(1.5 * fine))
 
 
-def _words(canvas: ImageDraw.ImageDraw, words: Words, colour: str, fine: int) -> None:
+def _words(canvas, words: Words, colour: str, fine: int) -> None:
+    from PIL import ImageFont
+
     font = ImageFont.load_default(fine * words.size)
     anchor = {"start": "l", "middle": "m", "end": "r"}[words.anchor] + "s"
     stroke = {"stroke_width": fine * words.size * _BOLD, "stroke_fill": colour} if words.bold else {}
