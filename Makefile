@@ -14,16 +14,16 @@ RACE ?= mile=7:00
 UNIT ?= km
 
 # In small letters they would say nothing to make, and it would run as if they had not been given.
-$(foreach name,day seeds hours plan seed pace race unit port image dry,$(if $(filter command,$(origin $(name))),\
+$(foreach name,day seeds hours plan seed pace race unit port image dry out,$(if $(filter command,$(origin $(name))),\
   $(error $(name)=$($(name)): write $(shell echo $(name) | tr a-z A-Z)=$($(name)))))
 
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup lib demo sim test check bench weeks pictures golden device install flash mpy release lock clean
+.PHONY: help setup lib demo sim web web-build web-picture test check bench weeks pictures golden device install flash mpy release lock clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready node_modules/.ready lib/.ready ## Install the tools, the VM and the device's libraries (pinned, hashed)
 
@@ -57,7 +57,16 @@ demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|
 sim: setup mpy ## The device in this terminal, with a treadmill: its keys stand below the screen; DAY=1.2 PLAN=mile
 	@$(PY) -m paceclip sim --plan '$(PLAN)' $(if $(DAY),--day '$(DAY)')
 
-test: setup mpy ## All tests: host, VM and twin
+web: setup mpy ## The device in your browser, at localhost:8000 (PORT=8001 elsewhere)
+	@$(PY) -m paceclip web $(if $(PORT),--port '$(PORT)')
+
+web-build: setup mpy ## The same as a folder for any static host, build/web (OUT=folder elsewhere)
+	@$(PY) -m paceclip web-build $(if $(OUT),--out '$(OUT)')
+
+web-picture: setup mpy ## Take docs/web.png anew, with chromium
+	@$(PY) -m paceclip web-picture
+
+test: setup mpy ## All tests: host, VM, twin and, where there is chromium, the page
 	@status=0; $(PY) -m pytest --numprocesses auto --dist loadfile || status=1; \
 	node --test --test-concurrency=$$(node -p 'os.availableParallelism()') tests/vm/*.test.mjs tests/twin/*.test.mjs tests/scenarios/*.test.mjs tests/golden/*.test.mjs || status=1; exit $$status
 

@@ -71,7 +71,7 @@ def build(root: Path = ROOT, out: Path = OUT) -> list[Path]:
     of which sources it is, with the true names of each module: record(out).
     """
     made = _made(root)
-    with _beside(out) as fresh:
+    with beside(out) as fresh:
         for source in _AS_TEXT:
             shutil.copy(root / source, fresh / source)
         for target, file in made.files.items():
@@ -217,7 +217,7 @@ def _parse(root: Path, source: Path) -> ast.Module:
 
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     """Compile the twin's own modules to an image of a ROM, which is where the chip has what they stand for."""
-    with _beside(out) as folder:
+    with beside(out) as folder:
         for path in source.glob("*.py"):
             file = path.relative_to(source)
             tree, _ = machine(source) if file == _MACHINE else (_parse(source, file), None)
@@ -234,7 +234,7 @@ def machine(source: Path = TWIN) -> tuple[ast.Module, dict[str, str]]:
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
+def beside(out: Path) -> Iterator[Path]:
     """An empty folder on the disk of `out`, for this build alone: others may be at work."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="new-", dir=out.parent) as folder:

@@ -21,6 +21,7 @@ from paceclip import (
     cli_settings,
     cli_sim,
     cli_sync,
+    cli_web,
     places,
     pulselog,
 )
@@ -238,6 +239,7 @@ _PARTS = (
     cli_release,
     cli_sim,
     cli_sync,
+    cli_web,
 )
 for _commands in _PARTS:
     for _command in _commands.COMMANDS:

@@ -5,12 +5,11 @@
  * The patterns are played once by the firmware's own code on a VM, and recognised by pitch and rhythm, or on the LED by
  * rhythm alone. One that was cut off, or that another one follows at once, is not recognised.
  */
-import { readFileSync } from "node:fs";
-
+import { ours } from "./computer.mjs";
 import { Twin } from "./twin.mjs";
 
 // Constants have no names on the device.
-const CUES = new URL("../../firmware/core/cues.py", import.meta.url);
+const CUES = "firmware/core/cues.py";
 export const BUZZER_PIN = 25;
 export const LED_PIN = 26;
 
@@ -87,7 +86,7 @@ export class Ears {
         twin.install(folder);
         await twin.fresh();
         const { clock, hardware } = twin;
-        const names = new Map([...readFileSync(CUES, "utf8").matchAll(/^([A-Z]+) = const\((\d+)\)/gm)].map(([, name, cue]) => [Number(cue), name]));
+        const names = new Map([...new TextDecoder().decode(ours(CUES)).matchAll(/^([A-Z]+) = const\((\d+)\)/gm)].map(([, name, cue]) => [Number(cue), name]));
         let heard = 0;
         twin.vm.mp.registerJsModule("_ears", {
             cues: () => [...names.keys()],
@@ -132,6 +131,11 @@ export class Ears {
         const heard = this.hear(sound.slice(this.#heard));
         this.#heard = sound.length;
         return heard.filter(({ name }) => name !== null);
+    }
+
+    /** Whoever listens listens to another device from now on. */
+    forget() {
+        this.#heard = 0;
     }
 
     /** What the LED says, by rhythm alone. */

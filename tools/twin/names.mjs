@@ -3,7 +3,7 @@
  * modules are parts of others there (tools/paceclip/bundle.py). Python that a test or a tool runs beside the firmware is
  * written with the true ones.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { namesBeside } from "./computer.mjs";
 
 // Strings and comments, which stay, or a name; what stands in an f-string is a string. A module of JavaScript's, which
 // has an underscore in front, keeps its names.
@@ -14,8 +14,7 @@ const IMPORTS = /^import (_\w+)$/gm;
 
 /** The names of what is installed from `folder`, true to given; none where the build left no list beside it. */
 export function namesOf(folder) {
-    const list = `${folder.replace(/\/$/, "")}.names.json`;
-    return new Map(existsSync(list) ? Object.entries(JSON.parse(readFileSync(list, "utf8"))) : []);
+    return new Map(Object.entries(JSON.parse(namesBeside(folder) ?? "{}")));
 }
 
 /** Where on the device a module of the firmware is. */

@@ -12,9 +12,11 @@ export class RealTime {
     /**
      * @param {object} [options]
      * @param {number} [options.speed] device's time over real time
+     * @param {number} [options.start] what the twin's clock says now, us
      * @param {(ms: number) => void} [options.nap] waits, for `ms` at most
      */
-    constructor({ speed = 1, nap = (ms) => Atomics.wait(never, 0, 0, ms) } = {}) {
+    constructor({ speed = 1, start = 0, nap = (ms) => Atomics.wait(never, 0, 0, ms) } = {}) {
+        this.#anchor.virtual = start;
         this.#speed = speed;
         this.nap = nap;
     }

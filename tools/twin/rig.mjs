@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { Eyes } from "./eyes.mjs";
 import { Runner } from "./runner.mjs";
+import { stockPlan } from "./stock.mjs";
 import { Treadmill } from "./treadmill.mjs";
 import { Twin } from "./twin.mjs";
 
@@ -58,14 +59,9 @@ function parts(name, text) {
  */
 export function stock(write, { plan, day, settings }) {
     const { name, text, days } = readPlan(plan);
-    write(`plans/${name}.plan`, text);
-    if (settings !== null) write("settings.json", JSON.stringify({ plan: name, ...settings }));
-    if (day !== null) {
-        const at = days.indexOf(day);
-        if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
-        const progress = { v: 1, plans: { [name]: days.slice(0, at) }, known: [], last: null };
-        write("data/progress.json", JSON.stringify(progress));
-    }
+    const at = day === null ? 0 : days.indexOf(day);
+    if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
+    stockPlan(write, { name, text }, settings, day === null ? null : days.slice(0, at));
     return name;
 }
 

@@ -9,10 +9,8 @@
  * Everything runs in virtual time on the caller's thread: `powerOn` returns when the device has ended, was stopped, or
  * was left at its prompt. What shall happen meanwhile is put on `twin.clock` before.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { Clock } from "./clock.mjs";
+import { filesIn, ours } from "./computer.mjs";
 import { Flash } from "./flash.mjs";
 import { Hardware } from "./hardware.mjs";
 import { namesOf, translate } from "./names.mjs";
@@ -25,7 +23,7 @@ import { startVm } from "./vm.mjs";
 const SDA_PIN = 21;
 const SCL_PIN = 22;
 const DISPLAY = 0x3c;
-const ROM = new URL("../../build/twin.romfs", import.meta.url); // compiled from ./device
+const ROM = "build/twin.romfs"; // compiled from ./device
 export const PWRON_RESET = 1;
 const HARD_RESET = 2;
 const SOFT_RESET = 5;
@@ -87,11 +85,7 @@ export class Twin {
     /** Copy a folder of the host to the root of the device's flash. */
     install(folder) {
         this.#names = namesOf(folder);
-        for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-            if (!entry.isFile()) continue;
-            const path = join(entry.parentPath, entry.name);
-            this.flash.write(path.slice(join(folder, "/").length), readFileSync(path));
-        }
+        for (const [path, content] of filesIn(folder)) this.flash.write(path, content);
     }
 
     /** Python as it has to stand on the flash to call the firmware by its names there; vm.run() sees to that itself. */
@@ -177,7 +171,7 @@ export class Twin {
         this.vm.mp.registerJsModule("_twin", this.#bindings());
         // Without '.frozen' in the end: beside asyncio, which is loaded now, this port has frozen what the chip lacks.
         this.vm.run(
-            `import sys, vfs, uctypes\nvfs.mount(vfs.VfsRom(uctypes.bytearray_at(${this.vm.rom(readFileSync(ROM)).join()})), '/rom')\n` +
+            `import sys, vfs, uctypes\nvfs.mount(vfs.VfsRom(uctypes.bytearray_at(${this.vm.rom(ours(ROM)).join()})), '/rom')\n` +
                 "sys.path[:] = ['.frozen', '/rom']\nimport boot_twin\nsys.path[:] = ['', '/lib']\n" +
                 "vfs.umount('/rom')\ndel uctypes",
         );

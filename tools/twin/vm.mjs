@@ -9,23 +9,12 @@
  *  - what its JavaScript side looks up in the function table it looks up once: a third of the time of a run.
  * The package is pinned by hash; a constant that is not found exactly once is an error.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-
+import { VM_URL, vmBytes, vmLoader } from "./computer.mjs";
 import { translate } from "./names.mjs";
 
-const PACKAGE = "@micropython/micropython-webassembly-pyscript";
-// The second has sys.settrace, for tests that look at a function line by line.
-const WASM_SHA256 = {
-    "micropython.wasm": "d5913c9327072e71d3e7a2e9384ea326f7d784bcc2f50a01b602c52bd2bdcafd",
-    "micropython-settrace.wasm": "2a1c83ef86f4ef49328f134ea3c601442311b91729a58717113fef175546aab1",
-};
-
 // i32.const 128 MiB, the body of gc_get_max_new_split, in signed LEB128; the same in five bytes, for 0.
-const MAX_NEW_SPLIT = Buffer.from([0x41, 0x80, 0x80, 0x80, 0xc0, 0x00]);
-const NO_NEW_SPLIT = Buffer.from([0x41, 0x80, 0x80, 0x80, 0x80, 0x00]);
+const MAX_NEW_SPLIT = [0x41, 0x80, 0x80, 0x80, 0xc0, 0x00];
+const NO_NEW_SPLIT = [0x41, 0x80, 0x80, 0x80, 0x80, 0x00];
 
 // WASI's errno on the left, the ESP32's (newlib) on the right.
 const ERRNO = new Map(
@@ -34,20 +23,26 @@ const ERRNO = new Map(
     ),
 );
 
-const location = createRequire(import.meta.url).resolve(PACKAGE);
 /** By the name of a build: the compiled module, and what findAddresses found in it. */
 const compiled = new Map();
 const addresses = new Map();
 let load = null;
 
 function compile(build) {
-    const wasm = readFileSync(location.replace(/micropython\.mjs$/, build));
-    const hash = createHash("sha256").update(wasm).digest("hex");
-    if (hash !== WASM_SHA256[build]) throw new Error(`${build} has the hash ${hash}, not the pinned one: run 'npm ci'`);
-    const at = wasm.indexOf(MAX_NEW_SPLIT);
-    if (at < 0 || wasm.indexOf(MAX_NEW_SPLIT, at + 1) >= 0) throw new Error("the heap's growth constant is not there once");
-    NO_NEW_SPLIT.copy(wasm, at);
-    return new WebAssembly.Module(wasm);
+    const wasm = vmBytes(build);
+    const at = placeOf(MAX_NEW_SPLIT, wasm, 0);
+    if (at < 0 || placeOf(MAX_NEW_SPLIT, wasm, at + 1) >= 0) throw new Error("the heap's growth constant is not there once");
+    const patched = new Uint8Array(wasm);
+    patched.set(NO_NEW_SPLIT, at);
+    return new WebAssembly.Module(patched);
+}
+
+/** Where a row of bytes stands among others, from `from` on; -1 where it doesn't. */
+function placeOf(row, bytes, from) {
+    for (let at = bytes.indexOf(row[0], from); at >= 0; at = bytes.indexOf(row[0], at + 1)) {
+        if (row.every((byte, n) => bytes[at + n] === byte)) return at;
+    }
+    return -1;
 }
 
 /** Imports of the VM with the twin's time and the ESP32's error numbers. */
@@ -79,7 +74,7 @@ export async function startVm({ ticksMs, heap, stdout, trace = false }) {
     const build = trace ? "micropython-settrace.wasm" : "micropython.wasm";
     if (!compiled.has(build)) compiled.set(build, compile(build));
     const module = compiled.get(build);
-    const { instantiate } = WebAssembly;
+    const { instantiate, instantiateStreaming } = WebAssembly;
     const { FinalizationRegistry } = globalThis;
     // Proxies of a VM that was thrown away must not be finalised into the next one.
     globalThis.FinalizationRegistry = class {
@@ -90,14 +85,16 @@ export async function startVm({ ticksMs, heap, stdout, trace = false }) {
         rememberEntries(instance.exports);
         return { module, instance };
     };
+    // In a browser the loader asks for this one, and the VM would run on real time unnoticed.
+    WebAssembly.instantiateStreaming = WebAssembly.instantiate;
     try {
-        load ??= (await import(pathToFileURL(location).href)).loadMicroPython;
+        load ??= await vmLoader();
         // Found on a VM of its own, so that every VM that is handed out has the same history.
-        if (!addresses.has(build)) addresses.set(build, findAddresses(await load({ heapsize: 65536 })));
-        const mp = await load({ heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false });
+        if (!addresses.has(build)) addresses.set(build, findAddresses(await load({ url: VM_URL, heapsize: 65536 })));
+        const mp = await load({ url: VM_URL, heapsize: heap, pystack: 4096, stdout, stderr: stdout, linebuffer: false });
         return new Vm(mp, addresses.get(build));
     } finally {
-        WebAssembly.instantiate = instantiate;
+        Object.assign(WebAssembly, { instantiate, instantiateStreaming });
         globalThis.FinalizationRegistry = FinalizationRegistry;
     }
 }

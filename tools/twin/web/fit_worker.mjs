@@ -1,0 +1,59 @@
+/**
+ * The worker that makes a FIT file: Python in the browser, with the very modules of the command `paceclip export-run`.
+ *
+ * Told {bytes, endMs}, a run's file and when its last second was, it answers {fit, name} or {wrong}.
+ */
+import { loadPyodide } from "../../python/pyodide.mjs";
+
+const PYTHON = new URL("../../python/", import.meta.url);
+
+const EXPORT = `
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+sys.path[:0] = ["/paceclip/tools", "/paceclip/site"]
+from paceclip import journal
+from paceclip.activity import activity, fit
+from paceclip.errors import UserError
+
+
+def export(data, end_ms):
+    """(the file, its name), or (None, why not). The virtual device's clock was not set, so the run's start is said."""
+    try:
+        told = activity.of(journal.entries(data))
+        if told.start is None:
+            end = datetime.fromtimestamp(end_ms / 1000).astimezone()
+            told = replace(told, start=end.replace(microsecond=0) - timedelta(seconds=told.seconds))
+        return fit.write(told), f"{told.plan}-{told.day}-{told.start:%Y-%m-%d}-run{told.run}.fit"
+    except UserError as error:
+        return None, str(error)
+`;
+
+async function open() {
+    const [python, modules] = await Promise.all([
+        loadPyodide({ indexURL: PYTHON.href }),
+        fetch(new URL("paceclip.zip", PYTHON)).then((response) => {
+            if (!response.ok) throw new Error(`paceclip.zip: ${response.status}`);
+            return response.arrayBuffer();
+        }),
+    ]);
+    python.unpackArchive(modules, "zip", { extractDir: "/paceclip" });
+    python.runPython(EXPORT);
+    return python;
+}
+
+let python = null;
+
+onmessage = async ({ data: { bytes, endMs } }) => {
+    try {
+        python ??= await open();
+        const data = python.toPy(bytes);
+        const made = python.globals.get("export")(data, endMs);
+        const [fit, name] = made.toJs();
+        for (const proxy of [data, made]) proxy.destroy();
+        postMessage(fit ? { fit, name } : { wrong: name });
+    } catch (error) {
+        postMessage({ wrong: error.message });
+    }
+};

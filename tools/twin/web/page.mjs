@@ -1,0 +1,161 @@
+/** The page: wires what is seen and pressed to the device's worker. */
+import { Bench } from "./bench.mjs";
+import { Button } from "./button.mjs";
+import { download } from "./download.mjs";
+import { Editor } from "./editor.mjs";
+import { Parser } from "./lint.mjs";
+import { BOUNCES, FOLLOWS, MISSES, PLUGGED, POWER, SPEED } from "./panel.mjs";
+import { RunCard } from "./run_card.mjs";
+import { Screen } from "./screen.mjs";
+import { isolated } from "./service.mjs";
+import { SessionChoice } from "./session.mjs";
+import { Sound } from "./sound.mjs";
+import { TreadmillView } from "./treadmill_view.mjs";
+import { Words } from "./words.mjs";
+
+const MISSED_PERCENT = 20;
+const CUE_MS = 2500;
+
+const $ = (id) => document.getElementById(id);
+const parts = (...ids) => Object.fromEntries(ids.map((id) => [id, $(id)]));
+
+/** Tell of something that concerns the whole page, with a button that does something about it. */
+function tell(text, what = null, action = null) {
+    $("banner-text").textContent = text;
+    const button = $("banner-do");
+    button.hidden = what === null;
+    button.textContent = what ?? "";
+    button.onclick = action;
+    $("banner").hidden = false;
+}
+
+const fault = (text) => {
+    console.error(text);
+    tell("The device has failed: load the page anew. If it does so again, tell us what you did.", "Load it anew", () => location.reload());
+};
+
+/** The device with all that is around it; `again`: start it afresh. */
+function device(again) {
+    const canvas = $("screen");
+    const around = () => $("screen").closest(".case").offsetWidth - canvas.offsetWidth;
+    const screen = new Screen(canvas, document.querySelector(".device"), around);
+    const words = new Words(canvas, $("said"));
+    const sound = new Sound();
+    const treadmill = new TreadmillView(parts("belt", "dial", "slower", "faster", "halt", "strip", "truth"), (tenths) => {
+        follow(false);
+        bench.dial(tenths);
+    });
+    const run = new RunCard({ ...parts("run", "fit"), note: $("fit-note") });
+    let speed = 1;
+    let quiet = null;
+
+    const bench = new Bench({
+        frame: ({ pixels, brightness }) => screen.show(pixels, brightness),
+        text: (reading) => words.show(reading),
+        sound: (changes) => (speed === 1 ? sound.play(changes) : sound.silence()),
+        cue(name) {
+            $("heard").textContent = `♪ ${name}`;
+            clearTimeout(quiet);
+            quiet = setTimeout(() => ($("heard").textContent = ""), CUE_MS);
+        },
+        state(state) {
+            treadmill.show(state, state.isAtButton ? 1 : speed);
+            $("led").classList.toggle("on", state.led);
+            $("clock").textContent = clock(state.us);
+            $("pace-note").textContent = state.isAtButton && speed !== 1 ? "at 1× while you press" : "since power-on";
+        },
+        run: (told) => run.show(told),
+        prompt(printed) {
+            const isSafe = printed.includes("safe mode");
+            tell(
+                isSafe
+                    ? "The button was pressed as the device started: it stays at its prompt, for mpremote. That is its safe mode."
+                    : `The device has ended, and says: ${printed.trim().split("\n").at(-1)}`,
+                "Start afresh",
+                again,
+            );
+        },
+        fault,
+    });
+
+    function follow(does) {
+        $("follows").checked = does;
+        bench.turn(FOLLOWS, does ? 1 : 0);
+    }
+
+    const button = new Button($("key"), () => bench.changeButton());
+    for (const press of document.querySelectorAll("[data-press]")) press.addEventListener("click", () => button.play(press.dataset.press));
+    $("follows").addEventListener("change", () => follow($("follows").checked));
+    for (const radio of document.querySelectorAll("[name=speed]")) {
+        radio.addEventListener("change", () => {
+            speed = Number(radio.value);
+            bench.turn(SPEED, speed);
+            if (speed !== 1) sound.silence();
+        });
+    }
+    // Trouble: what the switch is when it is on, and off.
+    const knobs = { bounces: [BOUNCES, 1, 0], misses: [MISSES, MISSED_PERCENT, 0], unplugged: [PLUGGED, 0, 1], power: [POWER, 0, 1] };
+    for (const [id, [knob, on, off]] of Object.entries(knobs)) {
+        const turn = () => bench.turn(knob, $(id).checked ? on : off);
+        $(id).addEventListener("change", turn);
+        turn();
+    }
+    speed = Number(document.querySelector("[name=speed]:checked").value);
+    bench.turn(SPEED, speed);
+    bench.turn(FOLLOWS, $("follows").checked ? 1 : 0);
+    sound.isOn = $("sound").checked;
+    $("sound").addEventListener("change", () => (sound.isOn = $("sound").checked));
+    for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => sound.wake());
+    document.addEventListener("keydown", (event) => {
+        const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!by || event.target.closest("input, textarea, select")) return;
+        event.preventDefault();
+        treadmill.dialBy(by);
+    });
+    return {
+        async start(chosen) {
+            $("banner").hidden = true;
+            $("power").checked = false;
+            bench.turn(POWER, 1);
+            await bench.start(chosen);
+            run.clear();
+        },
+    };
+}
+
+function clock(us) {
+    const s = Math.floor(us / 1e6);
+    const minutes = Math.floor(s / 60) % 60;
+    const hours = Math.floor(s / 3600);
+    return `${hours ? `${hours}:${String(minutes).padStart(2, "0")}` : minutes}:${String(s % 60).padStart(2, "0")}`;
+}
+
+async function open() {
+    if (!(await isolated((take) => tell("There is a new version of this page.", "Use it", take)))) {
+        tell("This browser keeps the page from running a device: it needs https or localhost, and service workers. A private window may not have them.");
+        return;
+    }
+    const paceclip = device(() => paceclip.start(session.chosen));
+    const parser = new Parser(fault);
+    const session = new SessionChoice(parts("plan", "day", "race", "unit", "load"), parser);
+    const editor = new Editor(parts("text", "numbers", "marks", "problems"), (text) => parser.look(text), (found) => {
+        $("try").disabled = found === null || found.errors.length > 0;
+    });
+    $("session").addEventListener("submit", (event) => {
+        event.preventDefault();
+        paceclip.start(session.chosen);
+    });
+    $("try").addEventListener("click", async () => {
+        await session.own(editor.text);
+        await paceclip.start(session.chosen);
+        $("key").scrollIntoView({ block: "center", behavior: "smooth" });
+        $("key").focus({ preventScroll: true });
+    });
+    $("keep").addEventListener("click", () => download("mine.plan", editor.text, "text/plain"));
+    await session.open();
+    await paceclip.start(session.chosen);
+    document.documentElement.dataset.ready = "";
+    await editor.look();
+}
+
+await open();

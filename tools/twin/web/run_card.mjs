@@ -1,0 +1,64 @@
+/** The newest run on the device: what it sums up to, and as a FIT file. */
+import { download } from "./download.mjs";
+
+const clock = (ms) => {
+    const s = Math.floor(ms / 1000);
+    const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
+    return `${parts[0] ? `${parts[0]}:${String(parts[1]).padStart(2, "0")}` : parts[1]}:${String(parts[2]).padStart(2, "0")}`;
+};
+
+export class RunCard {
+    #parts;
+    #worker = null;
+    #run = null;
+
+    /** @param {object} parts the elements run, fit, note */
+    constructor(parts) {
+        this.#parts = parts;
+        parts.fit.addEventListener("click", () => this.#ask());
+    }
+
+    /** A device of its own begins: nothing is run on it. */
+    clear() {
+        this.#run = null;
+        this.#parts.fit.disabled = true;
+        this.#parts.run.textContent = "Nothing is run yet.";
+    }
+
+    show(run) {
+        // When its last second was, for all that anybody knows.
+        this.#run = { bytes: run.bytes, endMs: Date.now() };
+        const state = run.isOver ? "" : ", not over yet";
+        this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${(run.mm / 1e6).toFixed(2)} km in ${clock(run.ms)}${state}.`;
+        this.#parts.fit.disabled = this.#worker?.isBusy ?? false;
+    }
+
+    #ask() {
+        const { fit, note } = this.#parts;
+        note.textContent = this.#worker ? "The file is being written…" : "Python is being loaded, and writes the file: some ten seconds…";
+        this.#worker ??= this.#open();
+        this.#worker.isBusy = true;
+        fit.disabled = true;
+        this.#worker.postMessage(this.#run);
+    }
+
+    #open() {
+        const worker = new Worker(new URL("./fit_worker.mjs", import.meta.url), { type: "module" });
+        const end = (text) => {
+            worker.isBusy = false;
+            this.#parts.fit.disabled = this.#run === null;
+            this.#parts.note.textContent = text;
+        };
+        worker.onmessage = ({ data: { fit, name, wrong } }) => {
+            if (wrong) return end(`There is no file: ${wrong}`);
+            download(name, fit, "application/vnd.ant.fit");
+            return end(`${name} is yours.`);
+        };
+        worker.onerror = (event) => {
+            event.preventDefault();
+            this.#worker = null;
+            end("There is no file: Python was not loaded. The first one needs the network: try again with it.");
+        };
+        return worker;
+    }
+}
