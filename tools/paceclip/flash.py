@@ -67,6 +67,7 @@ def flash(port: str, image: Path, chip: str | None = None) -> None:
     lines = commands(port, image, chip)
     if importlib.util.find_spec("esptool") is None:
         raise need_extra("flash", "flashing needs esptool")
+    ports.find(port)
     for line in lines:
         if subprocess.run(line, check=False).returncode:
             raise BoardError(
