@@ -2,11 +2,11 @@
  * Feeds the bytes that a sync sends to a board (test_sync_cuts.py has recorded them) to devices, without a line between,
  * and tells what stands on their flash.
  *
- * Standard input: {old, new: streams in base64, of a sync that brings the plans of that name; every: cut after each so
- * many bytes of new; syncs: how many to make in a row, of new and old by turns}. Standard output: {cuts: [{at, how, then,
- * end, after}], writes: the same for power that goes after each change of flash, row: what each of `syncs` has left, last:
- * the plans in the end, bytes: of new}. `then` is what stands there once the board has started after the cut, `after` what
- * another sync makes of that, which ends with `end`.
+ * Standard input: {old, new, other: streams in base64, of a sync that brings the plans of that name; every: cut after each
+ * so many bytes of new, and before the last; syncs: how many to make in a row, of new and old by turns}. Standard output:
+ * {cuts: [{at, how, then, end, after}], writes: the same for power that goes after each change of flash, row: what each of
+ * `syncs` has left, last: the plans in the end, bytes: of new}. `then` is what stands there once the board has started after
+ * the cut, `after` what a sync of other plans makes of that, which ends with `end`.
  */
 import { readFileSync } from "node:fs";
 
@@ -14,9 +14,10 @@ import { Repl } from "../../tools/twin/repl.mjs";
 import { DEVICE } from "../../tools/twin/rig.mjs";
 import { PWRON_RESET, Twin } from "../../tools/twin/twin.mjs";
 
+const STARTED_US = 5e6;
 const CUT = Symbol("cut");
 const input = JSON.parse(readFileSync(0, "utf8"));
-const streams = Object.fromEntries(["old", "new"].map((name) => [name, Buffer.from(input[name], "base64")]));
+const streams = Object.fromEntries(["old", "new", "other"].map((name) => [name, Buffer.from(input[name], "base64")]));
 
 /** A device that stands at its prompt, with what the flash of another has. */
 function device(files = null, directories = null) {
@@ -75,8 +76,8 @@ async function started(files, directories, before) {
     const twin = device(files, directories);
     if (files.has("sync/finish.py")) {
         // All else starts as ever, which costs seconds.
-        const why = await twin.boot();
-        if (why !== "reset") throw new Error(`the board did not start anew, but: ${why}`);
+        twin.clock.after(STARTED_US, () => twin.stop("Paceclip runs"));
+        await twin.boot();
     }
     return [twin, found(twin, before)];
 }
@@ -87,12 +88,14 @@ const before = { files: new Map(begin.flash.files), directories: new Set(begin.f
 
 async function outcome(files, directories) {
     const [twin, then] = await started(files, directories, before);
-    const end = await feed(twin, streams.new);
+    const end = await feed(twin, streams.other);
     return { then, end, after: found(twin, before) };
 }
 
 const cuts = [];
-for (let at = input.every; at < streams.new.length; at += input.every) {
+const places = [];
+for (let at = input.every; at < streams.new.length - 1; at += input.every) places.push(at);
+for (const at of [...places, streams.new.length - 1]) {
     for (const how of ["power", "reset"]) {
         const twin = device(...kept(begin));
         await feed(twin, streams.new.subarray(0, at));

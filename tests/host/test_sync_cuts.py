@@ -23,6 +23,7 @@ def plans(text: str) -> dict[str, bytes]:
 
 
 OLD, NEW = plans("old"), plans("new")
+OTHER = {"four.plan": OLD["one.plan"]}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def told():
 
     device = Device("--speed", "4", await_text=None)
     try:
-        streams = {"old": recorded(device, OLD), "new": recorded(device, NEW)}
+        streams = {name: recorded(device, plans) for name, plans in (("old", OLD), ("new", NEW), ("other", OTHER))}
     finally:
         device.close()
     given = {name: base64.b64encode(stream).decode() for name, stream in streams.items()}
@@ -73,7 +74,8 @@ def state(found: dict) -> str:
 
 def test_cut_at_every_97th_byte_it_leaves_the_old_plans_or_the_new(told):
     cuts = told["cuts"]
-    assert len(cuts) == 2 * ((told["bytes"] - 1) // EVERY) > 100
+    assert [cut["at"] for cut in cuts[::2]] == [*range(EVERY, told["bytes"] - 1, EVERY), told["bytes"] - 1]
+    assert len(cuts) > 100
     states = [state(cut["then"]) for cut in cuts]
     assert set(states) == {"old", "new"}
     # From somewhere on it is the new ones.
@@ -89,9 +91,10 @@ def test_power_that_goes_at_any_change_of_flash_leaves_the_old_plans_or_the_new(
     assert states.count("new") > len(NEW)
 
 
-def test_the_next_sync_brings_the_new_ones_and_leaves_nothing_of_the_cut(told):
+def test_the_next_sync_of_whatever_plans_does_what_is_left_and_leaves_nothing_of_the_cut(told):
     for cut in told["cuts"] + told["writes"]:
-        assert (cut["end"], state(cut["after"]), cut["after"]["more"]) == ("reset", "new", []), cut["at"]
+        assert (cut["end"], state(cut["after"]), cut["after"]["more"]) == ("reset", state(cut["then"]), []), cut["at"]
+        assert base64.b64decode(cut["after"]["plans"]["four.plan"]) == OTHER["four.plan"]
 
 
 def test_two_hundred_in_a_row_leave_nothing_behind(told):

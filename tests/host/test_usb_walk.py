@@ -1,4 +1,4 @@
-"""From an empty board to a logbook, with the commands as they are typed: install, sync, a run, pull, export."""
+"""From an empty board to a logbook, with the commands as they are typed: install, sync, a run, pull, export, report."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ def do(tmp_path, monkeypatch):
     return run
 
 
-def test_install_sync_run_pull_export(start_device, do, tmp_path, monkeypatch):
+def test_install_sync_run_pull_export_report(start_device, do, tmp_path, monkeypatch):
     (tmp_path / "flash").mkdir()
     (tmp_path / "flash" / "boot.py").write_text("# as it comes with MicroPython\n")
     (tmp_path / "plans").mkdir()
@@ -64,7 +64,10 @@ def test_install_sync_run_pull_export(start_device, do, tmp_path, monkeypatch):
     laps = [frame.get_value("total_distance") for frame in frames if frame.name == "lap"]
     assert [round(metres) for metres in laps][-3:] == [200, 400, 200]
     assert session.get_value("total_distance") == pytest.approx(sum(laps), abs=0.05)
-    # By the clock that sync has set: the device's hour is three minutes of ours.
+    do("report", "1", "-o", "report.html")
+    page = (tmp_path / "report.html").read_text()
+    assert "<svg" in page and "Walk" in page and "http://" not in page.replace("http://www.w3.org/", "")
+    # By the clock that sync has set: a second of ours is twenty of the device's.
     start = session.get_value("start_time").astimezone().replace(tzinfo=None)
     assert before - timedelta(seconds=1) <= start <= before + timedelta(seconds=20 * 60)
     assert "No run is new" in do("pull") and "Up to date" in do("sync")
