@@ -1,5 +1,6 @@
 """`paceclip flash`: what it would run, and which images it refuses."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,25 @@ def test_make_passes_port_image_and_dry_on(tmp_path):
     command = ["make", "-s", "flash", "PORT=/dev/ttyUSB0", f"IMAGE={path}", "DRY=1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.count("esptool --chip esp32 --port /dev/ttyUSB0") == 2
+
+
+@pytest.mark.parametrize(("answer", "says"), [(b"n\n", "Aborted"), (b"y\n", "There is no port /dev/ttyNone")])
+def test_somebody_at_a_terminal_is_asked_before_a_port_that_was_not_named_is_erased(tmp_path, answer, says):
+    path = tmp_path / "image.bin"
+    path.write_bytes(image(0, 0x1000))
+    ours, theirs = os.openpty()
+    os.write(ours, answer)
+    done = subprocess.run(
+        [sys.executable, "-m", "paceclip", "flash", "--image", str(path)],
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PACECLIP_PORT": "/dev/ttyNone"},
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 1
+    assert "Erase all that is on /dev/ttyNone?" in done.stdout + done.stderr
+    assert says in done.stderr

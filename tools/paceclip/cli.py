@@ -34,6 +34,7 @@ from paceclip.board import shown
 from paceclip.errors import UserError
 from paceclip.release import bundle_file
 from paceclip.shorten import restore
+from paceclip.usb import ports
 
 # No disk that is redirected to takes more.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -150,10 +151,13 @@ def _say(text: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
     """Put MicroPython on a board: everything on it is erased."""
+    commands = flasher.commands(port, image, chip)
     if dry_run:
-        for command in flasher.commands(port, image, chip):
+        for command in commands:
             click.echo(shown(command))
         return
+    if not port and sys.stdin.isatty():
+        click.confirm(f"Erase all that is on {ports.named(port)}?", abort=True)
     flasher.flash(port, image, chip)
 
 
