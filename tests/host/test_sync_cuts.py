@@ -10,6 +10,7 @@ import pytest
 import serial
 from paceclip.link import Link
 from paceclip.usb import sync
+from virtual_board import Device
 
 HERE = Path(__file__).parent
 EVERY = 97
@@ -29,8 +30,6 @@ OTHER = {"four.plan": OLD["one.plan"]}
 @pytest.fixture(scope="module")
 def told():
     """What became of every sync: sync_cuts.mjs."""
-    from conftest import Device
-
     device = Device("--speed", "4", await_text=None)
     try:
         streams = {name: recorded(device, plans) for name, plans in (("old", OLD), ("new", NEW), ("other", OTHER))}
