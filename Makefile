@@ -57,8 +57,8 @@ demo: setup mpy ## Run a day of a plan: DAY=1.2 PLAN=mile RACE=5k=24:30 UNIT=km|
 sim: setup mpy ## The device in this terminal, with a treadmill: its keys stand below the screen; DAY=1.2 PLAN=mile
 	@$(PY) -m paceclip sim --plan '$(PLAN)' $(if $(DAY),--day '$(DAY)')
 
-web: setup mpy ## The device in your browser, at localhost:8000 (PORT=8001 elsewhere)
-	@$(PY) -m paceclip web $(if $(PORT),--port '$(PORT)')
+web: setup mpy ## The device in your browser, at localhost:8000 (WEB_PORT=8001 elsewhere)
+	@$(PY) -m paceclip web $(if $(WEB_PORT),--port '$(WEB_PORT)')
 
 web-build: setup mpy ## The same as a folder for any static host, build/web (OUT=folder elsewhere)
 	@$(PY) -m paceclip web-build $(if $(OUT),--out '$(OUT)')

@@ -59,7 +59,11 @@ def _finish_sync():
             code = file.read()
     except OSError:
         return
-    exec(code)
+    try:
+        # Of names of its own, for this module stays.
+        exec(code, {"__name__": ""})
+    except Exception as error:  # noqa: BLE001 - damaged: whatever it does; the next sync removes it
+        print("sync:", error)
 
 
 if "firmware.app" not in sys.modules:

@@ -217,6 +217,18 @@ def test_a_board_that_starts_anew_in_the_middle_keeps_the_old_plans(device, fold
     assert not [path for path in on_board(device) if path.startswith("sync")]
 
 
+def test_a_damaged_end_of_a_sync_stops_neither_the_board_nor_the_next_sync(device, folder):
+    before = on_board(device)
+    code = "import os\nos.mkdir('sync')\nwith open('sync/finish.py', 'w') as file: file.write('os.rename(')"
+    device.reset("exec", code)
+    assert "sent zebra.plan" in command("sync", "--port", device.port)
+    device.await_reset()
+    device.wait_for("press")
+    after = on_board(device)
+    assert before.items() <= after.items()
+    assert not [path for path in after if path.startswith("sync")]
+
+
 def test_what_arrives_damaged_changes_nothing(device, folder):
     before = on_board(device)
 

@@ -24,7 +24,12 @@ _MARKS = {OK: "ok  ", DO: "DO  ", NONE: "-   "}
 @board_options
 @click.option("--seconds", type=click.IntRange(0, 60), default=5, help="How long to watch sensor and button; 0: not.")
 @click.option("--bundle", type=click.Path(path_type=Path), help="Compare with a release's paceclip-device-VERSION.zip.")
-@click.option("--board", "board_file", type=click.Path(path_type=Path), help="The file of a board of your own.")
+@click.option(
+    "--board",
+    "board_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file of a board of your own.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(port: str, yes: bool, seconds: int, bundle: Path | None, board_file: Path | None, as_json: bool) -> None:
     """Say how a board is, and what to do: files, room, settings, plans, display, sensor, button, the last error.

@@ -101,7 +101,7 @@ def show_kept(run: str, as_json: bool, folder: Path | None) -> None:
 @click.option(
     "--format",
     "to",
-    type=click.Choice([*_FORMATS], case_sensitive=False),
+    type=_FORMAT,
     required=True,
     help="fit and tcx are for logbooks.",
 )

@@ -36,7 +36,6 @@ def sim(scenario: Path | None, as_json: bool, **options) -> None:
         raise UserError("--json goes with --scenario FILE: without one, the screen is drawn in the terminal")
     if scenario is not None and given:
         raise UserError(f"--{min(given)} does not go with --scenario: what it starts from stands at the file's top")
-    places.need_checkout("sim")
     if not (builder.OUT / "main.py").exists():
         builder.build()
         builder.build_twin()

@@ -93,9 +93,10 @@ def read(text: str) -> dict:
 
 def placed(text: str, message: str) -> str:
     """A message of settings.decode() with the line of the edited text that it speaks of."""
+    told_of = message.removeprefix("settings.json: ").partition(": did you mean")[0]
     for number, line in enumerate(text.splitlines(), 1):
         key = line.partition("=")[0].strip().strip('"[]')
-        if key and re.search(rf"\b{re.escape(key)}\b", message.removeprefix("settings.json: ")):
+        if key and re.search(rf"\b{re.escape(key)}\b", told_of):
             return f"line {number}: {message}"
     return message
 

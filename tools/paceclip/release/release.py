@@ -87,7 +87,7 @@ def _web(root: Path, epoch_s: int) -> bytes:
     """The page's folder, which is put on any web server as it is."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch_s)}
     done = subprocess.run(
-        ["make", "-s", "web-build"], cwd=root, env=environment, capture_output=True, text=True, check=False
+        ["make", "-s", "web-build", "OUT="], cwd=root, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise ReleaseError(f"make web-build failed: {(done.stdout + done.stderr).strip()}")

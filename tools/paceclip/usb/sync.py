@@ -51,7 +51,11 @@ def _finish():
             code = file.read()
     except OSError:
         return
-    exec(code, {"__name__": "__main__"})
+    try:
+        exec(code, {"__name__": "__main__"})
+    except (SyntaxError, NameError, ValueError, TypeError):
+        # Damaged: the old plans it is.
+        os.remove("sync/finish.py")
 """
 # What is on the board, after what an earlier sync had left to do: its Python, the clock, room, hashes of plans by name.
 _SURVEY = """

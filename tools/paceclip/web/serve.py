@@ -28,7 +28,9 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer((_HOST, port), partial(Handler, directory=str(folder)))
     except OSError as error:
-        raise ServeError(f"port {port} can't be used: {error.strerror}: choose another, make web PORT=8001") from error
+        raise ServeError(
+            f"port {port} can't be used: {error.strerror}: choose another, make web WEB_PORT=8001"
+        ) from error
 
 
 def address(made: ThreadingHTTPServer) -> str:
