@@ -260,3 +260,9 @@ def test_calibrate_sets_its_result_on_a_board(device, tmp_path):
     assert command("settings", "get", "um_per_pulse", "--port", device.port) == f"{value}\n"
     said = command("calibrate", edges, "--console", "0.10km", "--port", device.port, status=1)
     assert "nothing was calibrated: leave --port out" in said
+
+
+def test_the_line_of_a_key_that_resembles_another_is_its_own():
+    with pytest.raises(settings.SettingsError, match="did you mean volume") as told:
+        settings.decode('{"volume": 2, "volum": 3}')
+    assert words.placed("volume = 2\nvolum = 3\n", str(told.value)).startswith("line 2: ")
