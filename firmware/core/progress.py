@@ -54,8 +54,8 @@ def in_order(record: dict, names: list, preferred: str) -> list:
     """Plans in the order in which to offer them: those that are not known yet, then the last run's (or, before any,
     the preferred one), then the others."""
     first = record["last"] if record["last"] in names else preferred
-
-    return sorted(sorted(names), key=lambda name: 0 if name not in record["known"] else 1 if name == first else 2)
+    # With the name, for MicroPython's sort keeps no order among equals.
+    return sorted(names, key=lambda name: (0 if name not in record["known"] else 1 if name == first else 2, name))
 
 
 def encode(record: dict) -> bytes:
