@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import pty
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -235,3 +236,24 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     os.close(slave)
     os.close(master)
     assert "No run is kept here yet" in command("runs", *folder, status=1)
+
+
+@pytest.mark.parametrize("left", ["another table", "no index"])
+def test_an_index_that_is_lost_or_of_another_paceclip_is_made_of_the_files(journal, tmp_path, left):
+    store = Store(tmp_path, make=True)
+    store.keep("b0", 2, journal)
+    store.keep("a1", 1, journal[: len(journal) // 3])
+    store.keep("a1", 1, b"other" + journal)
+    for at, path in enumerate(("b0/0002.run", "a1/0001.1.run", "a1/0001.run")):
+        os.utime(tmp_path / path, (at, at))
+    before = store.all()
+    store.close()
+    (tmp_path / "runs.sqlite").unlink()
+    if left == "another table":
+        index = sqlite3.connect(tmp_path / "runs.sqlite")
+        index.execute("create table runs (id integer primary key, board text not null)")
+        index.close()
+    store = Store(tmp_path, make=left == "another table")
+    assert store.all() == before
+    assert [run.file for run in before] == ["0002.run", "0001.1.run", "0001.run"]
+    store.close()

@@ -16,12 +16,14 @@ from paceclip.errors import UserError
 
 _INDEX = "runs.sqlite"
 _TABLE = """
-create table if not exists runs (
+create table runs (
     id integer primary key, board text not null, run integer not null, file text not null, sha256 text not null,
     start text, plan text not null, day text not null, unit text not null, mm integer not null, ms integer not null,
     state text not null, unique (board, file)
 )
 """
+# Of the table: an index of another is made anew, from the files.
+_VERSION = 2
 _COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
 
 
@@ -59,7 +61,8 @@ def default_folder() -> Path:
 
 
 class Store:
-    """The runs in `folder`. With `make` it is made where it is not there; else it is then empty."""
+    """The runs in `folder`. With `make` it is made where it is not there; else it is then empty. An index that is not
+    there, or of an earlier Paceclip, is made of the files; runs may have other numbers then."""
 
     def __init__(self, folder: Path, make: bool = False) -> None:
         self._folder = folder
@@ -68,8 +71,9 @@ class Store:
                 folder.mkdir(parents=True, exist_ok=True)
             index = folder / _INDEX
             self._index = sqlite3.connect(index if make or index.exists() else ":memory:")
-            with self._index:
-                self._index.execute(_TABLE)
+            if self._index.execute("pragma user_version").fetchone()[0] != _VERSION:
+                with self._index:
+                    self._index_anew()
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
 
@@ -106,22 +110,33 @@ class Store:
         """Keep a file as it came, in the place of an earlier and shorter state of the same run."""
         name = f"{run:04d}.run"
         path = self._folder / board / name
-        row = (board, run, name, hashlib.sha256(data).hexdigest(), *_told(data))
         try:
             path.parent.mkdir(exist_ok=True)
             with self._index:
                 self._set_aside(board, path, data)
                 whole_file.write(path, data)
-                marks = ", ".join("?" * len(row))
-                names = _COLUMNS.partition(", ")[2]
-                updates = ", ".join(f"{column} = excluded.{column}" for column in names.split(", "))
-                self._index.execute(
-                    f"insert into runs ({names}) values ({marks}) on conflict (board, file) do update set {updates}",
-                    row,
-                )
+                self._enter(board, name, data)
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
         return self._select("where board = ? and file = ?", board, name)[0]
+
+    def _index_anew(self) -> None:
+        """Index all files there are, in the order in which they were written."""
+        self._index.execute("drop table if exists runs")
+        self._index.execute(_TABLE)
+        files = sorted(self._folder.glob("*/[0-9]*.run"), key=lambda path: (path.stat().st_mtime, path))
+        for path in files:
+            self._enter(path.parent.name, path.name, path.read_bytes())
+        self._index.execute(f"pragma user_version = {_VERSION}")
+
+    def _enter(self, board: str, name: str, data: bytes) -> None:
+        row = (board, int(name.partition(".")[0]), name, hashlib.sha256(data).hexdigest(), *_told(data))
+        marks = ", ".join("?" * len(row))
+        names = _COLUMNS.partition(", ")[2]
+        updates = ", ".join(f"{column} = excluded.{column}" for column in names.split(", "))
+        self._index.execute(
+            f"insert into runs ({names}) values ({marks}) on conflict (board, file) do update set {updates}", row
+        )
 
     def _set_aside(self, board: str, path: Path, data: bytes) -> None:
         """A board that was erased counts from 1 again: what it had before stays what it is, in a file of another
