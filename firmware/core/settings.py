@@ -193,7 +193,8 @@ def _check(key, value, table):
         try:
             parse_race(value)
         except ValueError as error:
-            raise SettingsError(f"settings.json: {error}") from None
+            reason = str(error)
+            raise SettingsError("settings.json: " + ("" if reason.startswith(key) else key + ": ") + reason) from None
 
 
 def _check_tolerance(value):

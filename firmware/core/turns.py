@@ -114,7 +114,7 @@ class Turns:
         return self._took_us(self._half) // (self._half * self._stride)
 
     def is_short(self):
-        """Whether there is less than a window since the restart."""
+        """Whether there is less than a window since the restart. The gap after it may be false, and is not in one."""
         return self._nodes <= 2 * self._short + 1
 
     def speed_um_s(self):

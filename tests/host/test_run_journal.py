@@ -120,4 +120,4 @@ def test_what_is_no_run_is_told_with_the_remedy(content, tmp_path):
         (tmp_path / "a.run").write_bytes(content)
     done = CliRunner().invoke(main, ["journal", str(tmp_path / "a.run")])
     assert done.exit_code == 1
-    assert "mpremote connect PORT cp :data/runs/0001.run . + reset" in done.output
+    assert "paceclip pull" in done.output

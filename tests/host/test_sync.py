@@ -108,7 +108,11 @@ def test_a_plan_with_an_error_keeps_all_of_them_here_and_a_warning_does_not(fold
     # Nothing is opened for that; where all is right, it is.
     assert "There is no port" not in said
     assert "There is no port" in command("sync", "rain", "quick", "--port", "/dev/nix", status=1)
+    assert "call it" not in command("sync", "nosuch", "--port", "/dev/nix", status=1)
+    (folder / "quick.txt").write_text(QUICK)
     assert "call it quick.plan" in command("sync", "quick.txt", "--port", "/dev/nix", status=1)
+    # One file by two names is one.
+    assert "There is no port" in command("sync", "rain", "plans/rain.plan", "--port", "/dev/nix", status=1)
     (folder / "quick.plan").write_text(QUICK)
     assert "there are two of this name" in command(
         "sync", "quick.plan", "plans/quick.plan", "--port", "/dev/nix", status=1

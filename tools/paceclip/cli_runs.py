@@ -61,9 +61,7 @@ def list_runs(folder: Path | None) -> None:
     with run_file.store(folder) as store:
         kept = store.all()
     if not kept:
-        raise click.ClickException(
-            "No run is kept here yet: fetch those of your board, .venv/bin/paceclip pull --port PORT"
-        )
+        raise click.ClickException("No run is kept here yet: fetch those of your board, .venv/bin/paceclip pull")
     _list(kept)
 
 

@@ -82,8 +82,8 @@ def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
         if given == found.given and found.fault is None:
             click.echo("Nothing is changed")
         else:
-            # Asked once is enough.
-            with stopped(link.port, yes=True) as link:
+            # The board ran on meanwhile: it may be a run that is stopped now.
+            with stopped(link.port, yes) as link:
                 now = stored.fetch(link)
                 if now.data != found.data:
                     raise BoardError("The settings on the board have changed while you wrote")

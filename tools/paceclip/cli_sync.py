@@ -94,14 +94,18 @@ def _sound(paths: tuple[Path, ...]) -> dict[str, bytes]:
         raise UserError(f"There is no plan in {plan_file.FOLDER}/ here: .venv/bin/paceclip new NAME begins one")
     wanted: dict[str, bytes] = {}
     wrong = []
-    for path in paths:
+    for path in {each.resolve(): each for each in paths}.values():
+        try:
+            data = plan_file.read(path)
+        except plan_file.PlanFileError as error:
+            wrong.append(str(error))
+            continue
         if path.suffix != plan_file.SUFFIX or path.name.startswith("."):
             name = path.stem.lstrip(".") + plan_file.SUFFIX
             wrong.append(f"{path}: the board knows plans by their names: call it {name}")
         elif path.name in wanted:
             wrong.append(f"{path}: there are two of this name, and the board has room for one: rename it")
         try:
-            data = plan_file.read(path)
             file = plan_file.sound(data, path)
         except plan_file.PlanFileError as error:
             wrong.append(str(error))

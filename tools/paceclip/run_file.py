@@ -15,7 +15,7 @@ from paceclip.activity.store import Store, default_folder
 from paceclip.core import units
 from paceclip.errors import UserError
 
-_FETCH = ".venv/bin/mpremote connect PORT cp :data/runs/0001.run . + reset"
+_FETCH = ".venv/bin/paceclip pull"
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
 # FIT's own time begins with it.
 _FIRST_YEAR = 1990
@@ -73,10 +73,12 @@ def entries(file: Path) -> list[dict]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise RunFileError(f"{file}: {error.strerror}: fetch it, {_FETCH}") from error
+        raise RunFileError(
+            f"{file}: {error.strerror}: check the name, or fetch it from your board, {_FETCH}"
+        ) from error
     told = journal.entries(data)
     if all(entry["t"] == "damaged" for entry in told):
-        raise RunFileError(f"{file} is no run of Paceclip's: fetch one, {_FETCH}")
+        raise RunFileError(f"{file} is no run of Paceclip's: fetch those of your board, {_FETCH}")
     return told
 
 
