@@ -1,6 +1,10 @@
-"""Virtual devices for the tests that ask for one."""
+"""What tests ask for: virtual devices, and a run that was recorded on one."""
 
+import base64
+import json
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from virtual_board import Device
@@ -32,3 +36,19 @@ def shared_device():
     device = Device("--speed", "4")
     yield device
     device.close()
+
+
+@pytest.fixture(scope="session")
+def journal() -> bytes:
+    """A run's file: ten minutes in the twin at 10 km/h, with a pause, to their end; too slow for the repetitions."""
+    script = Path(__file__).parent / "record_run.mjs"
+    done = subprocess.run(["node", script], capture_output=True, text=True, timeout=120, check=True)
+    return base64.b64decode(json.loads(done.stdout)["journal"])
+
+
+@pytest.fixture(scope="session")
+def file(journal, tmp_path_factory) -> Path:
+    """The same on disk."""
+    path = tmp_path_factory.mktemp("run") / "0001.run"
+    path.write_bytes(journal)
+    return path

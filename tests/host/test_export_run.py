@@ -1,11 +1,9 @@
 """A run for other programs: FIT by two decoders, TCX, CSV and JSON say the same, to the last digit of each."""
 
-import base64
 import csv
 import io
 import json
 import math
-import subprocess
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,15 +25,6 @@ from paceclip.journal import entries
 HERE = Path(__file__).parent
 BERLIN = ZoneInfo("Europe/Berlin")
 TCX = "{http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2}"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory) -> Path:
-    """Ten minutes in the twin, with a pause."""
-    done = subprocess.run(["node", HERE / "record_run.mjs"], capture_output=True, text=True, timeout=120, check=True)
-    path = tmp_path_factory.mktemp("run") / "0001.run"
-    path.write_bytes(base64.b64decode(json.loads(done.stdout)["journal"]))
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,8 @@
 """Runs come from the virtual device to this computer, by the real mpremote's library."""
 
-import base64
-import json
 import os
 import pty
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,13 +15,6 @@ from paceclip.cli import main
 from paceclip.link import SEND, Link
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def journal() -> bytes:
-    """Ten minutes in the twin, to their end."""
-    done = subprocess.run(["node", HERE / "record_run.mjs"], capture_output=True, text=True, timeout=120, check=True)
-    return base64.b64decode(json.loads(done.stdout)["journal"])
 
 
 def command(*arguments: str, status: int = 0) -> str:

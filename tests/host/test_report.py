@@ -1,6 +1,5 @@
 """`paceclip report`: the page of a run and that of a plan say what the exports and the device's own coach say."""
 
-import base64
 import binascii
 import csv
 import io
@@ -101,15 +100,6 @@ def reported(*arguments: str, folder: Path) -> Page:
     out = folder / "page.html"
     assert command("report", *arguments, "-o", str(out), "--force") == f"{out}\n"
     return Page(out.read_bytes())
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory) -> Path:
-    """Ten minutes in the twin at 10 km/h, with a pause: too slow for the repetitions."""
-    done = subprocess.run(["node", HERE / "record_run.mjs"], capture_output=True, text=True, timeout=120, check=True)
-    path = tmp_path_factory.mktemp("run") / "0001.run"
-    path.write_bytes(base64.b64decode(json.loads(done.stdout)["journal"]))
-    return path
 
 
 def day_of(plan: Path, **options) -> bytes:
