@@ -85,5 +85,5 @@ def test_no_path_begins_at_the_hosts_root(built):
 
 
 def test_a_port_in_use_is_said(tmp_path):
-    with serve.server(tmp_path) as first, pytest.raises(serve.ServeError, match="choose another, make web PORT="):
+    with serve.server(tmp_path) as first, pytest.raises(serve.ServeError, match="choose another, make web WEB_PORT="):
         serve.server(tmp_path, first.server_port)
