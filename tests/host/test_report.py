@@ -577,7 +577,3 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
     ):
         assert remedy in command("report", *wrong, status=1)
-
-
-def test_a_file_is_shown_as_a_kept_run_is(file):
-    assert command("show-run", str(file)) == command("journal", str(file))

@@ -52,7 +52,7 @@ def test_both_readers_say_the_same(recorded, tmp_path):
 def shown(data: bytes, folder: Path, *options: str) -> str:
     """What the command prints of a file."""
     (folder / "0001.run").write_bytes(data)
-    done = CliRunner().invoke(main, ["journal", str(folder / "0001.run"), *options])
+    done = CliRunner().invoke(main, ["show-run", str(folder / "0001.run"), *options])
     assert done.exit_code == 0, done.output
     return done.output
 
@@ -118,6 +118,6 @@ def test_what_is_missing_of_a_run_is_said(recorded, tmp_path):
 def test_what_is_no_run_is_told_with_the_remedy(content, tmp_path):
     if content is not None:
         (tmp_path / "a.run").write_bytes(content)
-    done = CliRunner().invoke(main, ["journal", str(tmp_path / "a.run")])
+    done = CliRunner().invoke(main, ["show-run", str(tmp_path / "a.run")])
     assert done.exit_code == 1
     assert "paceclip pull" in done.output

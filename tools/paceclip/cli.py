@@ -31,6 +31,7 @@ from paceclip import flash as flasher
 from paceclip import install as installer
 from paceclip import replay as replayer
 from paceclip.board import shown
+from paceclip.cli_help import Groups
 from paceclip.errors import UserError
 from paceclip.release import bundle_file
 from paceclip.shorten import restore
@@ -40,7 +41,7 @@ from paceclip.usb import ports
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class _Commands(click.Group):
+class _Commands(Groups):
     """A group that tells of every mistake of a user's and ends with 1; Click's own is 2 for some of them."""
 
     def make_context(self, *arguments, **more):
@@ -78,7 +79,10 @@ def _with_status(do, *arguments, **more):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(places.version(), message="%(prog)s %(version)s")
 def main() -> None:
-    """Paceclip: build, install and try the treadmill coach's firmware."""
+    """What a computer does for Paceclip, the coach on a treadmill.
+
+    COMMAND --help says more of each.
+    """
 
 
 def _compile() -> list[Path]:
@@ -89,7 +93,10 @@ def _compile() -> list[Path]:
 
 @main.command()
 def build() -> None:
-    """Compile the device's files to build/device (and the twin's to build/twin.romfs)."""
+    """Compile the device's files to build/device.
+
+    What the virtual one needs beside them goes to build/twin.romfs.
+    """
     places.need_checkout("build")
     files = _compile()
     size = sum((builder.OUT / path).stat().st_size for path in files)
@@ -99,9 +106,10 @@ def build() -> None:
 @main.command()
 @click.argument("file", type=click.File(errors="replace"), default="-")
 def trace(file) -> None:
-    """Put the true names into a trace of the device (data/crash.txt), where the build has shortened them.
+    """Put the true names into a trace of the device.
 
-    They are those of the sources here: of another version than the installed one they would be wrong.
+    It is data/crash.txt there; the build has shortened the names. They are those of the sources here: of another
+    version than the installed one they would be wrong.
     """
     click.echo(restore(file.read(), builder.names()), nl=False)
 
@@ -116,7 +124,7 @@ def trace(file) -> None:
     "--baud", type=click.IntRange(min=0), default=virtual.BAUD, help="The rate of the serial line; 0 for no limit."
 )
 def device(flash: Path | None, speed: float, heap: int | None, baud: int) -> None:
-    """Start a virtual Paceclip on a serial port for mpremote."""
+    """Start a virtual board on a serial port of this computer."""
     places.need_checkout("device")
     sys.exit(virtual.run(flash, speed, heap, baud))
 
@@ -126,7 +134,10 @@ def device(flash: Path | None, speed: float, heap: int | None, baud: int) -> Non
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 @click.option("--bundle", "file", type=click.Path(path_type=Path), help="Of a release: paceclip-device-VERSION.zip.")
 def install(port: str, dry_run: bool, file: Path | None) -> None:
-    """Put Paceclip on a board that has MicroPython; your plans, settings and data stay."""
+    """Put Paceclip on a board that has MicroPython, or update it.
+
+    Your plans, settings and data stay.
+    """
     if dry_run:
         for line in installer.dry_run(port):
             click.echo(line)
@@ -150,7 +161,7 @@ def _say(text: str) -> None:
 @click.option("--chip", type=click.Choice(flasher.CHIPS), help="The chip that it must be for.")
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
-    """Put MicroPython on a board: everything on it is erased."""
+    """Put MicroPython on a board: all that is on it is erased."""
     commands = flasher.commands(port, image, chip)
     if dry_run:
         for command in commands:
@@ -188,7 +199,10 @@ def _sensor_options(command):
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, help="Chance, in how late interrupts are.")
 @click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
 def replay(edges: Path, out: Path | None, **options) -> None:
-    """Show what the device would, had its sensor given EDGES: a CSV of t_us,level, or a raw pulse log of the device."""
+    """Show what the device makes of a recording of its sensor.
+
+    EDGES is a raw pulse log of the device, or a CSV of t_us,level.
+    """
     places.need_checkout("replay")
     replayer.replay(edges, replayer.Options(**options), out)
 
@@ -208,9 +222,10 @@ def replay(edges: Path, out: Path | None, **options) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--port", default="", help="Set the result on the board on this port, too.")
 def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
-    """Work out um_per_pulse from LOG (edges, or a raw pulse log), or try the console.
+    """Calibrate with a recording of the sensor, or try the console.
 
-    What is known of the belt: the times of a mark on it, a distance, or a speed.
+    It works out um_per_pulse from LOG: edges, or a raw pulse log. What is known of the belt: the times of a mark on it,
+    a distance, or a speed.
     """
     result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
@@ -221,7 +236,10 @@ def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
 @main.command()
 @click.option("--check", is_flag=True, help="Change nothing: name what is out of step, exit status 1 if anything is.")
 def docs(check: bool) -> None:
-    """Take the pictures of docs/ anew, or check that the documents are in step with the source."""
+    """Take the pictures of docs/ anew, or check the documents.
+
+    Checked is whether they are in step with the source.
+    """
     places.need_checkout("docs")
     if not check:
         for picture in documents.regenerate():

@@ -32,9 +32,10 @@ _MARKS = {OK: "ok  ", DO: "DO  ", NONE: "-   "}
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(port: str, yes: bool, seconds: int, bundle: Path | None, board_file: Path | None, as_json: bool) -> None:
-    """Say how a board is, and what to do: files, room, settings, plans, display, sensor, button, the last error.
+    """Say how a board is, and what to do about it.
 
-    The exit status is 1 where there is something to do. A run under way is kept on the board, to be resumed.
+    It looks at files, room, settings, plans, display, sensor, button and the last error. The exit status is 1 where
+    there is something to do. A run under way is kept on the board, to be resumed.
     """
     release = _release(bundle)
     with stopped(port, yes) as link, _live(as_json) as say:

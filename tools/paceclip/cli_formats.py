@@ -25,7 +25,10 @@ _PATH = click.Path(path_type=Path)
 def import_workout(
     file: Path, out: Path | None, day_id: str | None, name: str | None, force: bool, race: str | None, unit: str
 ) -> None:
-    """Make a plan of a workout: Zwift's .zwo, a FIT workout, or intervals.icu's text in a .txt."""
+    """Make a plan of a workout from another program.
+
+    FILE is Zwift's .zwo, a FIT workout, or intervals.icu's text in a .txt.
+    """
     runner(race, unit)
     lost = Lost()
     try:
@@ -57,7 +60,10 @@ def export(
     race: str | None,
     unit: str,
 ) -> None:
-    """Write days of a plan for Zwift (zwo), watches (fit) or intervals.icu (intervals), or the plan on paper (pdf)."""
+    """Write days of a plan for other programs, or on paper.
+
+    For Zwift (zwo), watches (fit) or intervals.icu (intervals); on paper (pdf) it is the whole plan.
+    """
     whose = runner(race, unit)
     _check_choice(day_id, every, to, out)
     loaded = plan_file.load(file)

@@ -59,7 +59,10 @@ def runner(race: str | None, unit: str) -> paces.Paces:
 @click.argument("files", type=PLAN, nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the errors.")
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
-    """Check plans (a file, or a name in the folder plans): every error with its line and what to write instead."""
+    """Check plans: every error with its line and its remedy.
+
+    A plan is a file, or a name in the folder plans.
+    """
     errors = []
     wrong = []
     notes = []
@@ -169,7 +172,10 @@ def paces_command(race: str, unit: str, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--force", is_flag=True, help="Write over a plan that is there.")
 def new(name: str, force: bool) -> None:
-    """Begin a plan: NAME.plan, in the folder plans where there is one, with examples to change."""
+    """Begin a plan, with examples to change.
+
+    It is NAME.plan, in the folder plans where there is one.
+    """
     path = starter.create(name, Path(), force)
     click.echo(told(f"{path}: change it, then: .venv/bin/paceclip lint {path}"))
 

@@ -40,7 +40,10 @@ def report(
     force: bool,
     folder: Path | None,
 ) -> None:
-    """Make a page (HTML) of a run, kept here or in a FILE; or, with --plan alone, of a plan's weeks."""
+    """Make a page (HTML) of a run, or of a plan's weeks.
+
+    The run is kept here or in a FILE; with --plan alone it is the weeks.
+    """
     rules = targets.rules(settings)
     if run is not None:
         told = _of_run(run, plan, distance, start, rules, force, folder)

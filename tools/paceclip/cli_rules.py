@@ -20,7 +20,10 @@ def plan() -> None:
 @click.option("--rules", "name", type=click.Choice(list(rules.RULE_SETS)), required=True, help="The set of rules.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of what breaks a rule.")
 def check(file: Path, name: str, as_json: bool) -> None:
-    """Check a plan against rules: everything that breaks one, with its day and what to do."""
+    """Check a plan against rules of training.
+
+    Everything that breaks one is named, with its day and what to do.
+    """
     rule_set = rules.RULE_SETS[name]
     found = rules.check_file(file, rule_set)
     if as_json:

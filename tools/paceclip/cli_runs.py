@@ -21,14 +21,6 @@ _FORMAT = click.Choice([*_FORMATS], case_sensitive=False)
 _STATES = {"done": "", "early": "ended early", "discarded": "discarded", "open": "not over", "damaged": "damaged"}
 
 
-@click.command("journal")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Print all of it, a JSON object a line; the totals are the last.")
-def print_journal(file: Path, as_json: bool) -> None:
-    """Show a run by its journal (0001.run): its steps, and what they sum up to."""
-    _print(run_file.entries(file), as_json)
-
-
 def _print(entries: list[dict], as_json: bool) -> None:
     if not as_json:
         show_run.print_run(console(), entries)
@@ -43,7 +35,10 @@ def _print(entries: list[dict], as_json: bool) -> None:
 @board_options
 @run_file.folder_option
 def pull_runs(port: str, yes: bool, dry_run: bool, baud: int, folder: Path | None) -> None:
-    """Fetch the runs of a board that are not kept here yet. A run under way is kept on the board, to be resumed."""
+    """Fetch the runs of a board that are not kept here yet.
+
+    A run under way is kept on the board, to be resumed.
+    """
     with run_file.store(folder, make=True) as store, stopped(port, yes) as link, progress() as tell:
         new, kept = pull.pull(link, store, dry_run, baud, tell)
     for run in new if dry_run else ():
@@ -90,7 +85,10 @@ def _list(runs: list[Kept]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print all of it, a JSON object a line; the totals are the last.")
 @run_file.folder_option
 def show_kept(run: str, as_json: bool, folder: Path | None) -> None:
-    """Show a run, kept here or in a FILE: its steps, and what they sum up to."""
+    """Show a run: its steps, and what they sum up to.
+
+    It is kept here or in a FILE.
+    """
     _print(run_file.entries(run_file.find(run, folder)), as_json)
 
 
@@ -118,7 +116,10 @@ def export_run(
     force: bool,
     folder: Path | None,
 ) -> None:
-    """Write a run, kept here or in a FILE, for logbooks (fit, tcx), spreadsheets (csv) or programs (json)."""
+    """Write a run for your logbook, or a spreadsheet.
+
+    It is kept here or in a FILE. For logbooks (fit, tcx), spreadsheets (csv) or programs (json).
+    """
     if laps and to != "csv":
         raise click.ClickException("--laps goes with --format csv; the others have laps anyway: leave it out")
     told = run_file.told(run_file.entries(run_file.find(run, folder)), distance, start, force)
@@ -133,4 +134,4 @@ def export_run(
     click.echo(click.format_filename(path))
 
 
-COMMANDS = (print_journal, pull_runs, list_runs, show_kept, export_run)
+COMMANDS = (pull_runs, list_runs, show_kept, export_run)

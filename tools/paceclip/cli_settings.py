@@ -24,7 +24,10 @@ _dry_run = click.option("--dry-run", is_flag=True, help="Only say what would cha
 
 @click.group("settings")
 def settings() -> None:
-    """Show and change what is set on a board: race, unit, sensor and the rest (docs/settings.md)."""
+    """Show and change what is set on a board.
+
+    Race, unit, sensor and the rest: docs/settings.md.
+    """
 
 
 @settings.command("get")
@@ -71,7 +74,10 @@ def change(assignments: tuple[str, ...], port: str, yes: bool, dry_run: bool) ->
     help="Begin with this text, which an edit before was kept in.",
 )
 def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
-    """Change settings of a board in $EDITOR, with what each of them may be. The board runs on meanwhile."""
+    """Change settings of a board in $EDITOR.
+
+    It is told there what each of them may be. The board runs on meanwhile.
+    """
     with stopped(port, yes) as link:
         found = stored.fetch(link)
     begin = text.read_text(encoding="utf-8") if text else words.written(found.given, f"the board on {link.port}")

@@ -26,9 +26,10 @@ from paceclip.sim.engine import Options
 @click.option("--scenario", type=click.Path(path_type=Path), help="Play this scenario instead, without a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Of a scenario: print what happens, a JSON object a line.")
 def sim(scenario: Path | None, as_json: bool, **options) -> None:
-    """Try the device in this terminal: its screen, its button, a treadmill, and a runner if you want one.
+    """Try the device in this terminal.
 
-    With --scenario, exit status 0: it is as the scenario says; 2: it is not; 1: something is wrong with the file.
+    There are its screen, its button, a treadmill, and a runner if you want one. With --scenario, exit status 0: it is
+    as the scenario says; 2: it is not; 1: something is wrong with the file.
     """
     places.need_checkout("sim")
     given = {name: value for name, value in options.items() if value is not None}

@@ -63,9 +63,10 @@ def progress():
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent; the board restarts all the same.")
 @board_options
 def sync_plans(plans: tuple[Path, ...], port: str, yes: bool, dry_run: bool) -> None:
-    """Bring PLANS (files, or names in the folder plans; else all of that folder) to a board, and set its clock.
+    """Bring plans to a board, and set its clock.
 
-    Only what differs is sent, all of it or nothing. Other plans on the board stay.
+    PLANS are files, or names in the folder plans; else all of that folder. Only what differs is sent, all of it or
+    nothing. Other plans on the board stay.
     """
     wanted = _sound(plans or tuple(sorted(Path(plan_file.FOLDER).glob(f"[!.]*{plan_file.SUFFIX}"))))
     with stopped(port, yes) as link, progress() as tell:

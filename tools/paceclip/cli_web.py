@@ -18,7 +18,7 @@ _out = click.option(
 @click.command("web-build")
 @_out
 def web_build(out: Path) -> None:
-    """Build the web page with the virtual device: a folder for any static host."""
+    """Build the page for any static host, to build/web."""
     places.need_checkout("web-build")
     files = site.build_site(out)
     size = sum((out / file).stat().st_size for file in files)
@@ -29,7 +29,10 @@ def web_build(out: Path) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Of this computer; 8000 by default.")
 @_out
 def web(port: int, out: Path) -> None:
-    """Show the virtual device in your browser, at localhost; Ctrl-C ends it."""
+    """Try the device in your browser, at localhost.
+
+    Ctrl-C ends it.
+    """
     places.need_checkout("web")
     site.build_site(out)
     with serve.server(out, port) as served:
@@ -42,7 +45,7 @@ def web(port: int, out: Path) -> None:
 
 @click.command("web-picture")
 def web_picture() -> None:
-    """Take the page's picture of the documents anew, in chromium."""
+    """Take the page's picture for the documents, in chromium."""
     places.need_checkout("web-picture")
     picture.take()
     click.echo(picture.OUT.relative_to(places.ROOT))
