@@ -26,6 +26,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready node_modules/.ready lib/.ready ## Install the tools, the VM and the device's libraries (pinned, hashed)
+	@$(if $(filter setup,$(MAKECMDGOALS)),echo "Ready: make demo runs a day of the plan; make help lists the rest",:)
 
 $(VENV)/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Paceclip needs Python 3.11 or newer: " + sys.version)'
