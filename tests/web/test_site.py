@@ -45,11 +45,13 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     assert (tmp_path / "diary.txt").read_text() == "mine"
 
 
-def test_all_but_python_is_kept_for_offline(built):
+def test_all_is_kept_for_offline_and_python_last(built):
     service = (built / "service.js").read_text()
-    kept = json.loads(re.search(r"^const KEPT = (.*);$", service, re.MULTILINE)[1])
-    others = {name for name in contents(built) if not name.startswith("python/")}
-    assert set(kept) == others | {"./"}
+    kept, later = (
+        json.loads(re.search(rf"^const {name} = (.*);$", service, re.MULTILINE)[1]) for name in ("KEPT", "LATER")
+    )
+    assert {*kept, *later} == contents(built).keys() | {"./"}
+    assert all(name.startswith("python/") for name in later) and not set(kept) & set(later)
 
 
 def test_a_change_of_any_file_is_a_new_version(built, tmp_path, monkeypatch):

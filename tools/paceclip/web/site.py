@@ -36,11 +36,13 @@ def build_site(out: Path = OUT, root: Path = ROOT) -> list[Path]:
     files must have been built."""
     _check_out(out)
     files = sources(root)
-    kept = sorted(path for path in files if not path.startswith("python/"))
+    later = sorted(path for path in files if path.startswith("python/"))
+    kept = sorted(files.keys() - set(later))
     told = hashlib.sha256()
     for path in sorted(files):
         told.update(path.encode() + b"\0" + hashlib.sha256(files[path]).digest())
     head = f'const BUILD = "{told.hexdigest()[:16]}";\nconst KEPT = {json.dumps(["./", *kept])};\n'
+    head += f"const LATER = {json.dumps(later)};\n"
     files["service.js"] = head.encode() + files["service.js"]
     with build.beside(out) as fresh:
         for path, content in files.items():

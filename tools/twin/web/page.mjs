@@ -7,7 +7,7 @@ import { Parser } from "./lint.mjs";
 import { BOUNCES, FOLLOWS, MISSES, PLUGGED, POWER, SPEED } from "./panel.mjs";
 import { RunCard } from "./run_card.mjs";
 import { Screen } from "./screen.mjs";
-import { isolated } from "./service.mjs";
+import { isolated, keepRest } from "./service.mjs";
 import { SessionChoice } from "./session.mjs";
 import { Sound } from "./sound.mjs";
 import { TreadmillView } from "./treadmill_view.mjs";
@@ -156,6 +156,7 @@ async function open() {
     await paceclip.start(session.chosen);
     document.documentElement.dataset.ready = "";
     await editor.look();
+    keepRest();
 }
 
 await open();

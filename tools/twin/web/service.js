@@ -1,10 +1,11 @@
 /**
  * The page's service worker: keeps what the build lists, so that the page works offline, and gives every answer the
- * headers by which a browser lets page and worker share memory. The build puts BUILD and KEPT before this.
+ * headers by which a browser lets page and worker share memory. The build puts BUILD, KEPT and LATER before this: what
+ * the page begins with, and what is too large to wait for.
  *
  * A new version is kept beside the old one, and takes over when the page says so, or when it was closed.
  */
-/* global BUILD, KEPT */
+/* global BUILD, KEPT, LATER */
 // Another copy on the same host has its own.
 const OURS = `paceclip ${self.registration.scope} `;
 const CACHE = OURS + BUILD;
@@ -28,9 +29,21 @@ self.addEventListener("activate", (event) => {
     );
 });
 
-self.addEventListener("message", ({ data }) => {
-    if (data === "take over") self.skipWaiting();
+self.addEventListener("message", (event) => {
+    if (event.data === "take over") self.skipWaiting();
+    if (event.data === "keep the rest") event.waitUntil(keepRest());
 });
+
+async function keepRest() {
+    const cache = await caches.open(CACHE);
+    try {
+        for (const path of LATER) {
+            if (!(await cache.match(path))) await cache.add(path);
+        }
+    } catch {
+        // No network, or no room: it comes when somebody wants it, and is kept then.
+    }
+}
 
 self.addEventListener("fetch", (event) => {
     const { request } = event;
@@ -42,8 +55,8 @@ async function answer(request) {
     const kept = await cache.match(request, { ignoreSearch: true });
     if (kept) return isolated(kept);
     const fresh = await fetch(request);
-    // What is too large to be kept before somebody wants it.
-    if (fresh.ok && new URL(request.url).pathname.includes("/python/")) await cache.put(request, fresh.clone());
+    // Wanted before it was kept.
+    if (fresh.ok && LATER.some((path) => new URL(path, self.registration.scope).href === request.url)) await cache.put(request, fresh.clone());
     return isolated(fresh);
 }
 

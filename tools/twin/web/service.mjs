@@ -28,6 +28,11 @@ export async function isolated(onUpdate) {
     return new Promise(() => {});
 }
 
+/** Keep also what is wanted late if at all, unless somebody pays for each byte. */
+export function keepRest() {
+    if (!navigator.connection?.saveData) navigator.serviceWorker.controller?.postMessage("keep the rest");
+}
+
 /** Ends when the service worker could not be installed: not all files came, or there is no room for them. */
 function failed({ installing }) {
     return new Promise((resolve) => {
