@@ -77,15 +77,21 @@ def decoded(data: bytes) -> dict[str, list[dict]]:
     return found
 
 
-# The last of what the page needs and has not waited for.
-_ALL_KEPT = "() => caches.match('python/python_stdlib.zip').then(Boolean)"
+# Ends when the last is kept of what the page has not waited for.
+_ALL_KEPT = """async () => {
+    for (let tries = 0; tries < 600; tries += 1) {
+        if (await caches.match("python/python_stdlib.zip")) return;
+        await new Promise(done => setTimeout(done, 50));
+    }
+    throw new Error("Python is not kept");
+}"""
 
 
 def test_a_day_is_followed_to_its_end_and_its_fit_is_decoded_offline_too(visit, tmp_path):
     site = visit()
     _follow_and_decode(site, tmp_path)
     unused = visit()
-    unused.page.wait_for_function(_ALL_KEPT)
+    unused.page.evaluate(_ALL_KEPT)
     unused.context.set_offline(True)
     unused.page.reload()
     unused.page.wait_for_selector("html[data-ready]", state="attached")
