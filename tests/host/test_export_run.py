@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,12 @@ from fit_tool.fit_file import FitFile
 from fit_tool.profile.messages.lap_message import LapMessage
 from fit_tool.profile.messages.record_message import RecordMessage
 from fit_tool.profile.messages.session_message import SessionMessage
-from paceclip.activity import activity, fit, table, tcx
+from paceclip.activity import activity, fit, planned, table, tcx
 from paceclip.cli import main
 from paceclip.journal import entries
 
 HERE = Path(__file__).parent
+CUT = HERE.parent / "twin" / "plans" / "cut.plan"
 BERLIN = ZoneInfo("Europe/Berlin")
 TCX = "{http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2}"
 
@@ -135,7 +137,7 @@ def check_agreement(run: activity.Activity) -> None:
     for told in (one["session"], other["session"]):
         assert told["total_distance"] == metres(run.mm)
         assert told["total_timer_time"] == run.ms / 1000
-        assert told["total_elapsed_time"] == run.points[-1].s
+        assert told["total_elapsed_time"] == run.seconds
         assert told["num_laps"] == len(run.laps)
     assert text["points"] == points
     # The schema wants one at least.
@@ -199,12 +201,28 @@ def test_a_corrected_distance_is_that_of_the_run_and_of_its_laps(recorded):
     check_agreement(right)
 
 
-def test_a_run_that_is_not_over_ends_with_the_step_that_it_is_in(file):
+@pytest.mark.parametrize(
+    ("blocks", "kinds"),
+    [(2, []), (3, ["warmup"]), (4, ["warmup"]), (7, ["warmup", "run", "recover", "run"])],
+)
+def test_a_run_that_is_not_over_ends_with_the_step_that_it_is_in(file, blocks, kinds):
+    """Pulled before its first step, as that begins, in it, and in a repetition; where its plan is, and where not."""
     data = file.read_bytes()
-    run = activity.of(entries(data[: data.rindex(b"\xb5P", 0, len(data) * 2 // 3)]))
-    run = replace(run, start=datetime(2026, 11, 27, 18, 30, tzinfo=BERLIN))
-    assert run.laps[-1].kind == "run" and 0 < run.mm == sum(lap.mm for lap in run.laps) < 1600000
+    told = entries(data[: [found.start() for found in re.finditer(b"\xb5P", data)][blocks]])
+    start = datetime(2026, 11, 27, 18, 30, tzinfo=BERLIN)
+    run = replace(activity.of(told), start=start)
+    assert [lap.kind for lap in run.laps] == [*kinds[:-1], *(["step"] if kinds else [])]
+    assert run.mm == sum(lap.mm for lap in run.laps) and [lap.is_over for lap in run.laps[-1:]] == [False] * bool(kinds)
     check_agreement(run)
+    plan = planned.of(told[0], CUT)
+    known = replace(activity.of(told, steps=plan.steps), start=start)
+    assert [lap.kind for lap in known.laps] == kinds
+    if kinds:
+        last = known.laps[-1]
+        as_run = [entry for entry in entries(data) if entry["t"] == "lap"][len(kinds) - 1]
+        for name in ("length_mm", "length_ms", "low_mm_s", "high_mm_s"):
+            assert getattr(last, name) == as_run.get(name)
+    check_agreement(known)
 
 
 def export(*arguments: str, status: int = 0) -> str:

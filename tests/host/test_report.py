@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 from paceclip import journal
-from paceclip.activity import activity
+from paceclip.activity import activity, planned
 from paceclip.activity.store import Store
 from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
@@ -26,6 +26,7 @@ from PIL import Image
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+CUT = HERE.parent / "twin" / "plans" / "cut.plan"
 MILE = ROOT / "plans" / "mile.plan"
 # A whole day in the twin, on a belt that wanders by 2 %: record_day.mjs mile, day 2.2.
 SAMPLE = HERE / "samples" / "mile-2.2.run"
@@ -243,10 +244,10 @@ def test_tolerances_go_by_the_plans_names_where_it_is_the_plan_that_was_run():
     entries = journal.entries(SAMPLE.read_bytes())
     header = entries[0]
     run = activity.of(entries)
-    plan = targets.planned(header, MILE)
+    plan = planned.of(header, MILE)
     assert (plan.title, plan.name) == ("Fastest mile in 4 weeks", "400s at mile pace")
-    assert targets.planned({**header, "crc32": 1}, MILE) is None
-    assert targets.planned(header, ROOT / "plans" / "nix.plan") is None
+    assert planned.of({**header, "crc32": 1}, MILE) is None
+    assert planned.of(header, ROOT / "plans" / "nix.plan") is None
     rules = targets.Rules()
     by_plan, by_race, by_numbers = (
         verdicts.judge(run, told, known, rules)
@@ -434,6 +435,33 @@ def test_no_lap_and_no_step_are_a_page(file, tmp_path):
         page = reported(str(tmp_path / "a.run"), folder=tmp_path)
         assert "Not over yet" in page.words and "0.00 km" in page.words
         command("report", str(tmp_path / "a.run"), "--png", str(tmp_path / "a.png"), "--force")
+
+
+def test_the_step_under_way_is_told_with_what_the_plan_has_for_it(file, tmp_path, monkeypatch):
+    """Of a warm-up that nothing is over before, and of a repetition; by its kind alone where the plan is not here."""
+    monkeypatch.chdir(tmp_path)
+    data = file.read_bytes()
+    starts = [found.start() for found in re.finditer(b"\xb5P", data)]
+    warmup = ["warmup 1:00 easy, so far", "5:51-6:32", "118 m", "0:43"]
+    rep = ["run 200 m mile, so far", "4:21", "19 m", "0:06"]
+    for blocks, words in ((4, warmup), (7, rep)):
+        run = tmp_path / f"{blocks}.run"
+        run.write_bytes(data[: starts[blocks]])
+        (tmp_path / "plans").mkdir(exist_ok=True)
+        (tmp_path / "plans" / "cut.plan").write_bytes(CUT.read_bytes())
+        kind = words[0].split()[0]
+        assert reported(run.name, folder=tmp_path).tables[0][-2][1:5] == words
+        assert re.search(
+            rf"{kind}, so far  .*  {words[1]}  .*  {words[2]}  +{words[3]}\n", command("show-run", run.name)
+        )
+        assert exported(run, tmp_path)[-1]["kind"] == kind
+        (tmp_path / "plans" / "cut.plan").write_bytes(MILE.read_bytes())
+        assert reported(run.name, folder=tmp_path).tables[0][-2][1:5] == ["step, so far", "", *words[2:]]
+        assert re.search(rf"step, so far  .*  {words[2]}  +{words[3]}\n", command("show-run", run.name))
+    # Of no step at all there is no table.
+    run.write_bytes(data[: starts[2]])
+    told = ["cut 1.1", "", "0.00 km in 0:00: not over, or its end is missing"]
+    assert command("show-run", run.name).splitlines() == told
 
 
 def test_damage_is_told_and_a_damaged_header_is_an_error(file, tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from paceclip import plan_file, run_file, whole_file
+from paceclip.activity import planned
 from paceclip.activity.store import state
 from paceclip.cli_plans import PLAN
 from paceclip.errors import UserError
@@ -74,19 +75,14 @@ def _of_run(
     folder: Path | None,
 ) -> run_page.Report:
     entries = run_file.entries(run_file.find(run, folder))
-    before = run_file.told(entries, None, None, force)
-    told = run_file.told(entries, distance, start, force)
-    header = next(entry for entry in entries if entry["t"] == "run")
-    known = targets.planned(header, plan or _plan_of(told.plan))
+    header = next((entry for entry in entries if entry["t"] == "run"), {})
+    known = planned.find(entries) if plan is None else planned.of(header, plan)
+    before = run_file.told(entries, known, None, None, force)
+    told = run_file.told(entries, known, distance, start, force)
     if plan is not None and known is None:
         raise ReportError(f"{plan}: is not the plan of this run, or has changed since: leave --plan out")
     judged = verdicts.judge(told, header, known, rules)
     return run_page.Report(told, header, known, judged, signal.of(entries), state(entries), before.mm)
-
-
-def _plan_of(name: str) -> Path:
-    """Where the plan of this name is, if it is here; a name that no plan has on a device leads nowhere else."""
-    return plan_file.find(Path("".join(letter for letter in name if letter.isalnum() or letter in "_-") or "-"))
 
 
 def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.Progress:

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 
 from paceclip import brief, pull, run_file, show_run, whole_file
-from paceclip.activity import fit, table, tcx
+from paceclip.activity import fit, planned, table, tcx
 from paceclip.activity.store import Kept
 from paceclip.cli_sync import board_options, progress, stopped
 from paceclip.core import units
@@ -23,7 +23,8 @@ _STATES = {"done": "", "early": "ended early", "discarded": "discarded", "open":
 
 def _print(entries: list[dict], as_json: bool) -> None:
     if not as_json:
-        show_run.print_run(console(), entries)
+        plan = planned.find(entries)
+        show_run.print_run(console(), entries, plan and plan.steps)
         return
     for entry in entries:
         click.echo(json.dumps(entry))
@@ -122,7 +123,8 @@ def export_run(
     """
     if laps and to != "csv":
         raise click.ClickException("--laps goes with --format csv; the others have laps anyway: leave it out")
-    told = run_file.told(run_file.entries(run_file.find(run, folder)), distance, start, force)
+    entries = run_file.entries(run_file.find(run, folder))
+    told = run_file.told(entries, planned.find(entries), distance, start, force)
     data = (table.write_laps if laps else _FORMATS[to])(told)
     path = out or run_file.name(told, f"{'-laps' if laps else ''}.{to}")
     if path.exists() and not force:

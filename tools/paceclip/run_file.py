@@ -11,6 +11,7 @@ import click
 
 from paceclip import journal, show_run
 from paceclip.activity import activity
+from paceclip.activity.planned import Planned
 from paceclip.activity.store import Store, default_folder
 from paceclip.core import units
 from paceclip.errors import UserError
@@ -82,10 +83,12 @@ def entries(file: Path) -> list[dict]:
     return told
 
 
-def told(found: list[dict], distance: str | None, start: str | None, force: bool) -> activity.Activity:
-    """The activity of these entries, which began at `start` and was over `distance`, where somebody says so. With
-    `force` more than a fifth is corrected."""
-    run = activity.of(found)
+def told(
+    found: list[dict], plan: Planned | None, distance: str | None, start: str | None, force: bool
+) -> activity.Activity:
+    """The activity of these entries, by its `plan` where that is known, which began at `start` and was over `distance`,
+    where somebody says so. With `force` more than a fifth is corrected."""
+    run = activity.of(found, steps=plan and plan.steps)
     if start is not None:
         run = replace(run, start=_start(start))
     return run if distance is None else _corrected(run, distance, force)

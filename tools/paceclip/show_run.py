@@ -6,21 +6,27 @@ from rich.table import Table
 from rich.text import Text
 
 from paceclip import brief
+from paceclip.activity import under_way
 from paceclip.core import units, workout
 from paceclip.plan_file import printable
+from paceclip.unroll import Unrolled
 
 # Not run, so at no pace.
 _STANDING = ("rest", "prep", "off")
 
 
-def print_run(console: Console, entries: list[dict]) -> None:
-    """Of what journal.entries() gave, in the runner's unit; km where the header is damaged."""
+def print_run(console: Console, entries: list[dict], steps: list[Unrolled] | None = None) -> None:
+    """Of what journal.entries() gave, in the runner's unit; km where the header is damaged. `steps` are the day's, in
+    order, where they are known."""
     header = next((entry for entry in entries if entry["t"] == "run"), {})
     unit = header.get("unit", "km")
     console.print(_title(header))
     console.print()
-    console.print(_steps([entry for entry in entries if entry["t"] == "lap"], unit))
-    console.print()
+    laps = [entry for entry in entries if entry["t"] == "lap"]
+    left = under_way.laps(entries, steps)
+    if laps or left:
+        console.print(_steps(laps, left, unit))
+        console.print()
     for line in (*_totals(entries, unit), *_faults(entries)):
         console.print(line)
 
@@ -35,21 +41,23 @@ def _title(header: dict) -> Text:
     return text
 
 
-def _steps(laps: list[dict], unit: str) -> Table:
+def _steps(laps: list[dict], left: list[dict], unit: str) -> Table:
+    """`left` are those that are not over."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("step", no_wrap=True)
     for heading in ("length", f"target /{unit}", f"actual /{unit}", "distance", "time"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for lap in laps:
+    for at, lap in enumerate([*laps, *left]):
         kind, mm, ms = lap["kind"], lap["distance_mm"], lap["time_ms"]
         # What is run before a step counts has its own line.
         lengths = {key: lap[key] for key in ("length_mm", "length_ms") if key in lap}
-        length = "" if kind == "run-up" else brief.length(workout.Step(kind, **lengths))
+        length = "" if kind in (under_way.RUN_UP, under_way.STEP) else brief.length(workout.Step(kind, **lengths))
         target = brief.pace_of(lap["low_mm_s"], lap["high_mm_s"], unit) if "low_mm_s" in lap else ""
         actual = "" if kind in _STANDING else _pace(mm, ms, unit)
         number = str(lap["index"] + 1)
-        table.add_row(number, kind, length, target, actual, f"{mm / 1000:.0f} m", units.clock_text(ms))
+        name = kind if at < len(laps) else f"{kind}, so far"
+        table.add_row(number, name, length, target, actual, f"{mm / 1000:.0f} m", units.clock_text(ms))
     return table
 
 

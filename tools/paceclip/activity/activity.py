@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from paceclip.activity import under_way
 from paceclip.errors import UserError
+from paceclip.unroll import Unrolled
 
 
 class ActivityError(UserError):
@@ -30,7 +32,8 @@ class Point:
 @dataclass(frozen=True)
 class Lap:
     """A step as it was run, from second `begin_s` to `end_s`. `length_mm` or `length_ms` is as planned, or neither;
-    `low_mm_s` and `high_mm_s` are its target, None where that is no speed."""
+    `low_mm_s` and `high_mm_s` are its target, None where that is no speed. `is_over` but for the step that a run which
+    is not over is in."""
 
     step: int
     kind: str
@@ -42,6 +45,7 @@ class Lap:
     length_ms: int | None = None
     low_mm_s: int | None = None
     high_mm_s: int | None = None
+    is_over: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,9 @@ def metres(mm: int) -> float:
     return (mm + 5) // 10 / 100
 
 
-def of(entries: list[dict], zone=None) -> Activity:
-    """The activity that journal.entries() tell of; `zone`, a tzinfo, is where it was run: this computer's by default.
-    ActivityError where its header is damaged."""
+def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> Activity:
+    """The activity that journal.entries() tell of; `zone`, a tzinfo, is where it was run: this computer's by default;
+    `steps` are those of its day, in order, where they are known. ActivityError where its header is damaged."""
     header = next((entry for entry in entries if entry["t"] == "run"), None)
     if header is None:
         raise ActivityError("the file's header is damaged: fetch the run anew")
@@ -114,14 +118,14 @@ def of(entries: list[dict], zone=None) -> Activity:
         start = datetime(*start)
         # fold=0: an hour that a clock has twice is the first of them.
         start = start.astimezone() if zone is None else start.replace(tzinfo=zone)
-    points, laps = _follow(entries)
+    points, laps = _follow(entries, under_way.laps(entries, steps))
     return Activity(header["run"], header["plan"], header["day"], header["unit"], start, mm, ms, points, laps)
 
 
-def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
+def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[Lap]]:
     points: list[Point] = []
     laps: list[Lap] = []
-    s = mm = step = incline = left_mm = left_ms = 0
+    s = mm = step = incline = 0
     before = ""
     for entry in entries:
         what = entry["t"]
@@ -141,15 +145,15 @@ def _follow(entries: list[dict]) -> tuple[list[Point], list[Lap]]:
         elif what == "step":
             step, incline = entry["index"], entry["incline_permille"]
         elif what == "lap":
-            planned = {name: entry.get(name) for name in ("length_mm", "length_ms", "low_mm_s", "high_mm_s")}
-            begin = laps[-1].end_s if laps else 0
-            laps.append(Lap(entry["index"], entry["kind"], entry["distance_mm"], entry["time_ms"], begin, s, **planned))
+            laps.append(_lap(entry, laps[-1].end_s if laps else 0, s))
         elif what == "at":
             # What the totals have and no second has, since it was dropped or damaged.
             mm = max(mm, sum(entry[f"{part}_mm"] for part in ("done", "run_up", "step")))
-            left_mm, left_ms = (sum(entry[f"{part}_{of}"] for part in ("run_up", "step")) for of in ("mm", "ms"))
         before = what
-    if left_mm or left_ms:
-        # The step that a run which is not over is in.
-        laps.append(Lap(step, "run", left_mm, left_ms, laps[-1].end_s if laps else 0, s))
+    laps += [replace(_lap(entry, laps[-1].end_s if laps else 0, s), is_over=False) for entry in left]
     return points, laps
+
+
+def _lap(entry: dict, begin_s: int, end_s: int) -> Lap:
+    planned = {name: entry.get(name) for name in ("length_mm", "length_ms", "low_mm_s", "high_mm_s")}
+    return Lap(entry["index"], entry["kind"], entry["distance_mm"], entry["time_ms"], begin_s, end_s, **planned)

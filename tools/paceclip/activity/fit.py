@@ -27,6 +27,7 @@ from fit_tool.profile.profile_type import (
 )
 
 from paceclip.activity.activity import Activity, Lap, metres
+from paceclip.activity.under_way import RUN_UP, STEP
 from paceclip.unroll import INTENSITIES
 
 # local_timestamp counts from here, in the runner's own time.
@@ -72,7 +73,7 @@ def _workout(activity: Activity) -> WorkoutMessage:
 
 
 def _intensity(kind: str) -> Intensity:
-    return Intensity[INTENSITIES["run" if kind == "run-up" else kind].upper()]
+    return Intensity[INTENSITIES["run" if kind in (RUN_UP, STEP) else kind].upper()]
 
 
 def _planned(index: int, lap: Lap) -> WorkoutStepMessage:

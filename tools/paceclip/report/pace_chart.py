@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from paceclip import brief
 from paceclip.activity.activity import Activity, Lap, Point
+from paceclip.activity.under_way import RUN_UP, STEP
 from paceclip.core import units, workout
 from paceclip.report.drawing import Drawing, wide
 from paceclip.report.pace_line import Frame, draw_line, millimetres, seconds, speeds, thinned
@@ -17,7 +18,14 @@ _APART_Y, _APART_X = 24, 64
 _MINUTES_MS = [60000 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240)]
 # In the order in which they are roundest.
 _PACES_S = (60, 30, 15, 5)
-_COLOURS = {"run": "run", "warmup": "easy", "cooldown": "easy", "recover": "recover", "run-up": "recover"}
+_COLOURS = {
+    "run": "run",
+    "warmup": "easy",
+    "cooldown": "easy",
+    STEP: "easy",
+    "recover": "recover",
+    RUN_UP: "recover",
+}
 # From so many laps on, gaps between them would be all there is.
 _CROWD = 150
 _STANDING = ("rest", "prep", "off")
@@ -212,8 +220,8 @@ def _names(lap: Lap) -> list[str]:
 
 
 def length(lap: Lap) -> str:
-    """As it was planned: "200 m", "10:00", "open"; "" for what has none."""
-    if lap.kind == "run-up":
+    """As it was planned: "200 m", "10:00", "open"; "" for what has none, or where it is not known."""
+    if lap.kind in (RUN_UP, STEP):
         return ""
     return brief.length(workout.Step(lap.kind, length_mm=lap.length_mm, length_ms=lap.length_ms))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from paceclip import brief, glance, show_run
-from paceclip.activity import activity
+from paceclip.activity import activity, planned
 from paceclip.activity.store import Kept
 from paceclip.core import paces, units, vdot, workout
 from paceclip.plan_file import PlanFile
@@ -131,8 +131,8 @@ def of(file: PlanFile, runs: list[tuple[Kept, list[dict]]], rules: targets.Rules
     known: dict = {}
     for kept, entries in runs:
         header = next(entry for entry in entries if entry["t"] == "run")
-        run = activity.of(entries)
-        plan = targets.planned(header, file.path, known)
+        plan = planned.of(header, file.path, known)
+        run = activity.of(entries, steps=plan and plan.steps)
         laps = judge(run, header, plan, rules).laps
         unit = run.unit
         race = header.get("race")
@@ -141,14 +141,13 @@ def of(file: PlanFile, runs: list[tuple[Kept, list[dict]]], rules: targets.Rules
     if all(session.start for session in sessions):
         sessions.sort(key=lambda session: session.start or "")
     race = sessions[-1].race if sessions else None
-    runner = targets.runner({"race": race, "unit": unit}, rules.tolerance)
     strange = [session for session in sessions if session.day not in file.workouts]
     return Progress(
         file.path.stem,
         file.plan.title or file.path.stem,
         unit,
         race,
-        _weeks(file, runner, sessions),
+        _weeks(file, planned.runner({"race": race, "unit": unit}), sessions),
         sessions,
         _series(sessions),
         _goal(sessions, race, unit),
@@ -161,11 +160,11 @@ def _weeks(file: PlanFile, runner: paces.Paces, sessions: list[Session]) -> list
     found = []
     for week in glance.weeks(file, runner):
         days = {}
-        for number, planned in week.days.items():
-            of_day = [session for session in sessions if session.day == planned.day.id]
+        for number, glanced in week.days.items():
+            of_day = [session for session in sessions if session.day == glanced.day.id]
             states = {session.state for session in of_day}
-            state = DONE if DONE in states else PART if states else REST if planned.day.rest else LEFT
-            days[number] = Day(planned, state, of_day)
+            state = DONE if DONE in states else PART if states else REST if glanced.day.rest else LEFT
+            days[number] = Day(glanced, state, of_day)
         ran = [session for day in days.values() for session in day.sessions]
         mm, ms = sum(session.mm for session in ran), sum(session.ms for session in ran)
         found.append(Week(week.number, days, week.sum, mm, ms))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from paceclip import brief, show_run
 from paceclip.activity.activity import Activity, metres
+from paceclip.activity.planned import Planned
 from paceclip.core import coach, units
 from paceclip.plan_file import printable
 from paceclip.report import hover, svg
@@ -12,7 +13,6 @@ from paceclip.report.markup import Markup, joined, tag, void
 from paceclip.report.pace_chart import DISTANCE, LEFT, RIGHT, TIME, length, pace_chart
 from paceclip.report.page import exact, moment, page, sums, table
 from paceclip.report.signal import Signal
-from paceclip.report.targets import Planned
 from paceclip.report.verdicts import Judged, Verdicts
 
 _STATES = {
@@ -187,6 +187,7 @@ def _lap(number: int, one: Judged, unit: str, incline_permille: int) -> Markup:
     hill = f"at {brief.incline(incline_permille)}" if incline_permille > _LEVEL and lap.kind not in _STANDING else ""
     aim = "" if one.target is None else brief.pace_of(lap.low_mm_s, lap.high_mm_s, unit)
     name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target), hill) if word)
+    name += "" if lap.is_over else ", so far"
     run_pace = "" if lap.kind in _STANDING else pace(lap.mm, lap.ms, unit)
     judged: tuple = ("", "", "", "")
     if one.held_mm_s is not None:

@@ -8,6 +8,7 @@ core.coach.grace(). Seconds in which the speed was not known are not judged eith
 from dataclasses import dataclass
 
 from paceclip.activity.activity import Activity, Lap
+from paceclip.activity.planned import Planned, runner
 from paceclip.core import coach, workout
 from paceclip.report import targets
 
@@ -51,9 +52,9 @@ class Verdicts:
         return sum(one.verdict == 0 for one in laps), len(laps)
 
 
-def judge(run: Activity, header: dict, plan: targets.Planned | None, rules: targets.Rules) -> Verdicts:
+def judge(run: Activity, header: dict, plan: Planned | None, rules: targets.Rules) -> Verdicts:
     """Of a run with this journal's `header`; `plan` where it is known."""
-    runner = targets.runner(header, rules.tolerance)
+    ran = runner(header, rules.tolerance)
     laps: list[Judged] = []
     seconds: list[int | None] = []
     at = 0
@@ -61,13 +62,13 @@ def judge(run: Activity, header: dict, plan: targets.Planned | None, rules: targ
         first = at
         while at < len(run.points) and run.points[at].s <= lap.end_s:
             at += 1
-        aim = None if lap.kind in _UNJUDGED else targets.target(lap, header, plan, runner)
+        aim = None if lap.kind in _UNJUDGED else targets.target(lap, header, plan, ran)
         if aim is None:
             laps.append(Judged(lap, None, None))
             seconds += [None] * (at - first)
             continue
         speeds = (lap.low_mm_s, lap.high_mm_s)
-        limits = runner.limits(workout.Step(lap.kind, target=aim), speeds)
+        limits = ran.limits(workout.Step(lap.kind, target=aim), speeds)
         told, judged = _lap(run, first, at, lap, speeds, limits, rules.accel_mm_s2)
         laps.append(Judged(lap, aim, limits, **judged))
         seconds += told
