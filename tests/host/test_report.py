@@ -309,6 +309,23 @@ def test_pulses_are_those_of_the_run_whatever_was_before_and_after_a_reset(file)
     assert signal.of(counted(lambda index, one: one["accepted"] - later * (index > half))) == right
     missed = [{**one, "missed": one["accepted"] // 9} if one["t"] == "at" else one for one in entries]
     assert signal.of(missed).permille == 900
+    # One that was off in between, and has counted more since than it had before.
+    early = ats[2]
+    resumed = [*entries[: early + 1], {"t": "resumed", "seconds": 1}, *entries[early + 1 :]]
+    later = entries[early]["accepted"]
+    again = [
+        {**one, "accepted": one["accepted"] - later * (at > early)} if one["t"] == "at" else one
+        for at, one in enumerate(resumed)
+    ]
+    assert entries[ats[3]]["accepted"] > 2 * later and signal.of(again) == replace(right, resumed_s=[1])
+    # The first block's end is damaged, on a board that was on before and on one that was not.
+    for told in (entries, counted(lambda _, one: one["accepted"] + 5000)):
+        assert signal.of(told[: ats[0]] + told[ats[3] :]).accepted == right.accepted
+    # What was taken for missed, and was not.
+    true = [
+        {**one, "missed": 7 if index == half else 0} if one["t"] == "at" else one for index, one in enumerate(entries)
+    ]
+    assert signal.of(true) == right
 
 
 def test_an_attribute_is_text_too():

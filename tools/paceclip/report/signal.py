@@ -31,15 +31,21 @@ class Signal:
 
 def of(entries: list[dict]) -> Signal:
     """Of what journal.entries() told."""
+    header = next((entry for entry in entries if entry["t"] == "run"), {})
     counts = dict.fromkeys(_COUNTS, 0)
     before: dict | None = None
-    for at in (entry for entry in entries if entry["t"] == "at"):
-        for name in _COUNTS:
-            # They count from when the device was switched on, anew after a reset.
-            since = at[name] if before is None else before[name]
-            counts[name] += at[name] - since if at[name] >= since else at[name]
-        before = at
-    header = next((entry for entry in entries if entry["t"] == "run"), {})
+    mm = 0
+    for entry in entries:
+        if entry["t"] == "resumed":
+            before = None
+        elif entry["t"] == "at":
+            # Where the note of it is damaged. The others may fall by themselves: what was made up turns out to be true.
+            if before is None or entry["accepted"] < before["accepted"]:
+                before = _before(entry, _covered(entry) - mm, header.get("um_per_pulse"))
+            for name in _COUNTS:
+                counts[name] += entry[name] - before[name]
+            before = entry
+            mm = _covered(entry)
     return Signal(
         **counts,
         reed=header.get("sensor") == "reed",
@@ -52,3 +58,17 @@ def of(entries: list[dict]) -> Signal:
         resumed_s=[entry["seconds"] for entry in entries if entry["t"] == "resumed"],
         damaged=any(entry["t"] == "damaged" for entry in entries),
     )
+
+
+def _before(at: dict, mm: int, um_per_pulse: int | None) -> dict[str, int]:
+    """What was counted before a part of a run over `mm`, at whose end is `at`: pulses count from when the device was
+    switched on, anew after a reset, so that it may have been nothing. The distance tells how many are the run's."""
+    pulses = -(-1000 * mm // um_per_pulse) if um_per_pulse else 0
+    if at["accepted"] + at["missed"] <= pulses:
+        return dict.fromkeys(_COUNTS, 0)
+    return {**{name: at[name] for name in _COUNTS}, "accepted": max(at["accepted"] - pulses, 0)}
+
+
+def _covered(at: dict) -> int:
+    """The belt's way in the run so far, mm: what it ran while the runner had paused, too."""
+    return at["paused_mm"] + sum(at[f"{part}_mm"] for part in ("done", "run_up", "step"))
