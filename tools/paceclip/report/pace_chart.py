@@ -15,7 +15,7 @@ LEFT, RIGHT, _TOP, _STRIP, _BOTTOM = 42, 8, 22, 20, 22
 _GAP = 4
 # Pixels between two figures of an axis, at least.
 _APART_Y, _APART_X = 24, 64
-_MINUTES_MS = [60000 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240)]
+_TIMES_S = (10, 20, 30, *(60 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240)))
 # In the order in which they are roundest.
 _PACES_S = (60, 30, 15, 5)
 _COLOURS = {
@@ -78,7 +78,7 @@ def _axes(drawing: Drawing, frame: Frame, run: Activity, over: str) -> None:
     drawing.words(2, 11, f"min/{run.unit}")
     most = max(2, int((frame.right - frame.left) / _APART_X))
     if over == TIME:
-        step = next((ms for ms in _MINUTES_MS if frame.whole * 1000 / ms <= most), _MINUTES_MS[-1]) // 1000
+        step = next((s for s in _TIMES_S if frame.whole / s <= most), _TIMES_S[-1])
         ticks = [(at, units.clock_text(1000 * at)) for at in range(0, int(frame.whole) + 1, step)]
     else:
         one = units.unit_mm(run.unit)

@@ -13,6 +13,7 @@ h1{margin:0;font-size:30px;line-height:1.2;letter-spacing:-.01em}
 h2{margin:0 0 10px;font-size:16px}
 h3{margin:0;font-size:14px}
 p{margin:0 0 8px}
+section>p:last-child{margin-bottom:0}
 .about,.note,footer{color:var(--faint)}
 .about{margin:4px 0 0}
 .note,footer{font-size:13px}
@@ -49,7 +50,7 @@ tr.k td,tr.k th{color:var(--faint)}
 tr.sum>*{border-top:2px solid var(--line);font-weight:600}
 .miss{color:var(--off);font-weight:600}
 .hit{color:var(--target);font-weight:600}
-#steps th{text-align:left}
+#steps th:nth-child(2){text-align:left}
 #steps i{position:relative;display:inline-block;width:132px;height:14px;vertical-align:-2px;border-radius:7px;
 background:linear-gradient(90deg,var(--pause) 33.3%,var(--aim) 0 66.7%,var(--pause) 0)}
 #steps i:after{content:"";position:absolute;left:var(--x);top:1px;width:12px;height:12px;margin-left:-6px;
@@ -65,7 +66,7 @@ border-radius:50%;background:var(--pace);border:2px solid var(--card)}
 .day{font-size:13px;line-height:1.35}
 .day b{display:block;font-weight:600}
 .day.left,.day.rest{color:var(--faint)}
-.day.left b{font-weight:400}
+.day:is(.left,.rest) b{font-weight:400}
 .day i{font-style:normal;font-weight:600}
 .done i{color:var(--target)}
 .part i{color:var(--off)}
@@ -80,14 +81,26 @@ dl.sums dd{font-size:22px}
 .wide{display:none}
 .narrow{display:block}
 th.wide,td.wide{display:none}
-#steps :is(td,th):is(:nth-child(1),:nth-child(4),:nth-child(5),:nth-child(6),:nth-child(8),:nth-child(9)){display:none}
+#steps :is(td,th):is(:nth-child(1),:nth-child(8),:nth-child(9)){display:none}
 #steps td span{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 th,td{padding:5px 4px;font-size:14px}
 thead th{white-space:normal}
-#steps th{padding-left:0}
+#steps :is(table,thead,tbody){display:block}
+#steps tr{display:grid;grid-template-columns:repeat(4,1fr) 20px;align-items:end;padding:5px 0;
+border-top:1px solid var(--line)}
+#steps thead tr{border:0}
+#steps tr.sum{border-top-width:2px}
+#steps :is(td,th){padding:0;border:0}
+#steps :is(td,th):nth-child(2){grid-column:1/4}
+#steps :is(td,th):nth-child(3){grid-column:4}
+#steps :is(td,th):nth-child(n+4):nth-child(-n+7){grid-row:2}
+#steps :is(td,th):nth-child(4){text-align:left}
+#steps :is(td,th):last-child{grid-area:1/5}
+#steps .sum td:last-child{grid-area:1/4/2/6}
 .week,.week tbody,.week tr,.week td,.week th{display:block;width:auto}
 .week thead{display:none}
-.week th{padding:12px 0 2px;font-weight:600}
+.week th:first-child{width:auto;padding:12px 0 2px;font-weight:600}
+.week tr:first-child th{border:0;padding-top:0}
 .week td{padding:4px 0;border:0}
 .week td:empty{display:none}
 }
