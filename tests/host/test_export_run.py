@@ -252,7 +252,7 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         (["--format", "csv", "--distance", "42km"], "the run was 1.64 km"),
         (["--format", "csv", "--distance", "0km"], "write it as 5.02km"),
         (["--format", "tcx", "--laps"], "leave it out"),
-        (["--format", "csv", "-o", str(file)], "add --force"),
+        (["--format", "csv", "-o", str(file)], "another name with -o, or add --force"),
         (["--format", "csv", "-o", str(tmp_path / "no" / "where")], "choose another place"),
     ):
         assert remedy in export(str(file), *wrong, status=1)

@@ -4,6 +4,7 @@ import binascii
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 from collections import Counter
@@ -405,7 +406,7 @@ def made(laps: int, seconds: int) -> run_page.Report:
         told.append({"t": "lap", "index": index, "kind": "run", **lap, "low_mm_s": 3000, "high_mm_s": 3100})
         mm += length
     sums = {f"{part}_{of}": 0 for part in ("done", "run_up", "step") for of in ("mm", "ms")}
-    counts = dict.fromkeys(("accepted", "bounced", "missed", "overruns"), 0)
+    counts = dict.fromkeys(("paused_mm", "accepted", "bounced", "missed", "overruns"), 0)
     told.append({"t": "at", **sums, **counts, "done_mm": mm, "done_ms": 1000 * laps * seconds})
     run = activity.of(told)
     judged = verdicts.judge(run, header, None, targets.Rules())
@@ -615,10 +616,23 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         ([str(file), "--plan", str(MILE)], "leave --plan out"),
         ([str(file), "--settings", str(tmp_path / "nix")], "check the name"),
         ([str(file), "--settings", str(file)], "settings.json is no JSON"),
-        ([str(file), "-o", str(file)], "add --force"),
+        ([str(file), "-o", str(file)], "exists: choose another name with -o, or add --force"),
+        ([str(file), "--png", str(file)], "exists: choose another name with --png, or add --force"),
+        ([str(file), "-o", str(tmp_path), "--force"], "is a folder: add the file's name"),
         ([str(file), "-o", str(tmp_path / "no" / "where")], "choose another place"),
         ([str(file), "--distance", "42km"], "the run was 1.64 km"),
         ([str(tmp_path / "nix")], "fetch it"),
         (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
     ):
         assert remedy in command("report", *wrong, status=1)
+
+
+def test_what_is_no_file_is_written_into_and_stays_what_it_is(file, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for what in (["report", str(file), "--svg"], ["export-run", str(file), "--format", "csv", "--laps", "-o"]):
+        command(*what, str(pipe), "--force")
+        assert os.read(reader, 1 << 16)
+        assert pipe.is_fifo()
+    os.close(reader)

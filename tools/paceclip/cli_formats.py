@@ -1,12 +1,10 @@
 """The commands that bring workouts in from other programs, and out to them."""
 
-import os
-import stat
 from pathlib import Path
 
 import click
 
-from paceclip import plan_file, whole_file
+from paceclip import out_file, plan_file
 from paceclip.cli_plans import PLAN, runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
 from paceclip.places import need_extra
@@ -77,7 +75,7 @@ def export(
     days = list(loaded.workouts) if every else [day_id]
     targets = {one: _target(file, one, to, every, out) for one in days}
     if every and not force:
-        _check_room([targets[one] for one in days if not loaded.workouts[one].day.rest])
+        out_file.check_room([targets[one] for one in days if not loaded.workouts[one].day.rest])
     for one, target in targets.items():
         _export_one(loaded, one, to, target, Context(race, unit), force, every)
 
@@ -94,17 +92,6 @@ def _check_choice(day_id: str | None, every: bool, to: str, out: Path | None) ->
         raise FormatError("choose a day with --day 1.2, or --all with a folder: -o workouts")
     elif every and out is None:
         raise FormatError("--all writes many files: name their folder, -o workouts")
-
-
-def _check_room(paths: list[Path]) -> None:
-    """FormatError where one of the files is there already: before any is written."""
-    try:
-        there = [path for path in paths if _stat(path) is not None]
-    except OSError as error:
-        raise FormatError(f"{paths[0].parent}: {error.strerror or error}: choose another folder") from error
-    if there:
-        more = f", and {len(there) - 1} more of its files" if len(there) > 1 else ""
-        raise FormatError(f"{there[0]}: exists{more}: choose another folder, or add --force")
 
 
 def _target(file: Path, day_id: str, to: str, every: bool, out: Path | None) -> Path:
@@ -143,30 +130,9 @@ def _tell(path: Path, lost: Lost) -> None:
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:
-    """Write the whole file or none; an existing one only with --force. A link stays one, and what is no file of a
-    disk, such as a device or a pipe, is written into."""
-    try:
-        there = _stat(path)
-        if there is not None and stat.S_ISDIR(there.st_mode):
-            raise FormatError(f"{path}: is a folder: add the file's name")
-        if there is not None and not force:
-            raise FormatError(f"{path}: exists: choose another name, or add --force")
-        if there is None or stat.S_ISREG(there.st_mode):
-            whole_file.write(path, data)
-        else:
-            with open(os.open(path, os.O_WRONLY), "wb") as file:
-                file.write(data)
-    except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}: choose another place") from error
+    out_file.write(path, data, force)
+    # Standard output may be a plan's.
     click.echo(str(path), err=True)
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    """What is there, behind links; None where there is nothing."""
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
 
 
 COMMANDS = (import_workout, export)

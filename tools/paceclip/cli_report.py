@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from paceclip import plan_file, run_file, whole_file
+from paceclip import out_file, plan_file, run_file
 from paceclip.activity import planned
 from paceclip.activity.store import state
 from paceclip.cli_plans import PLAN
@@ -60,9 +60,9 @@ def report(
         raise ReportError("say which run, such as 1, or 0001.run; or --plan mile for the weeks of a plan")
     pictures = {form: path for form, path in (("svg", svg), ("png", png)) if path is not None}
     if out is not None or not pictures:
-        _write(out or name, page, force)
+        _write(out or name, page, force, "-o")
     for form, path in pictures.items():
-        _write(path, _PICTURES[form](picture), force)
+        _write(path, _PICTURES[form](picture), force, f"--{form}")
 
 
 def _of_run(
@@ -95,13 +95,8 @@ def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.
     return progress.of(file, runs, rules)
 
 
-def _write(path: Path, data: bytes, force: bool) -> None:
-    if path.exists() and not force:
-        raise ReportError(f"{path}: exists: choose another name, or add --force")
-    try:
-        whole_file.write(path, data)
-    except OSError as error:
-        raise ReportError(f"{path}: {error.strerror or error}: choose another place") from error
+def _write(path: Path, data: bytes, force: bool, option: str) -> None:
+    out_file.write(path, data, force, option)
     click.echo(click.format_filename(path))
 
 

@@ -7,7 +7,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from paceclip import brief, pull, run_file, show_run, whole_file
+from paceclip import brief, out_file, pull, run_file, show_run
 from paceclip.activity import fit, planned, table, tcx
 from paceclip.activity.store import Kept
 from paceclip.cli_sync import board_options, progress, stopped
@@ -127,12 +127,7 @@ def export_run(
     told = run_file.told(entries, planned.find(entries), distance, start, force)
     data = (table.write_laps if laps else _FORMATS[to])(told)
     path = out or run_file.name(told, f"{'-laps' if laps else ''}.{to}")
-    if path.exists() and not force:
-        raise click.ClickException(f"{path}: exists: choose another name, or add --force")
-    try:
-        whole_file.write(path, data)
-    except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror or error}: choose another place") from error
+    out_file.write(path, data, force)
     click.echo(click.format_filename(path))
 
 
