@@ -149,6 +149,16 @@ def test_a_bundle_that_is_none_or_damaged_is_refused(made, tmp_path):
         assert "is no whole bundle" in said(bad)
     bad.write_bytes(whole.replace(b"firmware/app.mpy", b"firmware/apx.mpy"))
     assert "is no whole bundle" in said(bad)
+    # Bits of what is compressed, which deflate refuses and the CRC does; and of the directory at the end.
+    for at in (*range(100, len(whole), len(whole) // 60), *range(len(whole) - 400, len(whole), 7)):
+        bad.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        said(bad)
+    for files in (["a"], "a", None, {"a": None}):
+        with zipfile.ZipFile(bad, "w") as file:
+            file.writestr("manifest.json", json.dumps({"version": "1", "files": files}))
+            file.writestr("build.json", json.dumps({"names": {}}))
+            file.writestr("device/a", b"")
+        assert "bundle" in said(bad)
     for name, change in (("boot.py", b"import evil\n"), ("../out.py", b"")):
         with zipfile.ZipFile(bad, "w") as file:
             listed = {name: "0" * 64 if change else hashlib.sha256(change).hexdigest()}

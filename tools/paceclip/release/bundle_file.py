@@ -5,9 +5,11 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from paceclip import build as builder
 from paceclip import install
@@ -19,6 +21,8 @@ _MANIFEST = "manifest.json"
 _BUILD = "build.json"
 # No bundle is a hundredth of it; what unpacks to more is none.
 _MOST_BYTES = 64 << 20
+# What zipfile raises where bytes of a zip are others, and what follows where the JSON in it is another.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, KeyError, ValueError, TypeError)
 
 
 class BundleFileError(UserError):
@@ -68,22 +72,29 @@ def unpacked(file: Path) -> Iterator[Path]:
 def _read(file: Path) -> tuple[dict, dict, dict[str, bytes]]:
     """The manifest, what build.json says, and the files, whose hashes are right."""
     try:
-        with zipfile.ZipFile(file) as bundle:
+        with file.open("rb") as source:
+            return _checked(file, source)
+    except OSError as error:
+        raise BundleFileError(f"{file} can't be read ({error.strerror or error}): check the name") from error
+
+
+def _checked(file: Path, source: BinaryIO) -> tuple[dict, dict, dict[str, bytes]]:
+    try:
+        with zipfile.ZipFile(source) as bundle:
             if sum(entry.file_size for entry in bundle.infolist()) > _MOST_BYTES:
                 raise BundleFileError(f"{file} is no bundle of Paceclip's: it is too large")
             manifest, build = (json.loads(bundle.read(name)) for name in (_MANIFEST, _BUILD))
-            # ZipFile checks each file's CRC as it is read.
             found = {path: bundle.read(_DEVICE + path) for path in manifest["files"]}
-            _ = manifest["version"], build["names"]
-    except OSError as error:
-        raise BundleFileError(f"{file} can't be read ({error.strerror or error}): check the name") from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, RuntimeError, NotImplementedError) as error:
+        _ = manifest["version"], build["names"]
+        digests = manifest["files"]
+        wrong = [path for path, data in found.items() if hashlib.sha256(data).hexdigest() != digests[path]]
+    except _DAMAGED as error:
         raise BundleFileError(
             f"{file} is no whole bundle of Paceclip's, paceclip-device-VERSION.zip: fetch it anew"
         ) from error
-    for path, data in found.items():
-        if hashlib.sha256(data).hexdigest() != manifest["files"][path] or not _is_inside(path):
-            raise BundleFileError(f"{file}: {path} is not what the manifest says: fetch the bundle anew")
+    wrong += [path for path in found if not _is_inside(path)]
+    if wrong:
+        raise BundleFileError(f"{file}: {wrong[0]} is not what the manifest says: fetch the bundle anew")
     return manifest, build, found
 
 

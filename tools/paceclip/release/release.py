@@ -22,7 +22,6 @@ _SUMS = "SHA256SUMS"
 _JOURNAL_VERSION = re.compile(r'^_VERSION = const\("(.+)"\)$', re.MULTILINE)
 # Each run names the firmware that recorded it.
 _RUNS = Path("firmware") / "runs.py"
-_WEB_TARGET = re.compile(r"^web-build:", re.MULTILINE)
 
 
 class ReleaseError(UserError):
@@ -44,7 +43,7 @@ def release(root: Path, out: Path, with_web: bool = True) -> list[Path]:
     }
     name, data = wheel.make(root, epoch_s)
     made[name] = data
-    if with_web and _WEB_TARGET.search(_read(root / "Makefile")):
+    if with_web:
         made[f"paceclip-web-{version}.zip"] = _web(root, epoch_s)
     made[_SUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
     _replace(out, made)

@@ -1,13 +1,12 @@
 """The encoder of FIT files as the page gets it: the very modules of `paceclip export-run`, in a zip."""
 
-import io
 import json
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 from paceclip.build import ROOT
+from paceclip.release.zips import zipped
 
 # What the page's worker imports. Asked of an interpreter of its own, which has loaded nothing else.
 _ASK = """
@@ -18,7 +17,6 @@ from paceclip.activity import activity, fit
 files = [getattr(sys.modules[name], "__file__", None) for name in set(sys.modules) - before]
 print(json.dumps(sorted(file for file in files if file)))
 """
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SITE = "site-packages"
 
 
@@ -32,8 +30,4 @@ def encoder() -> bytes:
             files[path.relative_to(ROOT).as_posix()] = path
         elif _SITE in path.parts:
             files[Path("site", *path.parts[path.parts.index(_SITE) + 1 :]).as_posix()] = path
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), files[name].read_bytes(), zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+    return zipped({name: path.read_bytes() for name, path in files.items()}, epoch_s=0)
