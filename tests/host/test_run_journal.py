@@ -111,6 +111,8 @@ def test_what_is_missing_of_a_run_is_said(recorded, tmp_path):
     assert "header is damaged" in shown(data[5:], tmp_path)
     damaged = shown(data[:middle] + b"\x00" + data[middle + 1 :], tmp_path)
     assert "s have no entry of their own" in damaged
+    # What is damaged behind the end is not the end.
+    assert ": not over" not in shown(data + b"\xb5P", tmp_path)
     assert "a part of the file is damaged" in damaged
 
 

@@ -38,6 +38,12 @@ def pace_of(low_mm_s: float, high_mm_s: float, unit: str) -> str:
     return f"{fast}-" if slow == _SLOWEST else f"{fast}-{slow}"
 
 
+def pace_over(mm: int, ms: int, unit: str) -> str:
+    """Of what was run: "4:21"; "" where that was nothing."""
+    mm_s = 1000 * mm / ms if ms else 0
+    return pace_of(mm_s, mm_s, unit) if mm_s else ""
+
+
 def pace(target: workout.Target | None, runner: paces.Paces, unit: str) -> str:
     """ "4:21", "5:23-6:03", or "RPE 9" where no speed is known; "" without a target. Per km or mi, not said."""
     if target is None:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from paceclip import out_file, plan_file, run_file
+from paceclip import journal, out_file, plan_file, run_file
 from paceclip.activity import planned
-from paceclip.activity.store import state
 from paceclip.cli_plans import PLAN
 from paceclip.errors import UserError
 from paceclip.report import card, plan_page, png, progress, run_page, signal, svg, targets, verdicts
@@ -82,7 +81,7 @@ def _of_run(
     if plan is not None and known is None:
         raise ReportError(f"{plan}: is not the plan of this run, or has changed since: leave --plan out")
     judged = verdicts.judge(told, header, known, rules)
-    return run_page.Report(told, header, known, judged, signal.of(entries), state(entries), before.mm)
+    return run_page.Report(told, header, known, judged, signal.of(entries), journal.state(entries), before.mm)
 
 
 def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.Progress:

@@ -67,7 +67,7 @@ def _list(runs: list[Kept]) -> None:
         justify = "right" if heading in ("id", "distance", "time", "pace") else "left"
         out.add_column(heading, justify=justify, no_wrap=True)
     for run in runs:
-        mm_s = 1000 * run.mm / run.ms if run.ms else 0
+        pace = brief.pace_over(run.mm, run.ms, run.unit)
         out.add_row(
             str(run.id),
             run.start.replace("T", " ")[:16] if run.start else "?",
@@ -75,7 +75,7 @@ def _list(runs: list[Kept]) -> None:
             run.day,
             show_run.distance(run.mm, run.unit),
             units.clock_text(run.ms),
-            f"{brief.pace_of(mm_s, mm_s, run.unit)} /{run.unit}" if mm_s else "",
+            f"{pace} /{run.unit}" if pace else "",
             _STATES[run.state],
         )
     console().print(out)

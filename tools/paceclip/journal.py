@@ -57,6 +57,21 @@ def entries(data: bytes) -> list[dict]:
     return [entry for told in found for entry in told]
 
 
+def total(at: dict, of: str) -> int:
+    """What the run was up to an "at", `of` "mm" or "ms"."""
+    return sum(at[f"{part}_{of}"] for part in ("done", "run_up", "step"))
+
+
+def state(entries: list[dict]) -> str:
+    """How a run stands of which entries() gave these: "done", "early", "discarded", or "open": it has no end yet."""
+    end = next((entry for entry in entries if entry["t"] == "end"), None)
+    if end is None:
+        return "open"
+    if end["discarded"]:
+        return "discarded"
+    return "early" if end["ended_early"] else "done"
+
+
 def _at(told: list[dict]) -> dict | None:
     return next((entry for entry in told if entry["t"] == "at"), None)
 
@@ -81,8 +96,8 @@ def _entries(block: bytes) -> Iterator[dict]:
     if flags & checkpoint.ENDED:
         yield {
             "t": "end",
-            "total_mm": told["done_mm"] + told["run_up_mm"] + told["step_mm"],
-            "total_ms": told["done_ms"] + told["run_up_ms"] + told["step_ms"],
+            "total_mm": total(told, "mm"),
+            "total_ms": total(told, "ms"),
             "paused_mm": told["paused_mm"],
             "ended_early": flags & checkpoint.EARLY and 1,
             "discarded": flags & checkpoint.DISCARDED and 1,

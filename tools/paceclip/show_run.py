@@ -8,11 +8,16 @@ from rich.text import Text
 from paceclip import brief
 from paceclip.activity import under_way
 from paceclip.core import units, workout
+from paceclip.journal import state, total
 from paceclip.plan_file import printable
-from paceclip.unroll import Unrolled
+from paceclip.unroll import STANDING, Unrolled
 
-# Not run, so at no pace.
-_STANDING = ("rest", "prep", "off")
+_STATES = {
+    "open": ": not over, or its end is missing",
+    "discarded": ": discarded",
+    "early": ": ended early",
+    "done": "",
+}
 
 
 def print_run(console: Console, entries: list[dict], steps: list[Unrolled] | None = None) -> None:
@@ -54,7 +59,7 @@ def _steps(laps: list[dict], left: list[dict], unit: str) -> Table:
         lengths = {key: lap[key] for key in ("length_mm", "length_ms") if key in lap}
         length = "" if kind in (under_way.RUN_UP, under_way.STEP) else brief.length(workout.Step(kind, **lengths))
         target = brief.pace_of(lap["low_mm_s"], lap["high_mm_s"], unit) if "low_mm_s" in lap else ""
-        actual = "" if kind in _STANDING else _pace(mm, ms, unit)
+        actual = "" if kind in STANDING else brief.pace_over(mm, ms, unit)
         number = str(lap["index"] + 1)
         name = kind if at < len(laps) else f"{kind}, so far"
         table.add_row(number, name, length, target, actual, f"{mm / 1000:.0f} m", units.clock_text(ms))
@@ -66,22 +71,15 @@ def _totals(entries: list[dict], unit: str) -> list[str]:
     if not ats:
         return []
     at = ats[-1]
-    end = entries[-1] if entries[-1]["t"] == "end" else None
-    mm, ms = (sum(at[f"{part}_{of}"] for part in ("done", "run_up", "step")) for of in ("mm", "ms"))
-    pace = _pace(mm, ms, unit)
+    mm, ms = total(at, "mm"), total(at, "ms")
+    pace = brief.pace_over(mm, ms, unit)
     said = f"{distance(mm, unit)} in {units.clock_text(ms)}" + (f", {pace} /{unit}" if pace else "")
-    if end is None:
-        said += ": not over, or its end is missing"
-    elif end["discarded"]:
-        said += ": discarded"
-    elif end["ended_early"]:
-        said += ": ended early"
-    lines = [said]
+    lines = [said + _STATES[state(entries)]]
     if at["paused_mm"]:
         lines.append(f"{distance(at['paused_mm'], unit)} more while paused")
     # Of a run in one piece it is the run.
     if at["best_ms"] not in (0, ms):
-        best = _pace(at["best_mm"], at["best_ms"], unit)
+        best = brief.pace_over(at["best_mm"], at["best_ms"], unit)
         lines.append(f"best: {at['best_mm'] / 1000:.0f} m in {units.clock_text(at['best_ms'])}, {best} /{unit}")
     return lines
 
@@ -96,12 +94,6 @@ def _faults(entries: list[dict]) -> list[str]:
     if any(entry["t"] == "damaged" for entry in entries):
         lines.append("a part of the file is damaged, and what stood there is left out")
     return lines
-
-
-def _pace(mm: int, ms: int, unit: str) -> str:
-    """ "4:21"; "" where nothing was run."""
-    mm_s = 1000 * mm / ms if ms else 0
-    return brief.pace_of(mm_s, mm_s, unit) if mm_s else ""
 
 
 def distance(mm: int, unit: str) -> str:

@@ -15,6 +15,8 @@ INTENSITIES = {
     "prep": "other",
     "off": "other",
 }
+# Not run, so at no pace.
+STANDING = ("rest", "prep", "off")
 
 
 @dataclass(frozen=True)

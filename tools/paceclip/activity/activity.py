@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from paceclip.activity import under_way
 from paceclip.errors import UserError
+from paceclip.journal import total
 from paceclip.unroll import Unrolled
 
 
@@ -112,7 +113,7 @@ def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> A
     if not checkpoints:
         raise ActivityError("no part of the run is whole: fetch it anew")
     last = checkpoints[-1]
-    mm, ms = (sum(last[f"{part}_{of}"] for part in ("done", "run_up", "step")) for of in ("mm", "ms"))
+    mm, ms = total(last, "mm"), total(last, "ms")
     start = header.get("start")
     if start is not None:
         start = datetime(*start)
@@ -148,7 +149,7 @@ def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[La
             laps.append(_lap(entry, laps[-1].end_s if laps else 0, s))
         elif what == "at":
             # What the totals have and no second has, since it was dropped or damaged.
-            mm = max(mm, sum(entry[f"{part}_mm"] for part in ("done", "run_up", "step")))
+            mm = max(mm, total(entry, "mm"))
         before = what
     laps += [replace(_lap(entry, laps[-1].end_s if laps else 0, s), is_over=False) for entry in left]
     return points, laps

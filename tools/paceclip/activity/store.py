@@ -25,8 +25,6 @@ create table runs (
 # Of the table: an index of another is made anew, from the files.
 _VERSION = 2
 _COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
-
-
 # SQLite counts to here.
 _MOST = 1 << 63
 
@@ -171,14 +169,4 @@ def _told(data: bytes) -> tuple:
         known = {"plan": "", "day": "", "unit": "km"} if header is None else header
         return None, known["plan"], known["day"], known["unit"], 0, 0, "damaged"
     start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
-    return start, run.plan, run.day, run.unit, run.mm, run.ms, state(entries)
-
-
-def state(entries: list[dict]) -> str:
-    """The `state` of a run of which journal.entries() gave these."""
-    end = next((entry for entry in entries if entry["t"] == "end"), None)
-    if end is None:
-        return "open"
-    if end["discarded"]:
-        return "discarded"
-    return "early" if end["ended_early"] else "done"
+    return start, run.plan, run.day, run.unit, run.mm, run.ms, journal.state(entries)

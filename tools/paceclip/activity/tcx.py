@@ -3,11 +3,12 @@
 import xml.etree.ElementTree as ET
 
 from paceclip.activity.activity import Activity, Lap, Point, metres
+from paceclip.unroll import STANDING
 
 _SCHEMA = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _SPEED = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
 # The schema knows two.
-_RESTING = ("recover", "rest", "prep", "off")
+_RESTING = ("recover", *STANDING)
 
 
 def write(activity: Activity) -> bytes:

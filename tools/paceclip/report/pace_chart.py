@@ -9,6 +9,7 @@ from paceclip.core import units, workout
 from paceclip.report.drawing import Drawing, wide
 from paceclip.report.pace_line import Frame, draw_line, millimetres, seconds, speeds, thinned
 from paceclip.report.verdicts import Verdicts
+from paceclip.unroll import STANDING
 
 TIME, DISTANCE = "time", "distance"
 LEFT, RIGHT, _TOP, _STRIP, _BOTTOM = 42, 8, 22, 20, 22
@@ -28,7 +29,6 @@ _COLOURS = {
 }
 # From so many laps on, gaps between them would be all there is.
 _CROWD = 150
-_STANDING = ("rest", "prep", "off")
 # Shorter stops are the belt's.
 _MOMENT_S = 5
 _CLEAR = 14
@@ -119,7 +119,7 @@ def _stops(drawing: Drawing, frame: Frame, run: Activity, over: str) -> None:
         stood_s = sum(
             min(lap.end_s, last.s) - max(lap.begin_s, begin_s)
             for lap in run.laps
-            if lap.kind not in _STANDING and lap.begin_s < last.s and lap.end_s > begin_s
+            if lap.kind not in STANDING and lap.begin_s < last.s and lap.end_s > begin_s
         )
         if not first or stood_s <= _MOMENT_S:
             continue

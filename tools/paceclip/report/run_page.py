@@ -14,6 +14,7 @@ from paceclip.report.pace_chart import DISTANCE, LEFT, RIGHT, TIME, length, pace
 from paceclip.report.page import exact, moment, page, sums, table
 from paceclip.report.signal import Signal
 from paceclip.report.verdicts import Judged, Verdicts
+from paceclip.unroll import STANDING
 
 _STATES = {
     "early": "Ended early.",
@@ -22,7 +23,6 @@ _STATES = {
 }
 _VERDICTS = {-1: ("▼", " slow"), 0: ("✓", " hit"), 1: ("▲", " fast")}
 _CLASSES = {"▼": "miss", "✓": "hit", "▲": "miss"}
-_STANDING = ("rest", "prep", "off")
 # Steeper is a hill: 1 % makes up for the wind that there is none of.
 _LEVEL = 20
 # Wide and high; what a screen has, and what a phone has.
@@ -62,7 +62,7 @@ class Report:
         found = [
             ("distance", number, unit),
             ("time", units.clock_text(run.ms), ""),
-            ("pace", pace(run.mm, run.ms, run.unit) or "–", f"/{run.unit}"),
+            ("pace", brief.pace_over(run.mm, run.ms, run.unit) or "–", f"/{run.unit}"),
         ]
         if verdicts.judged_s:
             percent = 100 * verdicts.inside_s // verdicts.judged_s
@@ -73,12 +73,6 @@ class Report:
                 found.append((name, str(hit), f"of {judged}"))
                 break
         return found
-
-
-def pace(mm: int, ms: int, unit: str) -> str:
-    """ "4:21"; "" where nothing was run."""
-    mm_s = 1000 * mm / ms if ms else 0
-    return brief.pace_of(mm_s, mm_s, unit) if mm_s else ""
 
 
 def write(report: Report) -> bytes:
@@ -167,7 +161,7 @@ def _laps(report: Report) -> Markup:
             "Held is the pace after them; a step is a hit where that was within the tolerance."
         )
         note.append(tag("p", words, class_="note"))
-    sums_of_all = (*_measured(run.mm, run.ms), pace(run.mm, run.ms, unit), "", share, "", hits)
+    sums_of_all = (*_measured(run.mm, run.ms), brief.pace_over(run.mm, run.ms, unit), "", share, "", hits)
     rows.append(_row("", "all", "", *sums_of_all, class_="sum"))
     told = table([(head, None) for head in heads], rows, "Steps")
     return tag("section", tag("h2", "Steps"), told, *note, class_="long", id="steps")
@@ -184,11 +178,11 @@ def _last(cell: str) -> Markup:
 
 def _lap(number: int, one: Judged, unit: str, incline_permille: int) -> Markup:
     lap = one.lap
-    hill = f"at {brief.incline(incline_permille)}" if incline_permille > _LEVEL and lap.kind not in _STANDING else ""
+    hill = f"at {brief.incline(incline_permille)}" if incline_permille > _LEVEL and lap.kind not in STANDING else ""
     aim = "" if one.target is None else brief.pace_of(lap.low_mm_s, lap.high_mm_s, unit)
     name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target), hill) if word)
     name += "" if lap.is_over else ", so far"
-    run_pace = "" if lap.kind in _STANDING else pace(lap.mm, lap.ms, unit)
+    run_pace = "" if lap.kind in STANDING else brief.pace_over(lap.mm, lap.ms, unit)
     judged: tuple = ("", "", "", "")
     if one.held_mm_s is not None:
         mark, word = _VERDICTS[one.verdict]
@@ -239,7 +233,7 @@ def _splits(run: Activity) -> Markup:
                 "tr",
                 tag("th", name, scope="row"),
                 tag("td", exact(units.clock_text(split.ms), f"{split.ms / 1000:.3f}")),
-                tag("td", pace(split.mm, split.ms, run.unit)),
+                tag("td", brief.pace_over(split.mm, split.ms, run.unit)),
                 tag("td", tag("i", class_="bar", style=f"width:{wide}%"), class_="bars"),
             )
         )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from paceclip.journal import total
+
 _COUNTS = ("accepted", "bounced", "missed", "overruns")
 
 
@@ -71,4 +73,4 @@ def _before(at: dict, mm: int, um_per_pulse: int | None) -> dict[str, int]:
 
 def _covered(at: dict) -> int:
     """The belt's way in the run so far, mm: what it ran while the runner had paused, too."""
-    return at["paused_mm"] + sum(at[f"{part}_mm"] for part in ("done", "run_up", "step"))
+    return at["paused_mm"] + total(at, "mm")
