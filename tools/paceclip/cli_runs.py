@@ -21,15 +21,6 @@ _FORMAT = click.Choice([*_FORMATS], case_sensitive=False)
 _STATES = {"done": "", "early": "ended early", "discarded": "discarded", "open": "not over", "damaged": "damaged"}
 
 
-def _print(entries: list[dict], as_json: bool) -> None:
-    if not as_json:
-        plan = planned.find(entries)
-        show_run.print_run(console(), entries, plan and plan.steps)
-        return
-    for entry in entries:
-        click.echo(json.dumps(entry))
-
-
 @click.command("pull")
 @click.option("--dry-run", is_flag=True, help="Only say what would be fetched; the board restarts all the same.")
 @click.option("--baud", type=click.IntRange(9600), default=FAST_BAUD, help="How fast runs come; 115200 always can be.")
@@ -90,7 +81,13 @@ def show_kept(run: str, as_json: bool, folder: Path | None) -> None:
 
     It is kept here or in a FILE.
     """
-    _print(run_file.entries(run_file.find(run, folder)), as_json)
+    entries = run_file.entries(run_file.find(run, folder))
+    if not as_json:
+        plan = planned.find(entries)
+        show_run.print_run(console(), entries, plan and plan.steps)
+        return
+    for entry in entries:
+        click.echo(json.dumps(entry))
 
 
 @click.command("export-run")
