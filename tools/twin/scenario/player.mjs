@@ -1,12 +1,11 @@
 /** Does what a scenario (grammar.mjs) says, statement by statement, on a stage (../stage.mjs), and looks whether it is met. */
+import { APART_US, PRESS_US } from "../finger.mjs";
 import { readPlan } from "../rig.mjs";
 import { metres } from "./grammar.mjs";
 
 const GLANCE_S = 1; // whoever looks for something looks for so long
 const LONG_S = 1800; // and waits so long for a moment in a step
 const WRITTEN_S = 130; // a lap is on flash after two minutes at the latest
-const TWICE_US = 120_000; // between two presses that belong together
-const SHORT_US = 120_000;
 const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
 const EXACT_MM = 500;
 const EXACT_MS = 100;
@@ -170,12 +169,8 @@ export class Player {
     }
 
     *pressTwice() {
-        const { clock, hardware } = this.stage.twin;
-        this.stage.press();
-        yield (SHORT_US + TWICE_US) / 1e6;
-        hardware.drive(32, 0);
-        clock.after(SHORT_US, () => hardware.drive(32, 1));
-        yield (2 * SHORT_US) / 1e6;
+        this.stage.double();
+        yield (2 * (PRESS_US + APART_US)) / 1e6;
     }
 
     hold() {
