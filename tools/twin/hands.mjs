@@ -2,7 +2,7 @@
  * What a person does to a live device and its treadmill, in words: those of docs/virtual-device.md, and where there are
  * such, those of scenarios.
  */
-import { Finger, heldUs, HOLD_US } from "./finger.mjs";
+import { Finger, HOLD_US, heldUs } from "./finger.mjs";
 import { FASTEST } from "./treadmill.mjs";
 
 /** All that can be done; live.mjs does what is not done by hand. */
