@@ -176,6 +176,27 @@ def test_the_editor_says_what_is_wrong_at_its_line(visit):
     page.wait_for_function("document.querySelectorAll('#problems li').length === 1")
 
 
+def test_a_wrong_race_is_told_under_its_field_before_anything_runs(visit):
+    site = visit()
+    page = site.page
+    site.sees("press to start")
+    page.fill("#race", "5K=24:75")
+    page.wait_for_selector("#race-wrong:has-text(\"time '24:75': seconds go from 00 to 59\")")
+    page.fill("#race", "mile=7")
+    for button in ("#load", "#try"):
+        page.click(button)
+        page.wait_for_function("document.activeElement.id === 'race'")
+        assert page.inner_text("#race-wrong") == "time '7': write 10:00, 1:05:00 or 90s"
+        assert page.get_attribute("#race", "aria-invalid") == "true"
+    assert "1.2" in site.text()
+    page.fill("#race", "Mile=6:00")
+    page.click("#try")
+    site.sees("1.1")
+    assert page.inner_text("#race-wrong") == ""
+    page.click("[data-press=press]")
+    site.sees("start the belt")
+
+
 def test_trouble_is_seen_and_power_comes_back(visit):
     site = visit()
     page = site.page
@@ -207,6 +228,14 @@ def test_a_hand_on_the_console_sends_the_runner_away(visit):
     page.wait_for_function("!document.querySelector('#screen').getAttribute('aria-label').includes('--:--')")
     page.click("#halt")
     site.sees("BELT STOPPED", 15)
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_while_the_device_starts_nothing_moves_and_nothing_can_be_pressed(visit, size):
+    site = visit(viewport=dict(zip(("width", "height"), size, strict=True)), device_scale_factor=1.5)
+    assert site.moved == []
+    assert site.waited == [True, True]
+    assert not site.page.evaluate("document.querySelector('main').inert")
 
 
 def test_a_phone_has_room_for_it(visit):
