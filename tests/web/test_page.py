@@ -238,6 +238,25 @@ def test_while_the_device_starts_nothing_moves_and_nothing_can_be_pressed(visit,
     assert not site.page.evaluate("document.querySelector('main').inert")
 
 
+def test_arrows_dial_at_the_device_and_scroll_elsewhere(visit):
+    site = visit()
+    keys = site.page.keyboard
+    keys.press("ArrowDown")
+    site.page.wait_for_function("scrollY > 0")
+    assert site.page.is_checked("#follows")
+    site.page.focus("#key")
+    keys.press("ArrowUp")
+    assert site.page.inner_text("#dial") == "0.1"
+    assert not site.page.is_checked("#follows")
+
+
+def test_what_a_screen_reader_says_by_itself_is_news(visit):
+    live = visit().page.locator("output, [role=status], [role=alert], [aria-live]").evaluate_all(
+        "regions => regions.map(region => region.id)"
+    )
+    assert sorted(live) == ["banner-text", "fit-note", "problems", "race-wrong", "said"]
+
+
 def test_a_phone_has_room_for_it(visit):
     site = visit(viewport={"width": 390, "height": 844}, device_scale_factor=3, has_touch=True)
     assert site.page.evaluate("document.documentElement.scrollWidth") <= 390

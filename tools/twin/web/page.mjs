@@ -66,7 +66,7 @@ function device(again) {
             treadmill.show(state, state.isAtButton ? 1 : speed);
             $("led").classList.toggle("on", state.led);
             $("clock").textContent = clock(state.us / 1e6);
-            $("pace-note").textContent = state.isAtButton && speed !== 1 ? "at 1× while you press" : "since power-on";
+            $("pace-note").textContent = state.isAtButton && speed !== 1 ? "1× while pressed" : "since power-on";
         },
         run: (told) => run.show(told),
         prompt(printed) {
@@ -112,7 +112,9 @@ function device(again) {
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => sound.wake());
     document.addEventListener("keydown", (event) => {
         const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (!by || event.target.closest("input, textarea, select")) return;
+        const isOther = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
+        // Elsewhere the arrows scroll, as on any page.
+        if (!by || isOther || !event.target.closest(".stage") || event.target.closest("input")) return;
         event.preventDefault();
         treadmill.dialBy(by);
     });
