@@ -95,6 +95,10 @@ def test_the_screen_is_the_devices_and_every_key_does_something(sit_down, tmp_pa
     typist.wait_for(r"console  0\.0")
     typist.type("\x1b[A\x1b[C")
     typist.wait_for(r"console  0\.6")
+    typist.type("\x1b[A" * 50)
+    typist.wait_for(r"console 21\.6")
+    typist.wait_for("the treadmill goes up to 22 km/h")
+    assert typist.text().count("22 km/h") == 1
     typist.type("p")
     typist.wait_for(r"\* power cut")
     typist.type("n")
