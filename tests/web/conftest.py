@@ -25,7 +25,8 @@ _PIXELS = """canvas => {
 # Kept over the load in which the service worker takes hold: what moved by itself, and whether one could press
 # anything before the page's program began.
 _WATCH = """
-const keep = (name, found) => (sessionStorage[name] = JSON.stringify([...JSON.parse(sessionStorage[name] ?? "[]"), ...found]));
+const kept = (name) => JSON.parse(sessionStorage[name] ?? "[]");
+const keep = (name, found) => (sessionStorage[name] = JSON.stringify([...kept(name), ...found]));
 new PerformanceObserver((list) => {
     const own = list.getEntries().filter((entry) => !entry.hadRecentInput);
     keep("moved", own.flatMap(({ sources }) => sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "text")));

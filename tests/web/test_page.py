@@ -251,8 +251,10 @@ def test_arrows_dial_at_the_device_and_scroll_elsewhere(visit):
 
 
 def test_what_a_screen_reader_says_by_itself_is_news(visit):
-    live = visit().page.locator("output, [role=status], [role=alert], [aria-live]").evaluate_all(
-        "regions => regions.map(region => region.id)"
+    live = (
+        visit()
+        .page.locator("output, [role=status], [role=alert], [aria-live]")
+        .evaluate_all("regions => regions.map(region => region.id)")
     )
     assert sorted(live) == ["banner-text", "fit-note", "problems", "race-wrong", "said"]
 
