@@ -6,6 +6,10 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+from paceclip.cli import main
+
 ROOT = Path(__file__).parents[2]
 DEMO = ("node", ROOT / "tools" / "twin" / "demo.mjs", "--out", "out", "--plan")
 OPEN = """\
@@ -56,6 +60,18 @@ def test_an_error_of_a_plan_is_told_in_one_sentence(tmp_path):
     # Two pages of the display.
     remedy = "a step begins with warmup, run, recover, rest, cooldown, prep, off, or 4x"
     assert text.endswith(f"Paceclip: the device says: mine.plan:3: unknown kind 'jump': {remedy}\n"), text
+
+
+@pytest.mark.parametrize("race", ["mile", "5K=24:75", "5k=4:30"])
+def test_what_is_no_race_is_told_before_anybody_runs_as_paces_does(tmp_path, race):
+    said = CliRunner().invoke(main, ["paces", "--race", race]).output
+    assert demo(tmp_path, "mile", "--race", race, status=1) == said.replace("Error: ", "Paceclip: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_is_nowhere_is_told_with_those_that_are(tmp_path):
+    said = demo(tmp_path, "nix", status=1)
+    assert "no plan nix in plans/, which has 5k, benchmarks, first-5k, mile: .venv/bin/paceclip new nix" in said
 
 
 def test_an_interrupted_run_says_what_it_leaves(tmp_path):

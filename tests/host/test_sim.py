@@ -95,6 +95,10 @@ def test_the_screen_is_the_devices_and_every_key_does_something(sit_down, tmp_pa
     typist.wait_for(r"console  0\.0")
     typist.type("\x1b[A\x1b[C")
     typist.wait_for(r"console  0\.6")
+    typist.type("\x1b[A" * 50)
+    typist.wait_for(r"console 21\.6")
+    typist.wait_for("the treadmill goes up to 22 km/h")
+    assert typist.text().count("22 km/h") == 1
     typist.type("p")
     typist.wait_for(r"\* power cut")
     typist.type("n")
@@ -199,7 +203,8 @@ def test_ctrl_z_leaves_the_shell_its_terminal_and_fg_comes_back(sit_down):
 @pytest.mark.parametrize(
     ("options", "environment", "said"),
     [
-        (["--plan", "nix"], {}, "there is no plan nix in plans/"),
+        (["--plan", "nix"], {}, "first-5k, mile: .venv/bin/paceclip new nix begins one"),
+        (["--race", "5K=24:75"], {}, "Error: time '24:75': seconds go from 00 to 59"),
         (["--day", "9.9"], {}, "mile.plan has no day 9.9: it has 1.1 1.2"),
         ([], {"TERM": "dumb"}, "this terminal can't be drawn on (TERM=dumb): run it in a terminal, or play"),
         ([], {"PYTHONIOENCODING": "latin-1"}, "the picture needs UTF-8"),

@@ -107,6 +107,8 @@ def test_reset_starts_paceclip_again(device):
 def test_what_cannot_be_done_by_hand_is_told(shared_device):
     for line, answer in (
         ("belt fast", "belt KMH: write a number, such as belt 10.5"),
+        ("belt 99", "the treadmill goes up to 22 km/h"),
+        ("belt +30", "the treadmill goes up to 22 km/h"),
         ("misses all", "misses takes per cent: write misses 10, or misses 0"),
         ("bounces", "write bounces on, or bounces off"),
         ("runner", "write runner on, or runner off"),
@@ -115,6 +117,19 @@ def test_what_cannot_be_done_by_hand_is_told(shared_device):
     ):
         shared_device.tell(line)
         assert shared_device.answer() == answer
+
+
+def test_help_lists_what_the_page_lists(shared_device):
+    page = (ROOT / "docs" / "virtual-device.md").read_text()
+    table = page.partition("| command | does |")[2].partition("\n\n")[0]
+    shared_device.tell("help")
+    said = [shared_device.answer()]
+    while not said[-1].startswith("quit"):
+        said.append(shared_device.answer())
+    documented = re.findall(r"`([^`]+)`", "".join(row.split("|")[1] for row in table.splitlines()[2:]))
+    assert {"plug display", "runner off", "speed 10", "quit"} <= set(documented)
+    assert [command for command in documented if command not in "\n".join(said)] == []
+    assert [line for line in said if re.split("  +", line)[0] not in documented] == []
 
 
 def test_somebody_runs_and_the_sensor_fails(start_device):

@@ -14,7 +14,7 @@ for (const [text, fault] of [
     ["dance", "x.scn:1: dance: docs/scenarios.md has all statements"],
     ["see TARGET", 'x.scn:1: see TARGET: write see "TARGET", or see "TARGET" within 20 s'],
     ["belt ten", "x.scn:1: belt ten: write belt 10 km/h"],
-    ["belt 30 km/h", "x.scn:1: belt 30 km/h: the belt goes up to 22 km/h"],
+    ["belt 30 km/h", "x.scn:1: belt 30 km/h: the treadmill goes up to 22 km/h"],
     ["at 0:75 press", "x.scn:1: at 0:75 press: minutes and seconds go from 00 to 59"],
     ["press\nat 1:00", "x.scn:2: at 1:00: nothing happens then: add a statement"],
     ["press\nplan: short", "x.scn:2: plan: short: headings stand above the first statement: move it up"],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { SENSOR_PIN } from "../../tools/twin/treadmill.mjs";
-import { BUTTON_PIN } from "../../tools/twin/runner.mjs";
+import { BUTTON_PIN } from "../../tools/twin/finger.mjs";
 import { Stage } from "./stage.mjs";
 
 const PULSE_MM = 157.08;

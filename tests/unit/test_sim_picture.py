@@ -120,10 +120,18 @@ def test_without_colours_there_are_none():
     assert "\x1b[96m" in "\n".join(Face().lines(frame(), NEWS, True, (80, 24)))
 
 
-def test_a_display_of_32_rows_is_half_as_high():
+def test_a_display_of_32_rows_is_half_as_high_and_what_stands_beside_it_is_whole():
     small = {"rows": 32, "brightness": 1, "pixels": base64.b64encode(bytes(512)).decode()}
-    lines = Face().lines(frame(screen=small), [], False, (80, 24))
+    lines = [COLOUR.sub("", line) for line in Face().lines(frame(screen=small), [], False, (80, 24))]
     assert sum(line.startswith("│") for line in lines) == 8
+    column = lines[1].index("TREADMILL")
+    beside = [line[column:] for line in lines[1:19]]
+    assert beside[-7:] == ["lost       1", "", "SENSOR", "● magnet", "unplugged", "misses 20%", "bounces"]
+
+
+def test_of_what_was_said_the_newest_is_whole():
+    lines = Face(has_colour=False).lines(frame(), ["o" * 30, "♪ go", "m" * 40, "n" * 30], False, (80, 24))
+    assert f" {'m' * 40}   {'n' * 30}" in lines
 
 
 def test_the_clock_counts_hours():

@@ -22,6 +22,21 @@ _PIXELS = """canvas => {
     return Array.from({ length: 128 * 64 }, (_, at) => (red(at % 128, at >> 7) > 80 ? 1 : 0));
 }"""
 
+# Kept over the load in which the service worker takes hold: what moved by itself, and whether one could press
+# anything before the page's program began.
+_WATCH = """
+const kept = (name) => JSON.parse(sessionStorage[name] ?? "[]");
+const keep = (name, found) => (sessionStorage[name] = JSON.stringify([...kept(name), ...found]));
+new PerformanceObserver((list) => {
+    const own = list.getEntries().filter((entry) => !entry.hadRecentInput);
+    keep("moved", own.flatMap(({ sources }) => sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "text")));
+}).observe({ type: "layout-shift", buffered: true });
+document.addEventListener("readystatechange", () => {
+    if (document.readyState !== "interactive") return;
+    keep("began", [document.querySelector("main").inert && document.querySelector("#starting").checkVisibility()]);
+});
+"""
+
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
@@ -57,8 +72,13 @@ class Site:
         context.on("request", lambda request: self.asked.add(request.url))
         context.on("console", lambda message: self._complain(message.type, message.text))
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.add_init_script(_WATCH)
         self.page: Page = context.new_page()
         self.open()
+        self.page.wait_for_selector("#starting", state="hidden")
+        # Of the two loads that a first visit takes.
+        self.moved: list[str] = self.page.evaluate("JSON.parse(sessionStorage.moved ?? '[]')")
+        self.waited: list[bool] = self.page.evaluate("JSON.parse(sessionStorage.began)")
 
     def _complain(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):

@@ -122,22 +122,25 @@ def _follow_and_decode(site, folder):
 def test_the_canvas_is_the_golden_picture_by_keyboard_alone(visit):
     site = visit()
     keys = site.page.keyboard
-    # From the top of the page, with what the keyboard has.
+
+    def start_on(arrow: str) -> None:
+        site.page.focus("#day")
+        keys.press(arrow)
+        site.page.focus("#load")
+        keys.press("Enter")
+
     site.page.focus("#text")
     keys.press("Control+a")
     keys.insert_text(WALK)
     site.page.wait_for_selector("#try:not([disabled])")
     keys.press("Tab")
     assert site.page.evaluate("document.activeElement.id") == "try"
-    site.page.evaluate("document.querySelector('#follows').focus()")
+    site.page.focus("#follows")
     keys.press("Space")
     site.page.focus("#try")
     keys.press("Enter")
     site.sees("press to start")
-    site.page.focus("#day")
-    keys.press("ArrowDown")
-    site.page.focus("#load")
-    keys.press("Enter")
+    start_on("ArrowDown")
     shows(site, "ready")
     shows(site, "ready-hint")
     # On the device's button now; a hold is a second of it.
@@ -146,10 +149,7 @@ def test_the_canvas_is_the_golden_picture_by_keyboard_alone(visit):
     site.sees("Pick a day")
     keys.up("Space")
     assert "MENU" in site.text()
-    site.page.focus("#day")
-    keys.press("ArrowUp")
-    site.page.focus("#load")
-    keys.press("Enter")
+    start_on("ArrowUp")
     site.sees("1.1")
     site.page.focus("#key")
     site.page.wait_for_timeout(700)
@@ -174,6 +174,27 @@ def test_the_editor_says_what_is_wrong_at_its_line(visit):
     assert text.evaluate("text => text.value.slice(text.selectionStart, text.selectionEnd)") == "  run 400m 4:75/km"
     site.page.keyboard.insert_text("  run 400m 4:45/km")
     page.wait_for_function("document.querySelectorAll('#problems li').length === 1")
+
+
+def test_a_wrong_race_is_told_under_its_field_before_anything_runs(visit):
+    site = visit()
+    page = site.page
+    site.sees("press to start")
+    page.fill("#race", "5K=24:75")
+    page.wait_for_selector("#race-wrong:has-text(\"time '24:75': seconds go from 00 to 59\")")
+    page.fill("#race", "mile=7")
+    for button in ("#load", "#try"):
+        page.click(button)
+        page.wait_for_function("document.activeElement.id === 'race'")
+        assert page.inner_text("#race-wrong") == "time '7': write 10:00, 1:05:00 or 90s"
+        assert page.get_attribute("#race", "aria-invalid") == "true"
+    assert "1.2" in site.text()
+    page.fill("#race", "Mile=6:00")
+    page.click("#try")
+    site.sees("1.1")
+    assert page.inner_text("#race-wrong") == ""
+    page.click("[data-press=press]")
+    site.sees("start the belt")
 
 
 def test_trouble_is_seen_and_power_comes_back(visit):
@@ -207,6 +228,35 @@ def test_a_hand_on_the_console_sends_the_runner_away(visit):
     page.wait_for_function("!document.querySelector('#screen').getAttribute('aria-label').includes('--:--')")
     page.click("#halt")
     site.sees("BELT STOPPED", 15)
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_while_the_device_starts_nothing_moves_and_nothing_can_be_pressed(visit, size):
+    site = visit(viewport=dict(zip(("width", "height"), size, strict=True)), device_scale_factor=1.5)
+    assert site.moved == []
+    assert site.waited == [True, True]
+    assert not site.page.evaluate("document.querySelector('main').inert")
+
+
+def test_arrows_dial_at_the_device_and_scroll_elsewhere(visit):
+    site = visit()
+    keys = site.page.keyboard
+    keys.press("ArrowDown")
+    site.page.wait_for_function("scrollY > 0")
+    assert site.page.is_checked("#follows")
+    site.page.focus("#key")
+    keys.press("ArrowUp")
+    assert site.page.inner_text("#dial") == "0.1"
+    assert not site.page.is_checked("#follows")
+
+
+def test_what_a_screen_reader_says_by_itself_is_news(visit):
+    live = (
+        visit()
+        .page.locator("output, [role=status], [role=alert], [aria-live]")
+        .evaluate_all("regions => regions.map(region => region.id)")
+    )
+    assert sorted(live) == ["banner-text", "fit-note", "problems", "race-wrong", "said"]
 
 
 def test_a_phone_has_room_for_it(visit):

@@ -34,7 +34,8 @@ class _Race(click.ParamType):
         return value.lower()
 
 
-_RACE = {"type": _Race(), "metavar": "5k=24:30"}
+RACE = _Race()
+_RACE = {"type": RACE, "metavar": "5k=24:30"}
 
 
 def runner_options(command):

@@ -7,6 +7,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import places
+from paceclip.cli_plans import PLAN, RACE, runner
 from paceclip.errors import UserError
 from paceclip.sim import loop
 from paceclip.sim import scenario as scenarios
@@ -14,9 +15,9 @@ from paceclip.sim.engine import Options
 
 
 @click.command()
-@click.option("--plan", metavar="FILE|NAME", help="The plan to run: a name in plans/, or a file; else mile.")
+@click.option("--plan", type=PLAN, metavar="FILE|NAME", help="The plan to run: a name in plans/, or a file; else mile.")
 @click.option("--day", help="The day that is offered, such as 1.2; else the first.")
-@click.option("--race", metavar="mile=7:00", help="Whoever runs has run that; else a mile in 7:00.")
+@click.option("--race", type=RACE, metavar="mile=7:00", help="Whoever runs has run that; else a mile in 7:00.")
 @click.option("--unit", type=click.Choice(["km", "mi"]), help="For paces and distances; else km.")
 @click.option("--speed", type=click.FloatRange(0.1, 100), help="Let the device's time run faster.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Of what comes by chance.")
@@ -37,6 +38,8 @@ def sim(scenario: Path | None, as_json: bool, **options) -> None:
         raise UserError("--json goes with --scenario FILE: without one, the screen is drawn in the terminal")
     if scenario is not None and given:
         raise UserError(f"--{min(given)} does not go with --scenario: what it starts from stands at the file's top")
+    if "race" in given:
+        runner(given["race"], "km")
     if not (builder.OUT / "main.py").exists():
         builder.build()
         builder.build_twin()

@@ -5,13 +5,12 @@ import pty
 import selectors
 import signal
 import socket
-import subprocess
 import termios
 import tty
 from pathlib import Path
 
+from paceclip import node
 from paceclip.build import OUT, ROOT
-from paceclip.errors import UserError
 
 _BRIDGE = ROOT / "tools" / "twin" / "serial.mjs"
 _CHUNK = 4096
@@ -32,11 +31,7 @@ A Paceclip stands at {port}. In another terminal:
   .venv/bin/mpremote connect {port} cp my.plan :plans/ + reset
   .venv/bin/mpremote connect {port} repl
 
-Here: press, press twice, hold, hold 3, belt 10.5, screen, text, power, help; Ctrl-C ends it."""
-
-
-class DeviceError(UserError):
-    """The virtual device can't be started; str() says why and what to do."""
+Here you are at its button, its plugs and the treadmill: help lists what to type; Ctrl-C ends it."""
 
 
 def run(flash: Path | None = None, speed: float = 1, heap: int | None = None, baud: int = BAUD) -> int:
@@ -47,16 +42,17 @@ def run(flash: Path | None = None, speed: float = 1, heap: int | None = None, ba
     _set_speed(slave, BAUD)
     ours, theirs = socket.socketpair()
     rate, tells_rate = os.pipe()
-    command = ["node", str(_BRIDGE), "--serial", str(theirs.fileno()), "--firmware", str(OUT), "--speed", str(speed)]
-    command += ["--baud", str(baud), "--rate", str(tells_rate)]
-    if flash is not None:
-        command += ["--flash", str(flash)]
-    if heap is not None:
-        command += ["--heap", str(heap)]
-    try:
-        bridge = subprocess.Popen(command, pass_fds=[theirs.fileno(), tells_rate])
-    except FileNotFoundError as error:
-        raise DeviceError("Node is not there: install Node 20.15 or newer") from error
+    options = {
+        "serial": theirs.fileno(),
+        "firmware": OUT,
+        "speed": speed,
+        "baud": baud,
+        "rate": tells_rate,
+        "flash": flash,
+        "heap": heap,
+    }
+    given = [f"--{name}={value}" for name, value in options.items() if value is not None]
+    bridge = node.start(_BRIDGE, *given, pass_fds=[theirs.fileno(), tells_rate])
     theirs.close()
     os.close(tells_rate)
     print(_WELCOME.format(port=os.ttyname(slave)), flush=True)

@@ -1,7 +1,6 @@
 """Feeds recorded edges through the twin's pin, the driver and the belt code, and writes what the device would show."""
 
 import json
-import shutil
 import subprocess
 import sys
 from array import array
@@ -12,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from paceclip import pulselog
+from paceclip import node, pulselog
 from paceclip.build import OUT, ROOT, TWIN_OUT
 from paceclip.errors import UserError
 from paceclip.pulselog import LogError
@@ -94,12 +93,9 @@ def _open(out: Path):
 
 
 def _run(orders: Path, target, where: str) -> None:
-    if shutil.which("node") is None:
-        raise ReplayError("Node is not there: install Node 20.15 or newer")
-    done = subprocess.run(
-        ["node", str(_SCRIPT), str(orders)], stdout=target, stderr=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        said = done.stderr.strip() or f"the twin ended with status {done.returncode}"
+    with node.start(_SCRIPT, str(orders), stdout=target, stderr=subprocess.PIPE, text=True) as twin:
+        _, said = twin.communicate()
+    if twin.returncode:
+        said = said.strip() or f"the twin ended with status {twin.returncode}"
         raise ReplayError(said.replace("settings.json: ", where, 1))
-    sys.stderr.write(done.stderr)
+    sys.stderr.write(said)

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { Ears } from "./ears.mjs";
 import { newestRun, readJournal } from "./journal.mjs";
 import { RealTime } from "./pacing.mjs";
+import { Parsers } from "./parsers.mjs";
 import { halfBlocks, writePng } from "./picture.mjs";
 import { DEVICE, UserError, buildRig, readPlan } from "./rig.mjs";
 
@@ -54,7 +55,7 @@ const { values } = parseArgs({
     },
 });
 
-function options() {
+async function options() {
     if (!/^\d{1,9}$/.test(values.seed)) throw new UserError(`SEED=${values.seed}: write a whole number, such as SEED=1`);
     if (!["fast", "real"].includes(values.pace)) throw new UserError(`PACE=${values.pace}: write PACE=fast or PACE=real`);
     const { name, days, running } = readPlan(values.plan);
@@ -63,6 +64,10 @@ function options() {
     if (days.includes(values.day) && running.length > 0 && !running.includes(values.day)) {
         throw new UserError(`on day ${values.day} of ${name}.plan nobody runs: write a day such as DAY=${running[0]}`);
     }
+    // As paceclip has it: RACE=5K=24:30 is 5k=24:30.
+    values.race = values.race.toLowerCase();
+    const wrong = (await Parsers.open(DEVICE)).race(values.race);
+    if (wrong) throw new UserError(wrong);
     return values;
 }
 
@@ -206,7 +211,7 @@ function table(summary, unit) {
 }
 
 async function main() {
-    const { day, plan, seed, pace, race, unit, out } = options();
+    const { day, plan, seed, pace, race, unit, out } = await options();
     const rig = await buildRig({ plan, day, settings: { race, unit }, twin: { seed: Number(seed) } });
     const { twin, treadmill, runner } = rig;
     rmSync(out, { recursive: true, force: true });

@@ -2,46 +2,38 @@
  * What a person does to a live device and its treadmill, in words: those of docs/virtual-device.md, and where there are
  * such, those of scenarios.
  */
-import { BUTTON_PIN } from "./runner.mjs";
+import { Finger, HOLD_US, heldUs } from "./finger.mjs";
+import { FASTEST } from "./treadmill.mjs";
 
-const PRESS_US = 150_000;
-const TWICE_US = 270_000; // from one press to the next: they belong together up to 450 ms, from release to release
-const HOLD_S = 1;
-const MORE_US = 200_000; // whoever counts seconds lets go a moment after them
-const FASTEST = 220; // of the console, tenths of km/h
-
-export const HELP = `press        press the button briefly
-press twice  twice, so quickly that the presses belong together
-hold         hold it for a little more than a second
-hold 3       for three seconds, or as many as you say
-belt KMH     set the treadmill's console; 0 stops it, +0.5 and -0.5 change it
-runner on    somebody runs, and does what the screen says; runner off
-unplug       the sensor's plug is out; plug puts it in again
-misses 10    so many per cent of the magnets go by unseen
-bounces on   each magnet gives several edges, as a reed does; bounces off
-power        switch it off and on again
-speed 5      let time run so many times as fast`;
+/** All that can be done; live.mjs does what is not done by hand. */
+export const HELP = `press           press the button briefly
+press twice     twice, so quickly that the presses belong together
+hold            hold it for a second
+hold 3          for three seconds, or as many as you say
+belt 10.5       set the treadmill's console, km/h; belt 0 stops it, belt +0.5 and belt -0.5 change it
+runner on       somebody runs, and does what the screen says; runner off
+unplug          the sensor's plug is out; plug puts it in again
+unplug display  the display's; plug display
+misses 10       so many per cent of the magnets go by unseen; misses 0
+bounces on      each magnet gives several edges, as a reed does; bounces off
+speed 10        let time run so many times as fast
+screen          show the display
+text            read it out
+power           switch off and on again: what is not on flash is lost
+quit            end, as Ctrl-C does`;
 
 export class Hands {
     #twin;
     #treadmill;
     #runner;
-    #free = 0;
+    #finger;
 
     /** @param {{twin: Twin, treadmill: Treadmill, runner: Runner}} parts */
     constructor({ twin, treadmill, runner }) {
         this.#twin = twin;
         this.#treadmill = treadmill;
         this.#runner = runner;
-    }
-
-    /** Press the button for `us`, after the press before is over. */
-    press(us = PRESS_US) {
-        const { clock, hardware } = this.#twin;
-        const start = Math.max(clock.now, this.#free);
-        clock.at(start, () => hardware.drive(BUTTON_PIN, 0));
-        clock.at(start + us, () => hardware.drive(BUTTON_PIN, 1));
-        this.#free = start + us + TWICE_US - PRESS_US;
+        this.#finger = new Finger(twin);
     }
 
     /** Do it. Returns what is wrong with it, null where nothing is, and undefined where it is none of these. */
@@ -51,17 +43,18 @@ export class Hands {
         switch (name) {
             case "press":
                 if (words !== "" && words !== "twice") return "write press, or press twice";
-                this.press();
-                if (words) this.press();
+                if (words) this.#finger.twice();
+                else this.#finger.press();
                 return null;
             case "hold":
                 if (words !== "" && !(number > 0)) return "hold takes seconds: write hold, or hold 3";
-                this.press(1e6 * (number || HOLD_S) + MORE_US);
+                this.#finger.press(words === "" ? HOLD_US : heldUs(number));
                 return null;
             case "belt": {
                 const wanted = Math.round(10 * number) + (/^[+-]/.test(words) ? treadmill.console : 0);
                 if (Number.isNaN(number)) return "belt KMH: write a number, such as belt 10.5";
-                treadmill.press(Math.max(0, Math.min(FASTEST, wanted)) - treadmill.console);
+                if (wanted > FASTEST) return `the treadmill goes up to ${FASTEST / 10} km/h`;
+                treadmill.press(wanted - treadmill.console);
                 return null;
             }
             case "runner":
@@ -83,8 +76,7 @@ export class Hands {
                 treadmill.sensor = words === "on" ? "reed" : "hall";
                 return null;
             case "power":
-                this.#free = 0;
-                this.#twin.hardware.drive(BUTTON_PIN, 1);
+                this.#finger.letGo();
                 this.#twin.powerCut();
                 return null;
             default:

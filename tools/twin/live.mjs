@@ -173,10 +173,6 @@ function look() {
 
 // ---- what a person does to the device
 
-const MORE_HELP = `screen       show the display
-text         read the display
-quit         end`;
-
 function obey(command) {
     const { name, words } = command;
     const wrong = hands.obey(command);
@@ -194,7 +190,7 @@ function obey(command) {
             say(halfBlocks(twin.screen.pixels()).join("\n"));
             break;
         default:
-            say(`${HELP}\n${MORE_HELP}`);
+            say(HELP);
     }
 }
 

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 
 import { writePng } from "./picture.mjs";
 import { buildRig } from "./rig.mjs";
-import { BUTTON_PIN } from "./runner.mjs";
+import { BUTTON_PIN } from "./finger.mjs";
 
 const GLANCE_US = 250_000;
 const LONGEST_US = 2 * 3600 * 1e6;

@@ -2,7 +2,7 @@
  * The whole bench: a twin with Paceclip on it, the treadmill that it is clipped to, and somebody who runs.
  * The demonstration, the tests and the benchmarks all start here.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,10 +32,16 @@ export function readPlan(plan) {
     try {
         text = readFileSync(path, "utf8");
     } catch (error) {
-        if (path !== plan) throw new UserError(`there is no plan ${plan} in plans/: PLAN takes its name or a file's path`);
-        throw new UserError(`the plan '${plan}' can't be read (${error.code}): PLAN takes the name of a plan in plans/, or a plan file's path`);
+        if (path === plan) throw new UserError(`the plan ${plan} can't be read (${error.code}): name a plan file, or a plan in plans/: ${stocked()}`);
+        throw new UserError(`there is no plan ${plan} in plans/, which has ${stocked()}: .venv/bin/paceclip new ${plan} begins one`);
     }
     return parts(basename(plan, ".plan"), text);
+}
+
+/** The names of the plans in plans/. */
+function stocked() {
+    const names = readdirSync(`${ROOT}plans`).filter((name) => name.endsWith(".plan"));
+    return names.map((name) => basename(name, ".plan")).sort().join(", ");
 }
 
 function parts(name, text) {

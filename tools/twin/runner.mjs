@@ -2,12 +2,10 @@
  * A runner who knows only what the screen shows: reads it twice a second, takes a human's time to react, presses the
  * console's buttons one by one, does the drills, and presses Paceclip's button when told to.
  */
-export const BUTTON_PIN = 32;
+import { BUTTON_PIN, HOLD_US, PRESS_US } from "./finger.mjs";
 
 const GLANCE_US = 500_000;
 const KEY_US = 130_000; // between two presses on the console
-const SHORT_US = 120_000;
-const LONG_US = 1_000_000;
 // Efforts by feel, tenths of km/h for RPE 1 to 10.
 const EFFORT = [40, 55, 75, 95, 105, 115, 125, 135, 145, 160];
 const WALK = 50;
@@ -57,7 +55,7 @@ export class Runner {
     }
 
     /** Press Paceclip's button; its contacts bounce. */
-    press(us = SHORT_US) {
+    press(us = PRESS_US) {
         const { hardware, random } = this.#twin;
         const change = (at, level) => {
             for (let n = 0; n < 3; n++) {
@@ -73,7 +71,7 @@ export class Runner {
     }
 
     hold() {
-        this.press(LONG_US);
+        this.press(HOLD_US);
     }
 
     #after(us, action) {

@@ -12,22 +12,19 @@
  */
 import assert from "node:assert/strict";
 
+import { Finger, HOLD_US } from "./finger.mjs";
 import { newestRun, readJournal } from "./journal.mjs";
 import { placeOf } from "./names.mjs";
 import { DEVICE, buildRig } from "./rig.mjs";
-import { BUTTON_PIN } from "./runner.mjs";
 
 const LOOK_US = 100_000;
 const PATIENCE_S = 30;
 const REACTION_S = 0.5; // whoever sees something does the next thing so much later
-const SHORT_US = 120_000;
-const HOLD_US = 1_000_000;
-const APART_US = 200_000;
 const PLAYED = "played";
 const MOST_CHANGES = 30;
 
 export class Stage {
-    #free = 0;
+    #finger;
 
     /** The rig of buildRig(options), without anybody who runs by himself unless `runner` is true. */
     static async set(options = {}) {
@@ -36,6 +33,7 @@ export class Stage {
 
     constructor(rig) {
         Object.assign(this, rig);
+        this.#finger = new Finger(this.twin);
         for (const name of ["sees", "until", "press", "double", "hold", "choose", "endRun", "belt", "text", "has", "laps", "plugDisplay"]) this[name] = this[name].bind(this);
     }
 
@@ -59,18 +57,13 @@ export class Stage {
     }
 
     /** Press the button, after the press before is over. */
-    press(us = SHORT_US) {
-        const { clock, hardware } = this.twin;
-        const start = Math.max(clock.now, this.#free);
-        clock.at(start, () => hardware.drive(BUTTON_PIN, 0));
-        clock.at(start + us, () => hardware.drive(BUTTON_PIN, 1));
-        this.#free = start + us + APART_US;
+    press(us) {
+        this.#finger.press(us);
     }
 
     /** Two short presses. */
     double() {
-        this.press();
-        this.press();
+        this.#finger.twice();
     }
 
     hold() {

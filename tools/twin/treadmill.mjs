@@ -10,6 +10,7 @@ const WANDER_S = 4; // the belt's own slow wander is forgotten in so long
 const FALSE_US = [2, 200]; // how long a false edge lasts: the counter's filter takes out what is below 12 us
 
 export const SENSOR_PIN = 27;
+export const FASTEST = 220; // of the console, tenths of km/h
 
 export class Treadmill {
     #clock;
@@ -73,7 +74,7 @@ export class Treadmill {
 
     /** Press the console's plus or minus `steps` times. */
     press(steps) {
-        this.console = Math.max(0, Math.min(220, this.console + steps));
+        this.console = Math.max(0, Math.min(FASTEST, this.console + steps));
     }
 
     #tick() {

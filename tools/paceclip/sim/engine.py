@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from paceclip import node
 from paceclip.build import OUT, ROOT
 from paceclip.errors import UserError
 
-NO_NODE = "Node is not there: install Node 20.15 or newer"
 _SIM = ROOT / "tools" / "twin" / "sim.mjs"
 _CHUNK = 65536
 _END_S = 2
@@ -38,22 +38,19 @@ class Engine:
     """
 
     def __init__(self, options: Options):
-        command = ["node", str(_SIM), "--firmware", str(OUT)]
-        for name, value in vars(options).items():
-            if value is not None:
-                command.append(f"--{name}={value}")
+        given = [f"--{name}={value}" for name, value in vars(options).items() if value is not None]
         # In a file: a pipe that nobody reads could stop it.
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (close() closes it)
-        try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                start_new_session=True,
-            )
-        except FileNotFoundError as error:
-            raise UserError(NO_NODE) from error
+        self._process = node.start(
+            _SIM,
+            "--firmware",
+            str(OUT),
+            *given,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,
+        )
         self.fd = self._process.stdout.fileno()
         self._rest = b""
 

@@ -18,8 +18,8 @@ _STYLES = {"title": "1", "dim": "2", "lit": "96", "dark": "36", "alarm": "93"}
 _COLOURLESS = ("title", "dim")
 
 _HELP = (
-    "space press   d twice   h hold   v hold 3 s      arrows belt   0 stop   f runner",
-    "+ - time   b bounce   m misses   u plug   p power   n bell   q leave",
+    " space press   d twice   h hold   v hold 3 s     arrows belt   0 stop   f runner",
+    " + - time   b bounce   m misses   u plug   p power   n bell   q leave",
 )
 
 
@@ -44,12 +44,15 @@ class Face:
         width = len(rows[0])
         side = self._side(frame)
         picture = [f"┌{'─' * width}┐", *(f"│{self._in(style, row)}│" for row in rows), f"└{'─' * width}┘"]
-        side += [""] * (len(picture) - len(side))
+        # Beside a display of 32 rows it is the longer one.
+        longer = max(len(picture), len(side))
+        picture += [" " * (width + 2)] * (longer - len(picture))
+        side += [""] * (longer - len(side))
         return [
             self._top(frame, bell),
-            *(f"{line} {text}" for line, text in zip(picture, side, strict=False)),
+            *(f"{line} {text}" for line, text in zip(picture, side, strict=True)),
             self._heard(frame, [text for text in news if text.startswith("♪")]),
-            " " + "   ".join(text for text in news if not text.startswith("♪"))[-(COLUMNS - 2) :],
+            " " + _newest([text for text in news if not text.startswith("♪")], columns - 2),
             *(self._in("dim", text) for text in _keys(columns)),
         ]
 
@@ -111,6 +114,16 @@ def clock(us: int) -> str:
 
 def _pair(name, value):
     return f"{name}{value!s:>{_SIDE - len(name)}}"
+
+
+def _newest(said, columns):
+    """As many of the newest as there is room for, none of them cut unless it is the only one."""
+    line = said[-1][:columns] if said else ""
+    for text in reversed(said[:-1]):
+        if len(text) + len(line) + 3 > columns:
+            break
+        line = f"{text}   {line}"
+    return line
 
 
 def _keys(columns):

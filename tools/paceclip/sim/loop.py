@@ -66,7 +66,8 @@ class _Player:
             self._frame = message["frame"]
             return
         text = message.get("say") or message["serial"].strip()
-        if text:
+        # What a key that is held down gets for an answer is said once.
+        if text and (text.startswith("♪") or self._news[-1:] != [_line(text)]):
             self._news = [*self._news[-_NEWS:], _line(text)]
         if self._bell and text.startswith("♪"):
             self._terminal.ring()

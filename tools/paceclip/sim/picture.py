@@ -1,4 +1,8 @@
-"""The display's pixels in characters: two of them in each, or eight."""
+"""The display's pixels in characters: two of them in each, or eight.
+
+The twin's picture.mjs has half blocks as well: `make demo` and `screen` of `make device` print them in Node, with no
+Python there; and here the window's size is known, by which one or the other is drawn.
+"""
 
 WIDTH = 128
 # The bit of each dot in a braille character from U+2800 on, by row and column.

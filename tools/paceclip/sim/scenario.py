@@ -5,9 +5,9 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from paceclip import node
 from paceclip.build import ROOT
 from paceclip.errors import UserError
-from paceclip.sim.engine import NO_NODE
 
 _PLAY = ROOT / "tools" / "twin" / "scenario" / "main.mjs"
 
@@ -28,10 +28,7 @@ def play(path: Path, as_json: bool, echo: Callable[[str], None]) -> int:
 
 
 def _events(path: Path) -> Iterator[str]:
-    try:
-        player = subprocess.Popen(["node", str(_PLAY), str(path)], stdout=subprocess.PIPE, text=True)
-    except FileNotFoundError as error:
-        raise UserError(NO_NODE) from error
+    player = node.start(_PLAY, str(path), stdout=subprocess.PIPE, text=True)
     try:
         for line in player.stdout:
             yield line.rstrip("\n")

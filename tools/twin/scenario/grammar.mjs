@@ -5,6 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 
+import { FASTEST } from "../treadmill.mjs";
+
 const DOCUMENT = "docs/scenarios.md";
 
 /** A fault of a scenario file; the message has file, line and remedy. */
@@ -34,7 +36,7 @@ function kmh(text) {
     if (text === "0") return 0;
     const [number, unit] = text.split(" ");
     const speed = Number(number) * KMH[unit];
-    if (speed > 22) throw new RangeError("the belt goes up to 22 km/h");
+    if (speed > FASTEST / 10) throw new RangeError(`the treadmill goes up to ${FASTEST / 10} km/h`);
     return speed;
 }
 

@@ -1,23 +1,19 @@
 /** Does what a scenario (grammar.mjs) says, statement by statement, on a stage (../stage.mjs), and looks whether it is met. */
+import { APART_US, PRESS_US } from "../finger.mjs";
 import { readPlan } from "../rig.mjs";
+import { clock } from "./clock.mjs";
 import { metres } from "./grammar.mjs";
+import { Written } from "./written.mjs";
 
 const GLANCE_S = 1; // whoever looks for something looks for so long
 const LONG_S = 1800; // and waits so long for a moment in a step
-const WRITTEN_S = 130; // a lap is on flash after two minutes at the latest
-const TWICE_US = 120_000; // between two presses that belong together
-const SHORT_US = 120_000;
 const SENSOR_PERMILLE = 20; // a pace that is seen is right to 2 %
-const EXACT_MM = 500;
-const EXACT_MS = 100;
 const LOOK_US = 100_000;
 const DATE = [2026, 11, 26, 3];
 
 /** What the scenario expected and was not so. */
 export class Unmet extends Error {}
 
-const told = (mm) => `${(mm / 1000).toFixed(2)} m`;
-const clock = (ms) => `${Math.floor(ms / 60000)}:${((ms % 60000) / 1000).toFixed(1).padStart(4, "0")}`;
 const quoted = (words) => JSON.stringify(words);
 
 export class Player {
@@ -32,6 +28,7 @@ export class Player {
     #clock = null;
     #planPath;
     #begins;
+    #written;
 
     /**
      * @param {Stage} stage
@@ -46,6 +43,7 @@ export class Player {
         this.#begins = begins;
         this.#clock = heading.clock ?? null;
         this.#since = stage.twin.clock.now;
+        this.#written = new Written(stage, { until: (...awaited) => this.#until(...awaited), check: () => this.#check(), fail: (what) => this.#fail(what) });
     }
 
     /** One life of the device: the statements up to the one that ends it. */
@@ -84,7 +82,8 @@ export class Player {
         if (moment) yield* this[moment.action](...moment.values);
         this.#check();
         this.#begins({ line, text });
-        const steps = this[action](...values);
+        const actor = action in this ? this : this.#written;
+        const steps = actor[action](...values);
         if (steps) yield* steps;
         this.#check();
     }
@@ -170,12 +169,8 @@ export class Player {
     }
 
     *pressTwice() {
-        const { clock, hardware } = this.stage.twin;
-        this.stage.press();
-        yield (SHORT_US + TWICE_US) / 1e6;
-        hardware.drive(32, 0);
-        clock.after(SHORT_US, () => hardware.drive(32, 1));
-        yield (2 * SHORT_US) / 1e6;
+        this.stage.double();
+        yield (2 * (PRESS_US + APART_US)) / 1e6;
     }
 
     hold() {
@@ -300,7 +295,7 @@ export class Player {
         if (!this.#neverHeard.delete(sound)) this.#fail(`nothing rules ${quoted(sound)} out`);
     }
 
-    // ---- flash, power and what is written
+    // ---- flash and power
 
     fillFlash() {
         const { flash } = this.stage.twin;
@@ -343,92 +338,5 @@ export class Player {
     ticksHaveWrapped() {
         const now = this.stage.hardwareTicks();
         if (now.us >= this.#before.us || now.ms >= this.#before.ms) this.#fail("they have not: ticks wrap: in TIME stands at the top");
-    }
-
-    *laps(wanted) {
-        const laps = () => this.stage.laps();
-        yield this.#until(() => laps().length >= wanted, `lap ${wanted} to be written: there are ${laps().length}`, WRITTEN_S);
-        this.#check();
-        if (laps().length > wanted) this.#fail(`there are ${laps().length}`);
-    }
-
-    *#lap(number) {
-        yield this.#until(() => this.stage.laps().length >= number, `lap ${number} to be written: there are ${this.stage.laps().length}`, WRITTEN_S);
-        this.#check();
-        return this.stage.laps()[number - 1];
-    }
-
-    *lapDistance(number, m, within = EXACT_MM / 1000) {
-        const lap = yield* this.#lap(number);
-        this.#near(lap.distance_mm, 1000 * m, 1000 * within, told);
-    }
-
-    *lapTime(number, s, within = EXACT_MS / 1000) {
-        const lap = yield* this.#lap(number);
-        this.#near(lap.time_ms, 1000 * s, 1000 * within, clock);
-    }
-
-    *lapKind(number, kind) {
-        const lap = yield* this.#lap(number);
-        if (lap.kind !== kind) this.#fail(`it is ${lap.kind}`);
-    }
-
-    *totalDistance(m, within = EXACT_MM / 1000) {
-        const end = yield* this.#end();
-        this.#near(end.total_mm, 1000 * m, 1000 * within, told);
-    }
-
-    *totalTime(s, within = EXACT_MS / 1000) {
-        const end = yield* this.#end();
-        this.#near(end.total_ms, 1000 * s, 1000 * within, clock);
-    }
-
-    *totalBelt(within) {
-        const end = yield* this.#end();
-        this.#near(end.total_mm, this.stage.treadmill.distanceMm, 1000 * within, told);
-    }
-
-    *isWhole() {
-        const end = yield* this.#end();
-        if (end.ended_early) this.#fail("it ended early");
-    }
-
-    *endedEarly() {
-        const end = yield* this.#end();
-        if (!end.ended_early) this.#fail("it was run to its end");
-    }
-
-    *#end() {
-        const end = () => this.stage.journal().find((entry) => entry.t === "end");
-        yield this.#until(() => end() !== undefined, "the run's end to be written", WRITTEN_S);
-        this.#check();
-        return end();
-    }
-
-    #near(is, wanted, within, tell) {
-        if (Math.abs(is - wanted) > within) this.#fail(`it is ${tell(is)} where ${tell(wanted)} is right`);
-    }
-
-    *dayDone(day) {
-        yield this.#until(() => this.#done().includes(day), `day ${day} to be done: done are ${this.#done().join(" ") || "none"}`, 5);
-    }
-
-    dayNotDone(day) {
-        if (this.#done().includes(day)) this.#fail("it is done");
-    }
-
-    #done() {
-        const { flash } = this.stage.twin;
-        return flash.files.has("data/progress.json") ? Object.values(this.stage.progress().plans).flat() : [];
-    }
-
-    fileHas(path, words) {
-        const text = this.stage.twin.flash.text(path);
-        if (text === undefined || text === null) this.#fail("there is no such file");
-        if (!text.includes(words)) this.#fail(`it has ${text.slice(0, 200)}`);
-    }
-
-    fileGone(path) {
-        if (this.stage.twin.flash.files.has(path)) this.#fail("it is there");
     }
 }

@@ -1,5 +1,8 @@
 /** The device's button: by mouse, finger, the space bar, or pressed by the page for those who can't hold a key. */
-const PRESSES_MS = { press: [120], twice: [100, 150, 100], hold: [1000], long: [3200] };
+import { APART_US, HOLD_US, PRESS_US, heldUs } from "../finger.mjs";
+
+/** How long it is down, up, and down again, us. */
+const PRESSES = { press: [PRESS_US], twice: [PRESS_US, APART_US, PRESS_US], hold: [HOLD_US], long: [heldUs(3)] };
 
 /** Keys do what they do to these. */
 const TAKES_KEYS = "input, textarea, select, button, summary, a";
@@ -36,9 +39,9 @@ export class Button {
     play(name) {
         if (this.#busy !== null) return;
         let at = 0;
-        PRESSES_MS[name].forEach((ms, n) => {
+        PRESSES[name].forEach((us, n) => {
             if (n % 2 === 0) setTimeout(() => this.#set(true), at);
-            at += ms;
+            at += us / 1000;
             if (n % 2 === 0) setTimeout(() => this.#set(false), at);
         });
         this.#busy = setTimeout(() => (this.#busy = null), at + 50);

@@ -63,15 +63,8 @@ export class Editor {
                 row.textContent = write(line);
                 return row;
             });
-        const roll = document.createElement("div");
-        roll.className = "roll";
-        roll.append(...rows((line) => line));
-        numbers.replaceChildren(roll);
-        const band = document.createElement("div");
-        band.className = "roll";
-        band.style.height = "auto";
-        band.append(...rows(() => ""));
-        marks.replaceChildren(band);
+        numbers.firstElementChild.replaceChildren(...rows((line) => line));
+        marks.firstElementChild.replaceChildren(...rows(() => ""));
         text.setAttribute("aria-invalid", String(bad.size > 0));
         this.#scroll();
     }

@@ -1,4 +1,4 @@
-/** The parser's worker to the page: one question after the other, each with its answer. */
+/** The parsers' worker to the page: one question after the other, each with its answer. */
 export class Parser {
     #worker = new Worker(new URL("./lint_worker.mjs", import.meta.url), { type: "module" });
     #waiting = new Map();
@@ -7,7 +7,7 @@ export class Parser {
     constructor(onFault) {
         /** The plans that the page comes with: [name, text] each. */
         this.plans = new Promise((resolve) => {
-            this.#worker.onmessage = ({ data: { plans, id, ...said } }) => {
+            this.#worker.onmessage = ({ data: { plans, id, said } }) => {
                 if (plans) resolve(plans);
                 this.#waiting.get(id)?.(said);
                 this.#waiting.delete(id);
@@ -16,13 +16,22 @@ export class Parser {
         this.#worker.onerror = (event) => onFault(event.message);
     }
 
-    /** {errors, title, days} of a plan's text; see lint_worker.mjs. */
-    async look(text) {
+    /** {errors, title, days} of a plan's text; see ../parsers.mjs. */
+    plan(text) {
+        return this.#ask({ plan: text });
+    }
+
+    /** What is wrong with a race; "" where nothing is. */
+    race(text) {
+        return this.#ask({ race: text });
+    }
+
+    async #ask(question) {
         await this.plans;
         const id = this.#count++;
         return new Promise((resolve) => {
             this.#waiting.set(id, resolve);
-            this.#worker.postMessage({ id, text });
+            this.#worker.postMessage({ id, ...question });
         });
     }
 }

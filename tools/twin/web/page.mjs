@@ -1,6 +1,7 @@
 /** The page: wires what is seen and pressed to the device's worker. */
 import { Bench } from "./bench.mjs";
 import { Button } from "./button.mjs";
+import { clock } from "./clock.mjs";
 import { download } from "./download.mjs";
 import { Editor } from "./editor.mjs";
 import { Parser } from "./lint.mjs";
@@ -31,14 +32,14 @@ function tell(text, what = null, action = null) {
 
 const fault = (text) => {
     console.error(text);
+    $("starting").hidden = true;
     tell("The device has failed: load the page anew. If it does so again, tell us what you did.", "Load it anew", () => location.reload());
 };
 
 /** The device with all that is around it; `again`: start it afresh. */
 function device(again) {
     const canvas = $("screen");
-    const around = () => $("screen").closest(".case").offsetWidth - canvas.offsetWidth;
-    const screen = new Screen(canvas, document.querySelector(".device"), around);
+    const screen = new Screen(canvas, $("pane"));
     const words = new Words(canvas, $("said"));
     const sound = new Sound();
     const treadmill = new TreadmillView(parts("belt", "dial", "slower", "faster", "halt", "strip", "truth"), (tenths) => {
@@ -50,7 +51,10 @@ function device(again) {
     let quiet = null;
 
     const bench = new Bench({
-        frame: ({ pixels, brightness }) => screen.show(pixels, brightness),
+        frame({ pixels, brightness }) {
+            $("starting").hidden = true;
+            screen.show(pixels, brightness);
+        },
         text: (reading) => words.show(reading),
         sound: (changes) => (speed === 1 ? sound.play(changes) : sound.silence()),
         cue(name) {
@@ -61,8 +65,8 @@ function device(again) {
         state(state) {
             treadmill.show(state, state.isAtButton ? 1 : speed);
             $("led").classList.toggle("on", state.led);
-            $("clock").textContent = clock(state.us);
-            $("pace-note").textContent = state.isAtButton && speed !== 1 ? "at 1× while you press" : "since power-on";
+            $("clock").textContent = clock(state.us / 1e6);
+            $("pace-note").textContent = state.isAtButton && speed !== 1 ? "1× while pressed" : "since power-on";
         },
         run: (told) => run.show(told),
         prompt(printed) {
@@ -108,7 +112,9 @@ function device(again) {
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => sound.wake());
     document.addEventListener("keydown", (event) => {
         const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (!by || event.target.closest("input, textarea, select")) return;
+        const isOther = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
+        // Elsewhere the arrows scroll, as on any page.
+        if (!by || isOther || !event.target.closest(".stage") || event.target.closest("input")) return;
         event.preventDefault();
         treadmill.dialBy(by);
     });
@@ -123,37 +129,38 @@ function device(again) {
     };
 }
 
-function clock(us) {
-    const s = Math.floor(us / 1e6);
-    const minutes = Math.floor(s / 60) % 60;
-    const hours = Math.floor(s / 3600);
-    return `${hours ? `${hours}:${String(minutes).padStart(2, "0")}` : minutes}:${String(s % 60).padStart(2, "0")}`;
-}
-
 async function open() {
+    $("said").textContent = $("starting").textContent;
     if (!(await isolated((take) => tell("There is a new version of this page.", "Use it", take)))) {
+        $("starting").hidden = true;
         tell("This browser keeps the page from running a device: it needs https or localhost, and service workers. A private window may not have them.");
         return;
     }
-    const paceclip = device(() => paceclip.start(session.chosen));
+    const start = async () => {
+        const chosen = await session.chosen();
+        if (chosen) await paceclip.start(chosen);
+        return chosen !== null;
+    };
+    const paceclip = device(start);
     const parser = new Parser(fault);
-    const session = new SessionChoice(parts("plan", "day", "race", "unit", "load"), parser);
-    const editor = new Editor(parts("text", "numbers", "marks", "problems"), (text) => parser.look(text), (found) => {
+    const session = new SessionChoice({ ...parts("plan", "day", "race", "unit", "load"), wrong: $("race-wrong") }, parser);
+    const editor = new Editor(parts("text", "numbers", "marks", "problems"), (text) => parser.plan(text), (found) => {
         $("try").disabled = found === null || found.errors.length > 0;
     });
     $("session").addEventListener("submit", (event) => {
         event.preventDefault();
-        paceclip.start(session.chosen);
+        start();
     });
     $("try").addEventListener("click", async () => {
         await session.own(editor.text);
-        await paceclip.start(session.chosen);
-        $("key").scrollIntoView({ block: "center", behavior: "smooth" });
+        if (!(await start())) return;
+        $("key").scrollIntoView({ block: "center" });
         $("key").focus({ preventScroll: true });
     });
     $("keep").addEventListener("click", () => download("mine.plan", editor.text, "text/plain"));
     await session.open();
-    await paceclip.start(session.chosen);
+    await start();
+    document.querySelector("main").inert = false;
     document.documentElement.dataset.ready = "";
     await editor.look();
     keepRest();

@@ -1,11 +1,6 @@
 /** The newest run on the device: what it sums up to, and as a FIT file. */
+import { clock } from "./clock.mjs";
 import { download } from "./download.mjs";
-
-const clock = (ms) => {
-    const s = Math.floor(ms / 1000);
-    const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
-    return `${parts[0] ? `${parts[0]}:${String(parts[1]).padStart(2, "0")}` : parts[1]}:${String(parts[2]).padStart(2, "0")}`;
-};
 
 export class RunCard {
     #parts;
@@ -29,7 +24,7 @@ export class RunCard {
         // When its last second was, for all that anybody knows.
         this.#run = { bytes: run.bytes, endMs: Date.now() };
         const state = run.isOver ? "" : ", not over yet";
-        this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${(run.mm / 1e6).toFixed(2)} km in ${clock(run.ms)}${state}.`;
+        this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${(run.mm / 1e6).toFixed(2)} km in ${clock(run.ms / 1000)}${state}.`;
         this.#parts.fit.disabled = this.#worker?.isBusy ?? false;
     }
 

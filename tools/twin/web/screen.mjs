@@ -5,7 +5,6 @@ const LIT = [158, 220, 255];
 const DARK = [8, 10, 14];
 const GAMMA = 1 / 2.2; // of light, an sRGB value is about this power
 const SEAM_FROM = 4; // screen pixels a pixel
-const MOST_PX = 560;
 
 export class Screen {
     #canvas;
@@ -14,11 +13,11 @@ export class Screen {
     #brightness = 1;
     #scale = 0;
 
-    /** @param {HTMLCanvasElement} canvas @param {HTMLElement} room that it has to fit in, with `around` px beside it */
-    constructor(canvas, room, around) {
+    /** @param {HTMLCanvasElement} canvas @param {HTMLElement} room that it has to fit in, and that has its size without it */
+    constructor(canvas, room) {
         this.#canvas = canvas;
         this.#context = canvas.getContext("2d");
-        new ResizeObserver(() => this.#fit(room.clientWidth - around())).observe(room);
+        new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width)).observe(room);
     }
 
     show(pixels, brightness) {
@@ -29,7 +28,7 @@ export class Screen {
 
     #fit(width) {
         const ratio = devicePixelRatio;
-        const scale = Math.max(1, Math.floor((Math.min(width, MOST_PX) * ratio) / WIDTH));
+        const scale = Math.max(1, Math.floor((width * ratio) / WIDTH));
         if (scale === this.#scale) return;
         this.#scale = scale;
         this.#canvas.width = WIDTH * scale;

@@ -1,4 +1,6 @@
 /** The treadmill on the page: its console, how fast the belt truly runs, and the belt. */
+import { FASTEST } from "../treadmill.mjs";
+
 const PERIOD_PX = 60; // from one mark on the belt to the next
 const PX_PER_M = 110;
 const MOST_M_S = 8; // faster marks only flicker
@@ -20,6 +22,7 @@ export class TreadmillView {
         this.#parts = parts;
         this.onDial = onDial;
         const { belt, slower, faster, halt, strip } = parts;
+        belt.max = String(FASTEST);
         belt.addEventListener("input", () => this.dial(Number(belt.value)));
         slower.addEventListener("click", () => this.dial(this.#tenths - 1));
         faster.addEventListener("click", () => this.dial(this.#tenths + 1));
@@ -30,7 +33,7 @@ export class TreadmillView {
     /** Set the console by hand. */
     dial(tenths) {
         this.#mineMs = performance.now();
-        const wanted = Math.max(0, Math.min(Number(this.#parts.belt.max), tenths));
+        const wanted = Math.max(0, Math.min(FASTEST, tenths));
         this.#put(wanted);
         this.onDial(wanted);
     }

@@ -7,9 +7,10 @@
  */
 import { Ears, LED_PIN } from "../ears.mjs";
 import { Eyes } from "../eyes.mjs";
+import { BUTTON_PIN } from "../finger.mjs";
 import { newestRun, readJournal } from "../journal.mjs";
 import { RealTime } from "../pacing.mjs";
-import { BUTTON_PIN, Runner } from "../runner.mjs";
+import { Runner } from "../runner.mjs";
 import { stockPlan } from "../stock.mjs";
 import { Treadmill } from "../treadmill.mjs";
 import { PWRON_RESET, Twin } from "../twin.mjs";
