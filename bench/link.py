@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from paceclip import pull
 from paceclip.activity.store import Store
 from paceclip.build import OUT
-from paceclip.link import Link
+from paceclip.usb import pull
+from paceclip.usb.link import Link
 
 # An hour of ordinary intervals (docs/journal.md); how many of them at each rate.
 HOUR_BYTES = 24500

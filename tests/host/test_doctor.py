@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from paceclip import build as builder
 from paceclip.cli import main
 from paceclip.doctor.findings import DO, NONE, OK
-from paceclip.link import Link
+from paceclip.usb.link import Link
 
 ROOT = Path(__file__).parents[2]
 

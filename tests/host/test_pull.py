@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip import link
-from paceclip import pull as puller
 from paceclip.activity.store import Store
 from paceclip.board import BoardError
 from paceclip.cli import main
-from paceclip.link import SEND, Link
+from paceclip.usb import link
+from paceclip.usb import pull as puller
+from paceclip.usb.link import Link
+from paceclip.usb.snippets import SEND
 
 HERE = Path(__file__).parent
 

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from paceclip.board import BoardError
 from paceclip.cli import main
 from paceclip.core import settings
-from paceclip.link import Link
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError, Stored
+from paceclip.usb.link import Link
 
 from firmware import setup
 

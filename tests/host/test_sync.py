@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
-from paceclip import link, plan_file
+from paceclip import plan_file
 from paceclip.board import BoardError
 from paceclip.cli import main
-from paceclip.link import Link
-from paceclip.usb import sync
+from paceclip.usb import link, sync
+from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def put(folder: Path, **texts: str) -> None:
 def on_board(device) -> dict[str, str]:
     """Hashes of what stands on the device beside Paceclip."""
     code = HASH + "import os\nfor folder in ('plans', 'sync'):\n  if folder in os.listdir():\n"
-    code += "    for name in os.listdir(folder): print(folder + '/' + name, _hash(folder + '/' + name))"
+    code += "    for name in os.listdir(folder): print(folder + '/' + name, hash_of(folder + '/' + name))"
     return dict(line.split() for line in device.mpremote("exec", code).splitlines())
 
 

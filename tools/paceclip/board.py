@@ -7,6 +7,7 @@ import sys
 
 from paceclip.errors import UserError
 
+_BLOCK = 4096  # of flash
 FIND_PORT = (
     "`.venv/bin/mpremote connect list` shows those that there are: PORT=/dev/ttyUSB0 of make, --port of paceclip"
 )
@@ -67,6 +68,16 @@ def run(port: str, *arguments: str, patience_s: float) -> str:
     if done.returncode == 0:
         return done.stdout.decode(errors="replace")
     raise BoardError(meaning(port, (done.stdout + done.stderr).decode(errors="replace").strip()))
+
+
+def check_room(port: str, free: int, sizes: list[int], more_blocks: int) -> None:
+    """BoardError where files of these `sizes`, and so many blocks of flash beside, don't go into `free` bytes."""
+    need = _BLOCK * (more_blocks + sum(-(-size // _BLOCK) for size in sizes))
+    if need > free:
+        raise BoardError(
+            f"The board's flash has {free} bytes free and {need} are needed, for the new files stand beside the old "
+            f"ones until all are there. Nothing was changed: {MAKE_ROOM.format(port=port)}"
+        )
 
 
 def meaning(port: str, said: str) -> str:

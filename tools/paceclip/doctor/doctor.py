@@ -7,14 +7,14 @@ from typing import NamedTuple
 from paceclip.core import settings
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, Finding
-from paceclip.link import SEND, Link
 from paceclip.places import ROOT
 from paceclip.preferences import stored
 from paceclip.shorten import restore
+from paceclip.usb.link import Link
+from paceclip.usb.snippets import HASH, SEND, code
 from paceclip.wiring import pins as wiring
 from paceclip.wiring.pins import Pins, WiringError
 
-_CODE = Path(__file__).resolve().parents[1] / "ondevice" / "examine.py"
 _FOLDERS = ("boot.py", "main.py", "firmware", "lib", "plans", "paceclip.new")
 _CRASH = "data/crash.txt"
 _LOOK_MS = 500
@@ -45,7 +45,7 @@ def examine(
     """All findings of the board at the other end. For so many `seconds` sensor and button are watched, 0 for not at
     all; `say` hears what somebody is to do meanwhile, and how it goes."""
     port = link.port
-    link.do(_CODE.read_text(encoding="utf-8"))
+    link.do(HASH + code("examine.py"))
     [who] = link.ask("who()")
     about = findings.micropython(*who, port)
     if who[0] != "micropython":

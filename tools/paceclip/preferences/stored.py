@@ -7,8 +7,8 @@ from typing import NamedTuple
 from paceclip.board import BoardError
 from paceclip.core import settings
 from paceclip.errors import UserError
-from paceclip.link import Link
 from paceclip.places import ROOT
+from paceclip.usb.link import Link
 
 FILE = "settings.json"
 _BAD = "settings.json.bad"

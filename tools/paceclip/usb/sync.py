@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 from paceclip import board
 from paceclip.board import BoardError
-from paceclip.link import Link
 from paceclip.usb import underway
+from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
 from paceclip.usb.underway import UnderWay
 
 _OFF_S = 2
 _PIECE = 1024
-_BLOCK = 4096
 # Two for each folder, one for the script, and one in hand.
 _MORE_BLOCKS = 6
 
@@ -75,7 +74,7 @@ print(json.dumps(_room[0] * _room[3]))
 _plans = {}
 for _name in WANTED:
     try:
-        _plans[_name] = _hash("plans/" + _name)
+        _plans[_name] = hash_of("plans/" + _name)
     except OSError:
         pass
 print(json.dumps(_plans))
@@ -141,7 +140,7 @@ def sync(
     if found.run:
         _check_run(found.run, differ)
     if differ:
-        _check_room(link, found.free, [len(plans[name]) for name in differ])
+        board.check_room(link.port, found.free, [len(plans[name]) for name in differ], _MORE_BLOCKS)
     if not dry_run:
         if differ:
             _send(link, {name: plans[name] for name in differ}, tell)
@@ -183,15 +182,6 @@ def _check_run(run: UnderWay, differ: list[str]) -> None:
         )
 
 
-def _check_room(link: Link, free: int, sizes: list[int]) -> None:
-    need = _BLOCK * (_MORE_BLOCKS + sum(-(-size // _BLOCK) for size in sizes))
-    if need > free:
-        raise BoardError(
-            f"The board's flash has {free} bytes free and {need} are needed, for the new plans stand beside the old "
-            f"ones until all are there. Nothing was changed: {board.MAKE_ROOM.format(port=link.port)}"
-        )
-
-
 def _send(link: Link, plans: dict[str, bytes], tell) -> None:
     link.do(_CLEAR)
     try:
@@ -213,7 +203,7 @@ def _put(link: Link, name: str, data: bytes, tell=lambda name, size, of: None) -
         link.do(f"_ = _file.write({piece})")
         tell(name, len(piece), len(data))
     link.do("_file.close()")
-    arrived = link.ask(f"print(json.dumps(_hash({path!a})))")
+    arrived = link.ask(f"print(json.dumps(hash_of({path!a})))")
     if arrived != [hashlib.sha256(data).hexdigest()]:
         raise BoardError(board.meaning(link.port, "paceclip: damaged"))
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from paceclip.activity.store import Kept, Store
 from paceclip.board import BoardError
-from paceclip.link import BAUD, FAST_BAUD, SEND, Link
-from paceclip.usb.snippets import HASH
+from paceclip.usb.link import BAUD, FAST_BAUD, Link
+from paceclip.usb.snippets import HASH, SEND
 
 # Its chip's number, and a line for each run: the number, name, size and SHA-256.
 _SURVEY = """
@@ -25,7 +25,7 @@ print(json.dumps(binascii.hexlify(machine.unique_id()).decode()))
 for name in names:
     if len(name) == 8 and name[4:] in (".run", ".got") and name[:4].isdigit():
         path = "data/runs/" + name
-        print(json.dumps((int(name[:4]), name, os.stat(path)[6], _hash(path))))
+        print(json.dumps((int(name[:4]), name, os.stat(path)[6], hash_of(path))))
         gc.collect()
 """
 _MARK = "import os\nos.rename('data/runs/%04d.run', 'data/runs/%04d.got')"

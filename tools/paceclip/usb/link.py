@@ -25,63 +25,6 @@ _PROMPT = b"\x04>"
 FAST_BAUD = 921600
 _SILENCE_S = 0.5
 
-# Bytes that a prompt or a terminal on the way would take for its own: as "=" and themselves plus 64. So a file is a
-# line of any length.
-#
-# MicroPython writes into the UART's 128 bytes and, where they are full, looks again after 10 ms: at more than 115200
-# baud they would be empty most of that time. So pieces of 120 are paced by what they take.
-#
-# The rate is another one only while files go out, and their end brings the old one back whatever happens, also where
-# the host has gone: no board is left at a rate that nobody expects. MicroPython sets it and then fails, for it has no
-# driver on the prompt's UART; a version that keeps its hands off says ValueError.
-SEND = """
-import gc
-import machine
-import sys
-import time
-
-def _send(path, kilobaud=0):
-    with open(path, "rb") as file:
-        piece = file.read(512)
-        while piece:
-            piece = piece.replace(b"=", b"=}")
-            for code in (3, 4, 10, 13):
-                piece = piece.replace(bytes((code,)), bytes((61, code + 64)))
-            view = memoryview(piece)
-            for at in range(0, len(piece), 120):
-                part = view[at : at + 120]
-                sys.stdout.buffer.write(part)
-                if kilobaud:
-                    time.sleep_us(10000 * len(part) // kilobaud)
-            gc.collect()
-            piece = file.read(512)
-    print()
-
-def _set_rate(baud):
-    try:
-        machine.UART(0, baudrate=baud)
-    except OSError:
-        pass
-
-def _send_fast(paths, baud):
-    try:
-        _set_rate(115200)
-    except ValueError:
-        print("-")
-        return
-    print("*")
-    time.sleep_ms(40)
-    try:
-        _set_rate(baud)
-        time.sleep_ms(60)
-        for path in paths:
-            _send(path, baud // 1000)
-        time.sleep_ms(60)
-    finally:
-        _set_rate(115200)
-        time.sleep_ms(40)
-"""
-
 
 class _Transport(SerialTransport):
     """mpremote's gives up on silence alone: it would listen for ever to what talks on and on, as a receiver for GPS
@@ -146,7 +89,7 @@ class Link:
     def read(self, path: str, tell: Callable[[int], None] = lambda size: None) -> bytes:
         """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes have
         come since it was told last."""
-        return _plain(b"".join(self._lines(f"_send({path!r})", tell)))
+        return _plain(b"".join(self._lines(f"send({path!r})", tell)))
 
     def read_fast(
         self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, size: None
@@ -154,7 +97,7 @@ class Link:
         """Files, once SEND is there, at a higher rate, as far as they came: hashes tell whether they are whole. None
         may come, where the board or what is between can't do that rate."""
         port = self._transport.serial
-        self._begin(f"_send_fast({paths!r}, {baud})")
+        self._begin(f"send_fast({paths!r}, {baud})")
         if port.read_until(b"\n") != b"*\r\n":
             list(self._end())
             return []

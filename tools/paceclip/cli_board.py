@@ -1,0 +1,59 @@
+"""What the commands that stop a board have in common."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from paceclip import show_run
+from paceclip.plan_file import printable
+from paceclip.terminal import console
+from paceclip.usb.link import Link
+from paceclip.usb.underway import UnderWay
+
+_STOPS = "What runs on the board is stopped by this. A run under way is saved, and can be resumed after. Go on?"
+
+
+def board_options(command):
+    """Which board it is, and whether it may be stopped."""
+    for option in (
+        click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped."),
+        click.option("--port", default="", help="The board's port; else $PACECLIP_PORT, else the only one on USB."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def stopped(port: str, yes: bool) -> Iterator[Link]:
+    """The board, with what it ran stopped. Somebody at a terminal is asked before, since nobody can ask the board."""
+    link = Link(port)
+    if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+        click.confirm(_STOPS, default=True, abort=True)
+    with link:
+        yield link
+
+
+@contextmanager
+def progress():
+    """A bar for each thing that goes or comes, where there is a terminal: of its name, bytes more, and bytes in all."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console(), transient=True, disable=not console().is_terminal) as shown:
+        tasks = {}
+
+        def tell(name: str, size: int, of: int) -> None:
+            if name not in tasks:
+                tasks[name] = shown.add_task(name, total=of)
+            shown.advance(tasks[name], size)
+
+        yield tell
+
+
+def tell_of(run: UnderWay | None) -> None:
+    """Say of a run that this has stopped how it goes on."""
+    if run is not None:
+        which = printable(f"{run.plan} {run.day}, ") if run.plan else ""
+        far = show_run.distance(run.mm, run.unit)
+        click.echo(f"Run {run.run} ({which}{far}) was under way: it is saved. A press on the board resumes it")
