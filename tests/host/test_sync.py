@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 ZEBRA = "title: Zebra\n\nday 1.1 Stripes\n  run 10:00 easy\n"
 # Of a day in which nobody has to wait.
 QUICK = "title: Quick\n\nday 1.1 Only\n  run 400m 10.0km/h\n"
+UNDER_WAY = "Run 1 (quick 1.1, 0."
 
 
 def command(*arguments: str, status: int = 0) -> str:
@@ -133,12 +134,23 @@ def test_a_run_under_way_keeps_its_plan_and_is_resumed(start_device, folder):
     time.sleep(1)
     put(folder, quick=QUICK.replace("Only", "Other"))
     said = command("sync", "--port", device.port, status=1)
-    assert "Run 1, quick 1.1, is under way" in said and "could not be resumed. Nothing was changed" in said
+    assert "With another quick.plan, run 1 could not be resumed. Nothing was changed" in said
+    assert said.count(UNDER_WAY) == 1
     device.await_reset()
     device.wait_for("RESUME?")
+    # Whatever stops it tells of it, and not where a program reads.
+    for asked in (
+        ["settings", "get", "unit"],
+        ["doctor", "--seconds", "0", "--json"],
+        ["pull", "--folder", str(folder / "kept")],
+    ):
+        done = CliRunner().invoke(main, [*asked, "--port", device.port])
+        assert UNDER_WAY not in done.stdout and done.stderr.count(UNDER_WAY) == 1, done.output
+        device.await_reset()
+        device.wait_for("RESUME?")
     put(folder, zebra=ZEBRA.replace("Stripes", "Spots"), quick=QUICK)
     said = command("sync", "--port", device.port)
-    assert "sent zebra.plan" in said and "Run 1 (quick 1.1, 0." in said and "was under way: it is saved" in said
+    assert "sent zebra.plan" in said and said.count(UNDER_WAY) == 1 and "was under way: it is saved" in said
     device.await_reset()
     assert "nothing is lost" in device.wait_for("RESUME?")
     device.tell("press")

@@ -28,32 +28,38 @@ def board_options(command):
 
 @contextmanager
 def stopped(port: str, yes: bool) -> Iterator[Link]:
-    """The board, with what it ran stopped. Somebody at a terminal is asked before, since nobody can ask the board."""
+    """The board, with what it ran stopped. Somebody at a terminal is asked before, since nobody can ask the board; and
+    told in the end of a run that was under way."""
     link = Link(port)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         click.confirm(_STOPS, default=True, abort=True)
     with link:
-        yield link
+        run = link.run
+        try:
+            yield link
+        finally:
+            _tell_of(run)
 
 
 @contextmanager
 def progress():
-    """A bar for each thing that goes or comes, where there is a terminal: of its name, bytes more, and bytes in all."""
+    """A bar for each thing that goes or comes, where there is a terminal: by its name, bytes so far, and all."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=console(), transient=True, disable=not console().is_terminal) as shown:
         tasks = {}
 
-        def tell(name: str, size: int, of: int) -> None:
+        def tell(name: str, there: int, of: int) -> None:
             if name not in tasks:
                 tasks[name] = shown.add_task(name, total=of)
-            shown.advance(tasks[name], size)
+            shown.update(tasks[name], completed=there)
 
         yield tell
 
 
-def tell_of(run: UnderWay | None) -> None:
-    """Say of a run that this has stopped how it goes on."""
+def _tell_of(run: UnderWay | None) -> None:
+    """Say of a run that this has stopped how it goes on; where it is no part of what a program may read."""
     if run is not None:
         which = printable(f"{run.plan} {run.day}, ") if run.plan else ""
         far = show_run.distance(run.mm, run.unit)
-        click.echo(f"Run {run.run} ({which}{far}) was under way: it is saved. A press on the board resumes it")
+        more = ". A press on the board resumes it" if run.plan else ""
+        click.echo(f"Run {run.run} ({which}{far}) was under way: it is saved{more}", err=True)

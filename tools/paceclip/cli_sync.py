@@ -1,19 +1,15 @@
 """The command that brings plans to the device."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from paceclip import plan_file
-from paceclip.cli_board import board_options, progress, stopped, tell_of
+from paceclip.cli_board import board_options, progress, stopped
 from paceclip.cli_plans import PLAN
 from paceclip.errors import UserError
 from paceclip.plan_file import printable
-from paceclip.usb import sync
-
-# A clock that nobody has set begins in 2000.
-_UNSET = timedelta(days=366)
+from paceclip.usb import clock, sync
 
 
 @click.command("sync")
@@ -33,10 +29,8 @@ def sync_plans(plans: tuple[Path, ...], port: str, yes: bool, dry_run: bool) -> 
         click.echo(printable(f"{'would send' if dry_run else 'sent'} {name}, {len(wanted[name])} bytes"))
     if not done.sent:
         click.echo(f"Up to date: {len(wanted)} on the board")
-    if done.off != timedelta(0):
-        was = "not set" if done.off is None or done.off > _UNSET else f"off by {done.off.total_seconds():.0f} s"
-        click.echo(f"The board's clock was {was}: it {'would be' if dry_run else 'is'} set")
-    tell_of(done.run)
+    if done.off:
+        click.echo(f"The board's clock was {clock.told(done.off)}: it {'would be' if dry_run else 'is'} set")
 
 
 def _sound(paths: tuple[Path, ...]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from functools import partial
+from functools import cached_property, partial
 
 import serial
 from mpremote.transport import TransportError
@@ -14,7 +14,8 @@ from mpremote.transport_serial import SerialTransport
 
 from paceclip import board
 from paceclip.board import BoardError
-from paceclip.usb import ports
+from paceclip.usb import ports, underway
+from paceclip.usb.underway import UnderWay
 
 BAUD = 115200
 _ANSWER_S = 10
@@ -24,6 +25,8 @@ _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
 FAST_BAUD = 921600
 _SILENCE_S = 0.5
+# What SEND puts between a file's bytes and behind them, and no file's byte as it comes.
+_NO_FILE_S = b"=\r\n\x04"
 
 
 class _Transport(SerialTransport):
@@ -74,6 +77,12 @@ class Link:
         finally:
             self._close()
 
+    @cached_property
+    def run(self) -> UnderWay | None:
+        """The run that was under way as the board was stopped: ask before anything of it is changed there."""
+        [said] = self.ask(underway.LOOK)
+        return underway.run_of(said)
+
     def ask(self, code: str) -> list:
         """Run code that prints lines of JSON, and return what they say. It may be silent for 10 s at a time."""
         try:
@@ -86,13 +95,13 @@ class Link:
         for _ in self._lines(code):
             pass
 
-    def read(self, path: str, tell: Callable[[int], None] = lambda size: None) -> bytes:
-        """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes have
-        come since it was told last."""
+    def read(self, path: str, tell: Callable[[int], None] = lambda there: None) -> bytes:
+        """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes
+        of it have come."""
         return _plain(b"".join(self._lines(f"send({path!r})", tell)))
 
     def read_fast(
-        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, size: None
+        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, there: None
     ) -> list[bytes]:
         """Files, once SEND is there, at a higher rate, as far as they came: hashes tell whether they are whole. None
         may come, where the board or what is between can't do that rate."""
@@ -115,7 +124,7 @@ class Link:
         self._settle()
         return came
 
-    def _lines(self, code: str, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
+    def _lines(self, code: str, tell: Callable[[int], None] = lambda there: None) -> Iterator[bytes]:
         """What code prints, by lines."""
         self._begin(code)
         return self._end(tell)
@@ -126,7 +135,7 @@ class Link:
         with self._telling(), redirect_stdout(io.StringIO()):
             self._transport.exec_raw_no_follow(code)
 
-    def _end(self, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
+    def _end(self, tell: Callable[[int], None] = lambda there: None) -> Iterator[bytes]:
         """What is printed, by lines, up to the end of what runs."""
         with self._telling():
             said = self._until(_END, tell)
@@ -144,17 +153,19 @@ class Link:
             self._is_gone = True
             raise BoardError(board.GONE) from failure
 
-    def _until(self, end: bytes, tell: Callable[[int], None] = lambda size: None) -> bytes:
+    def _until(self, end: bytes, tell: Callable[[int], None] = lambda there: None) -> bytes:
         """What comes before `end`. SerialException where nothing comes."""
         said = bytearray()
+        there = 0
         port = self._transport.serial
         while not said.endswith(end):
             # One at a time where there is nothing more: what follows on the end is another's.
             piece = port.read_until(end, size=4096)
             if not piece:
                 raise serial.SerialException("no answer")
-            tell(len(piece))
             said += piece
+            there += len(piece.translate(None, _NO_FILE_S))
+            tell(there)
         return bytes(said[: -len(end)])
 
     def _settle(self) -> None:

@@ -45,11 +45,12 @@ def pull(
     store: Store,
     dry_run: bool = False,
     baud: int = FAST_BAUD,
-    tell: Callable[[str, int, int], None] = lambda name, size, of: None,
+    tell: Callable[[str, int, int], None] = lambda name, there, of: None,
 ) -> tuple[list[OnBoard], list[Kept]]:
     """Fetch what is not kept yet: (what stands on the board and wasn't, what is kept now). Nothing with `dry_run`.
-    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes more of it have
-    come, and how many it has. BoardError where a file does not arrive whole twice; those before it are kept."""
+    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes of it have come,
+    and how many it has; from the first byte again where it comes again. BoardError where a file does not arrive whole
+    twice; those before it are kept."""
     board, *runs = link.ask(HASH + _SURVEY)
     found = [OnBoard(*run) for run in runs]
     # One that was fetched before its end, and discarded on the board since, has its last word there.
@@ -73,8 +74,8 @@ def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[O
     link.do(SEND)
     paths = {f"data/runs/{run.name}": run for run in runs}
 
-    def told(path: str, size: int) -> None:
-        tell(f"run {paths[path].run}", size, paths[path].size)
+    def told(path: str, there: int) -> None:
+        tell(f"run {paths[path].run}", there, paths[path].size)
 
     came = link.read_fast(list(paths), baud, told) if baud > BAUD else []
     for number, (path, run) in enumerate(paths.items()):

@@ -1,5 +1,5 @@
-"""Python that several commands run on a board: that of the folder ondevice/, without its comments, which would take
-their time on the way."""
+"""Python that commands run on a board, of the folder ondevice/: without comments and docstrings, which would take their
+time on the way."""
 
 import ast
 from pathlib import Path
@@ -9,7 +9,11 @@ FOLDER = Path(__file__).resolve().parents[1] / "ondevice"
 
 def code(name: str) -> str:
     """What a file of the folder does, to be run on a board."""
-    return ast.unparse(ast.parse((FOLDER / name).read_text(encoding="utf-8"))) + "\n"
+    tree = ast.parse((FOLDER / name).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
+            del node.body[0]
+    return ast.unparse(tree) + "\n"
 
 
 # hash_of(path): a file's SHA-256 in hex.
