@@ -225,7 +225,6 @@ def test_a_file_that_is_gone_from_the_folder_is_not_there(journal, tmp_path):
 
 def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     folder = ["--folder", str(tmp_path)]
-    assert "auto is no port's name" in command("pull", "--port", "auto", *folder, status=1)
     assert "There is no port /dev/nix" in command("pull", "--port", "/dev/nix", *folder, status=1)
     monkeypatch.setattr(link, "_ANSWER_S", 1)
     master, slave = pty.openpty()

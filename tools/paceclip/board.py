@@ -8,9 +8,6 @@ import sys
 from paceclip.errors import UserError
 
 _BLOCK = 4096  # of flash
-FIND_PORT = (
-    "`.venv/bin/mpremote connect list` shows those that there are: PORT=/dev/ttyUSB0 of make, --port of paceclip"
-)
 MAKE_ROOM = "remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
 _FULL = f"The board's flash is full: {MAKE_ROOM}"
 _READ_ONLY = (
@@ -27,7 +24,8 @@ _NO_MICROPYTHON = (
 _MEANINGS = (
     (
         "failed to access",
-        "{port} can't be opened: another program, such as a monitor, holds it, or there is no such port; " + FIND_PORT,
+        "{port} can't be opened: another program, such as a monitor, holds it: close that. Or there is no such port: "
+        "check its name",
     ),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),

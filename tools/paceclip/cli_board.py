@@ -16,14 +16,15 @@ from paceclip.usb.underway import UnderWay
 _STOPS = "What runs on the board is stopped by this. A run under way is saved, and can be resumed after. Go on?"
 
 
+port_option = click.option(
+    "--port", default="auto", help="The board's port; else $PACECLIP_PORT, else the only one on USB."
+)
+
+
 def board_options(command):
     """Which board it is, and whether it may be stopped."""
-    for option in (
-        click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped."),
-        click.option("--port", default="", help="The board's port; else $PACECLIP_PORT, else the only one on USB."),
-    ):
-        command = option(command)
-    return command
+    ask = click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped.")
+    return port_option(ask(command))
 
 
 @contextmanager

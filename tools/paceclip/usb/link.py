@@ -49,8 +49,6 @@ class Link:
 
     def __init__(self, port: str) -> None:
         self.port = ports.find(port)
-        if not self.port.startswith(("/", "COM")):
-            raise BoardError(f"{self.port} is no port's name; {board.FIND_PORT}")
         self._transport: _Transport | None = None
         self._is_gone = False
 
