@@ -173,7 +173,8 @@ def _send(link: Link, given: dict, found: stored.Stored, dry_run: bool) -> None:
             click.echo("What stood in settings.json could not be used: it is kept as settings.json.bad")
     plan = given.get("plan")
     if plan is not None and plan not in found.plans:
-        click.echo(f"There is no plan {plan} on the board yet: copy it to :plans/", err=True)
+        remedy = f".venv/bin/paceclip sync {plan} --port {link.port}"
+        click.echo(places.told(f"There is no plan {plan} on the board yet: {remedy} brings it"), err=True)
 
 
 def _print(given: dict) -> None:

@@ -84,7 +84,7 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     for path in todo.kept:
         say(
             f"{path} on the board differs from Paceclip's: yours, or an older one. It stays. "
-            f"For Paceclip's: .venv/bin/mpremote connect {port} cp {path} :{path} + reset"
+            f"For Paceclip's: .venv/bin/paceclip sync {PurePosixPath(path).stem} --port {port}"
         )
     if not todo.copy and not todo.stale:
         board.run(port, "reset", patience_s=_SURVEY_S)
