@@ -1,20 +1,24 @@
 """The settings on a board, read and written as the board itself does it: by its own rules, and with its own code."""
 
+import ast
 import json
 from binascii import hexlify, unhexlify
 from typing import NamedTuple
 
+from paceclip import literals
 from paceclip.board import BoardError
 from paceclip.core import settings
 from paceclip.errors import UserError
 from paceclip.places import ROOT
 from paceclip.usb.link import Link
 
-FILE = "settings.json"
-_BAD = "settings.json.bad"
-# As firmware/setup.py has them: the last one that could be used, and the one before that.
-_FALLBACKS = ("data/settings.good.json", "data/settings.before.json")
-_MOST_BYTES = 1024
+# As the board has them. Not imported: what it does at its start is done as it is loaded.
+_SETUP = literals.of(ast.parse((ROOT / "firmware" / "setup.py").read_text(encoding="utf-8")))
+FILE = _SETUP["_FILE"]
+_BAD = _SETUP["_BAD"]
+# The last one that could be used, and the one before that.
+_FALLBACKS = (_SETUP["_GOOD"], _SETUP["_BEFORE"])
+_MOST_BYTES = _SETUP["_MOST_BYTES"]
 _ENOENT = 2
 
 # The first bytes of each file in hex, or the number of the error; and what boards and plans there are.
