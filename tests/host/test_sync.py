@@ -62,6 +62,7 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
     before = on_board(device)
     said = command("sync", "--port", device.port, "--dry-run")
     assert "would send quick.plan, 47 bytes" in said and "would be set" in said
+    assert "The board would offer quick first" in said
     device.await_reset()
     assert on_board(device) == before
 
@@ -69,6 +70,8 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
     assert (
         "sent quick.plan" in said and "sent zebra.plan" in said and "The board's clock was not set: it is set" in said
     )
+    # New ones come before mile, which is there since the first start.
+    assert "The board offers quick first; hold its button for another plan" in said
     device.await_reset()
     device.wait_for("Quick")
     # mile.plan came with Paceclip, and stays.
@@ -76,7 +79,7 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
 
     put(folder, zebra=ZEBRA.replace("Stripes", "Spots"))
     said = command("sync", "--port", device.port)
-    assert "sent zebra.plan" in said and "quick" not in said
+    assert "sent zebra.plan" in said and "sent quick" not in said
     device.await_reset()
     assert "Up to date: 1 on the board" in command("sync", "quick", "--port", device.port)
     device.await_reset()
@@ -161,6 +164,10 @@ def test_a_run_under_way_keeps_its_plan_and_is_resumed(start_device, folder):
     put(folder, quick=QUICK.replace("Only", "Other"))
     said = command("sync", "--port", device.port)
     assert "sent quick.plan" in said and "under way" not in said
+    # Since a run has begun none of them is new; it was the last one's.
+    assert "The board offers quick first" in said
+    put(folder, abba=ZEBRA)
+    assert "The board offers abba first" in command("sync", "abba", "--port", device.port)
 
 
 def test_somebody_at_a_terminal_is_asked_before_the_port_is_opened(folder, shared_device):

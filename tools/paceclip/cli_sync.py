@@ -9,7 +9,7 @@ from paceclip.cli_board import board_options, progress, stopped
 from paceclip.cli_plans import PLAN
 from paceclip.errors import UserError
 from paceclip.plan_file import printable
-from paceclip.usb import clock, sync
+from paceclip.usb import clock, offered, sync
 
 
 @click.command("sync")
@@ -25,8 +25,12 @@ def sync_plans(plans: tuple[Path, ...], port: str, yes: bool, dry_run: bool) -> 
     wanted = _sound(plans or tuple(sorted(Path(plan_file.FOLDER).glob(f"[!.]*{plan_file.SUFFIX}"))))
     with stopped(port, yes) as link, progress() as tell:
         done = sync.sync(link, wanted, dry_run=dry_run, tell=tell)
+        first = offered.first(link, [Path(name).stem for name in done.sent]) if done.sent else None
     for name in done.sent:
         click.echo(printable(f"{'would send' if dry_run else 'sent'} {name}, {len(wanted[name])} bytes"))
+    if first is not None:
+        offers = "would offer" if dry_run else "offers"
+        click.echo(printable(f"The board {offers} {first} first; hold its button for another plan"))
     if not done.sent:
         click.echo(f"Up to date: {len(wanted)} on the board")
     if done.off:
