@@ -29,6 +29,10 @@ _MEANINGS = (
     ),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),
+    (
+        "no module named 'machine'",
+        "The board's Python isn't MicroPython: make flash PORT={port} IMAGE=... puts that on it",
+    ),
     ("ENOSPC", _FULL),
     ("OSError: 28", _FULL),
     ("EROFS", _READ_ONLY),

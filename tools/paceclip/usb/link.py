@@ -25,8 +25,8 @@ _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
 FAST_BAUD = 921600
 _SILENCE_S = 0.5
-# What SEND puts between a file's bytes and behind them, and no file's byte as it comes.
-_NO_FILE_S = b"=\r\n\x04"
+# What SEND puts between a file's bytes and behind them; none of these comes as a byte of it.
+_FRAME = b"=\r\n\x04"
 
 
 class _Transport(SerialTransport):
@@ -162,7 +162,7 @@ class Link:
             if not piece:
                 raise serial.SerialException("no answer")
             said += piece
-            there += len(piece.translate(None, _NO_FILE_S))
+            there += len(piece.translate(None, _FRAME))
             tell(there)
         return bytes(said[: -len(end)])
 

@@ -6,16 +6,8 @@ from paceclip.core import progress, settings
 from paceclip.preferences import stored
 from paceclip.usb.link import Link
 
-_ASK = """
-import binascii
-import json
-
-try:
-    with open("data/progress.json", "rb") as file:
-        print(json.dumps(binascii.hexlify(file.read()).decode()))
-except OSError:
-    print(json.dumps(""))
-"""
+# More than a year's worth of every plan.
+_MOST_BYTES = 65536
 
 
 def first(link: Link, more: list[str]) -> str | None:
@@ -25,9 +17,10 @@ def first(link: Link, more: list[str]) -> str | None:
     names = sorted({name for name in found.plans if not name.startswith(".")} | set(more))
     if len(names) < 2:
         return None
-    [told] = link.ask(_ASK)
+    # By a function that fetch() has brought.
+    [told] = link.ask(f"first_bytes('data/progress.json', {_MOST_BYTES})")
     try:
-        record = progress.decode(unhexlify(told))
+        record = progress.decode(unhexlify(told) if isinstance(told, str) else b"")
     except progress.ProgressError:
         # It begins anew then.
         record = progress.fresh()

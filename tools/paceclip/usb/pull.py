@@ -9,26 +9,7 @@ from typing import NamedTuple
 from paceclip.activity.store import Kept, Store
 from paceclip.board import BoardError
 from paceclip.usb.link import BAUD, FAST_BAUD, Link
-from paceclip.usb.snippets import HASH, SEND
-
-# Its chip's number, and a line for each run: the number, name, size and SHA-256.
-_SURVEY = """
-import json
-import machine
-import os
-
-try:
-    names = sorted(os.listdir("data/runs"))
-except OSError:
-    names = []
-print(json.dumps(binascii.hexlify(machine.unique_id()).decode()))
-for name in names:
-    if len(name) == 8 and name[4:] in (".run", ".got") and name[:4].isdigit():
-        path = "data/runs/" + name
-        print(json.dumps((int(name[:4]), name, os.stat(path)[6], hash_of(path))))
-        gc.collect()
-"""
-_MARK = "import os\nos.rename('data/runs/%04d.run', 'data/runs/%04d.got')"
+from paceclip.usb.snippets import HASH, SEND, code
 
 
 class OnBoard(NamedTuple):
@@ -51,7 +32,7 @@ def pull(
     Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes of it have come,
     and how many it has; from the first byte again where it comes again. BoardError where a file does not arrive whole
     twice; those before it are kept."""
-    board, *runs = link.ask(HASH + _SURVEY)
+    board, *runs = link.ask(HASH + code("runs.py") + "runs()")
     found = [OnBoard(*run) for run in runs]
     # One that was fetched before its end, and discarded on the board since, has its last word there.
     begun = {kept.run for kept in store.all() if kept.board == board and kept.state == "open"}
@@ -63,7 +44,7 @@ def pull(
     over = {run.sha256 for run in store.all() if run.board == board and run.state in ("done", "early", "discarded")}
     for run in found:
         if run.name.endswith(".run") and run.sha256 in over:
-            link.do(_MARK % (run.run, run.run))
+            link.do(f"mark({run.run})")
     return new, kept
 
 
