@@ -18,7 +18,7 @@ def test_what_is_right_needs_nothing_done():
         findings.files(OURS, OURS, "0.1.0", "COM3"),
         findings.settings(None, True, "COM3"),
         findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}, "COM3"),
-        findings.clock(timedelta(0), "COM3"),
+        findings.clock(timedelta(0)),
         *findings.cut_sync([], "COM3"),
         findings.display([1, 1], [0x3C], PINS),
         findings.sensor(40, 0, 1, [100_000] * 39, 5000, 157_080, "hall"),
@@ -77,9 +77,9 @@ def test_a_plan_and_a_board_of_one_s_own_are_no_fault():
     [(timedelta(seconds=4), "off by 4 s"), (timedelta(days=9000), "not set"), (timedelta.max, "not set")],
 )
 def test_a_clock_that_is_not_right_is_set_by_a_sync_and_no_fault(off, text):
-    found = findings.clock(off, "COM3")
+    found = findings.clock(off)
     assert (found.state, found.text) == (NONE, text)
-    assert "paceclip sync --port COM3" in found.remedy
+    assert "paceclip sync" in found.remedy
 
 
 def test_what_a_sync_that_was_cut_off_has_left():

@@ -69,7 +69,7 @@ def examine(
         findings.settings(set_on_it.fault, set_on_it.data is not None, port),
         findings.plans({path.removeprefix("plans/"): link.read(path) for path in names}, port),
         *findings.cut_sync(link.ask("names('sync')"), port),
-        findings.clock(off, port),
+        findings.clock(off),
         *_wired(link, settings.fresh() | set_on_it.given, seconds, board_file, say),
         findings.crash(crash, port),
     ]

@@ -116,11 +116,11 @@ def cut_sync(names: list[str], port: str) -> list[Finding]:
     return [Finding("sync", DO, text, f"bring them again: .venv/bin/paceclip sync --port {port}")]
 
 
-def clock(off: timedelta, port: str) -> Finding:
+def clock(off: timedelta) -> Finding:
     """Whether the board's clock is right, by which runs are dated. It isn't after a power cut, so nothing is wrong."""
     if not off:
         return Finding("clock", OK, words_of(off))
-    return Finding("clock", NONE, words_of(off), f".venv/bin/paceclip sync --port {port} sets it")
+    return Finding("clock", NONE, words_of(off), "the next .venv/bin/paceclip sync sets it")
 
 
 def display(levels: list[int], addresses: list[int], pins: Pins) -> Finding:
