@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from paceclip import pull
 from paceclip.activity.store import Store
 from paceclip.build import OUT
-from paceclip.link import Link
+from paceclip.usb import pull
+from paceclip.usb.link import Link
 
 # An hour of ordinary intervals (docs/journal.md); how many of them at each rate.
 HOUR_BYTES = 24500
@@ -25,19 +25,19 @@ BITS = 10
 
 def measure(port: str, baud: int, runs: int) -> dict:
     """The share of the line that is used, and how long ten runs take."""
-    came: list[tuple[float, int]] = []
+    came: list[tuple[float, int]] = []  # when, and how many bytes of a run were there
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder), make=True)
         with Link(port) as link:
             _, kept = pull.pull(
-                link, store, baud=baud, tell=lambda _, size, __: came.append((time.perf_counter(), size))
+                link, store, baud=baud, tell=lambda _, there, __: came.append((time.perf_counter(), there))
             )
         store.close()
     if len(kept) != runs:
         raise SystemExit(f"{len(kept)} of {runs} runs came")
     seconds = came[-1][0] - came[0][0]
-    rate = sum(size for _, size in came[1:]) / seconds
+    rate = (runs * HOUR_BYTES - came[0][1]) / seconds
     return {"baud": baud, "runs": runs, "share": rate * BITS / baud, "seconds": time.perf_counter() - begin}
 
 

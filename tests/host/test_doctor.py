@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from paceclip import build as builder
 from paceclip.cli import main
 from paceclip.doctor.findings import DO, NONE, OK
-from paceclip.link import Link
+from paceclip.usb import underway
+from paceclip.usb.link import Link
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +50,8 @@ def test_a_board_that_is_well_has_nothing_to_do(device):
     end = pressing(device)
     found = doctor(device, "--seconds", "6", status=0)
     end.set()
+    # A clock begins in 2000 as the power comes: that is no fault.
+    assert found.pop("clock") == (NONE, "not set", "the next .venv/bin/paceclip sync sets it")
     assert {each[0] for name, each in found.items() if name != "crash"} == {OK}
     assert "km/h" in found["sensor"][1]
     assert found["button"][1] == "pressed, and let go"
@@ -86,6 +89,8 @@ def test_what_stands_on_it_and_is_wrong(start_device, flash):
         "put('plans/bad.plan', 'title: Bad\\n\\nday 1.1 A\\n  jump 5:00\\n')\n"
         f"put('data/crash.txt', {crash!r})\n"
         "os.rename('plans/mile.plan', 'plans/good.plan')\n"
+        "os.mkdir('sync')\n"
+        "put('sync/next.plan', 'title')\n"
     )
     device.mpremote("exec", code)
     found = doctor(device, "--seconds", "0", status=1)
@@ -96,9 +101,11 @@ def test_what_stands_on_it_and_is_wrong(start_device, flash):
     assert "firmware/left.mpy is left over" in found["files"][1]
     assert found["settings"][1] == "settings.json: unknown key 'volum': did you mean volume?"
     assert found["plans"][1].startswith("bad.plan:4: unknown kind 'jump'")
+    assert f"paceclip sync bad --port {device.port}" in found["plans"][2]
     assert found["last error"][:2] == (DO, "ValueError: at fault")
     assert found["crash"] == crash
-    assert "sensor" not in found
+    assert found["sync"][:2] == (DO, "one was cut off, and has left sync/next.plan: the plans before it hold")
+    assert found["sensor"] == found["button"] == (NONE, "not watched", "")
     assert found["display"][0] == OK
 
 
@@ -149,6 +156,8 @@ def test_a_board_with_another_python_is_asked_no_more(shared_device, monkeypatch
     real = Link.ask
 
     def ask(link, code):
+        if code == underway.LOOK:
+            return [None]
         # All else would fail there.
         assert code == "who()"
         return [["circuitpython", *real(link, code)[0][1:]]]

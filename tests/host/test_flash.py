@@ -74,7 +74,7 @@ def test_refuses_what_is_no_image(tmp_path, content, reason):
 def test_refuses_the_wrong_chip(tmp_path):
     path = tmp_path / "image.bin"
     path.write_bytes(image(9, 0))
-    assert "is for esp32s3, not for esp32" in run("--port", "x", "--image", str(path), "--chip", "esp32", status=1)
+    assert "is for esp32s3, not for esp32" in run("--port", "COM3", "--image", str(path), "--chip", "esp32", status=1)
 
 
 def test_asks_for_an_image_and_looks_for_the_port(tmp_path):
@@ -100,14 +100,17 @@ def test_make_passes_port_image_and_dry_on(tmp_path):
     assert done.stdout.count("esptool --chip esp32 --port /dev/ttyUSB0") == 2
 
 
-@pytest.mark.parametrize(("answer", "says"), [(b"n\n", "Aborted"), (b"y\n", "There is no port /dev/ttyNone")])
-def test_somebody_at_a_terminal_is_asked_before_a_port_that_was_not_named_is_erased(tmp_path, answer, says):
+@pytest.mark.parametrize(
+    ("port", "answer", "says"),
+    [((), b"n\n", "Aborted"), (("--port", "auto"), b"y\n", "There is no port /dev/ttyNone")],
+)
+def test_somebody_at_a_terminal_is_asked_before_a_port_that_was_not_named_is_erased(tmp_path, port, answer, says):
     path = tmp_path / "image.bin"
     path.write_bytes(image(0, 0x1000))
     ours, theirs = os.openpty()
     os.write(ours, answer)
     done = subprocess.run(
-        [sys.executable, "-m", "paceclip", "flash", "--image", str(path)],
+        [sys.executable, "-m", "paceclip", "flash", "--image", str(path), *port],
         stdin=theirs,
         capture_output=True,
         text=True,

@@ -202,6 +202,7 @@ def test_an_answer_that_breaks_off():
         ("mpremote: failed to access /dev/x (it may be in use by another program)", "another program"),
         ("TransportError: could not enter raw repl", "No MicroPython answers"),
         ("OSError: [Errno 28] ENOSPC", "flash is full"),
+        ("ImportError: no module named 'machine'", r"isn't MicroPython: make flash PORT=/dev/x IMAGE=\.\.\."),
         ("something new", "said: something new"),
     ],
 )

@@ -35,7 +35,7 @@ def test_where_there_is_a_folder_for_plans_it_goes_there(here):
     assert run("new", "mine").startswith("plans/mine.plan: ")
     text = (here / "plans" / "mine.plan").read_text()
     assert "  .venv/bin/paceclip lint plans/mine.plan\n" in text
-    assert "  .venv/bin/mpremote connect PORT cp plans/mine.plan :plans/mine.plan + reset\n" in text
+    assert "  .venv/bin/paceclip sync plans/mine.plan\n" in text
 
 
 def test_it_shows_the_language(here):

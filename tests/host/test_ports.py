@@ -36,7 +36,7 @@ def test_the_only_one_on_usb_is_it(plugged_in):
 def test_several_are_listed_and_one_of_them_is_to_be_named(plugged_in, monkeypatch):
     paths = plugged_in(ttyUSB1=0x1A86, ttyUSB0=0x10C4)
     with pytest.raises(
-        BoardError, match=r"ttyUSB0 \(ttyUSB0 it is\), .*ttyUSB1 \(.*: name one, --port .* PACECLIP_PORT"
+        BoardError, match=r"ttyUSB0 \(ttyUSB0 it is\), .*ttyUSB1 \(.*: name it, --port \S+ttyUSB0, or PACECLIP_PORT"
     ):
         ports.find("")
     monkeypatch.setenv(ports.VARIABLE, paths["ttyUSB1"])
@@ -52,6 +52,26 @@ def test_none_at_all_is_told_with_what_to_do(plugged_in, tmp_path):
         ports.find("/dev/nix")
 
 
+def test_auto_is_as_good_as_none_and_com_ports_are_written_as_windows_does(plugged_in, monkeypatch):
+    paths = plugged_in(ttyS0=None, ttyUSB1=0x10C4)
+    assert ports.find("auto") == ports.find("AUTO") == paths["ttyUSB1"]
+    assert ports.find("com3") == ports.find("COM3") == "COM3"
+    monkeypatch.setenv(ports.VARIABLE, "Com12")
+    assert ports.find("auto") == "COM12"
+    monkeypatch.setenv(ports.VARIABLE, "auto")
+    assert ports.find("") == paths["ttyUSB1"]
+
+
+@pytest.mark.parametrize("port", ["ttyUSB1", "id:0001", "COM", "rfc2217://host:1", "socket://host:1"])
+def test_what_is_no_port_s_name_is_told_by_every_command(plugged_in, tmp_path, monkeypatch, port):
+    plugged_in(ttyUSB1=0x10C4)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.plan").write_text("title: One\n\nday 1.1 A\n  run 1km\n")
+    for command in (["sync", "one.plan"], ["settings", "get"], ["install", "--dry-run"], ["flash", "--dry-run"]):
+        said = CliRunner().invoke(main, [*command, "--port", port]).output
+        assert f"{port} is no port's name" in said and "ttyUSB1 (ttyUSB1 it is)" in said, command
+
+
 def test_every_command_for_a_board_looks_for_it(plugged_in, tmp_path, monkeypatch):
     plugged_in(ttyS0=None)
     monkeypatch.chdir(tmp_path)
@@ -60,9 +80,9 @@ def test_every_command_for_a_board_looks_for_it(plugged_in, tmp_path, monkeypatc
     (tmp_path / "one.plan").write_text("title: One\n\nday 1.1 A\n  run 1km\n")
     for command in (
         ["sync", "one.plan"],
-        ["pull", "--folder", "kept"],
+        ["pull", "--folder", "kept", "--port", "auto"],
         ["install", "--dry-run"],
-        ["flash", "--dry-run"],
+        ["flash", "--dry-run", "--port", ""],
     ):
         done = CliRunner().invoke(main, command)
         assert done.exit_code == 1 and "No board is to be seen" in done.output, command

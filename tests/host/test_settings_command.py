@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from paceclip.board import BoardError
 from paceclip.cli import main
 from paceclip.core import settings
-from paceclip.link import Link
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError, Stored
+from paceclip.usb.link import Link
 
 from firmware import setup
 
@@ -122,7 +122,7 @@ def test_a_board_that_is_not_there_is_refused_and_a_plan_is_told(shared_device):
     assert "settings.json: there is no board mine: write esp32_devkit" in said
     said = command("settings", "set", *port, "plan=10", "--dry-run")
     assert 'would change plan: "mile" -> "10"' in said
-    assert "There is no plan 10 on the board yet" in said
+    assert f"There is no plan 10 on the board yet: .venv/bin/paceclip sync 10 --port {shared_device.port}" in said
 
 
 def test_a_full_flash_leaves_the_settings_as_they_were(device, tmp_path):

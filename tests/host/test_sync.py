@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
-from paceclip import link, plan_file
+from paceclip import plan_file
 from paceclip.board import BoardError
 from paceclip.cli import main
-from paceclip.link import Link
-from paceclip.usb import sync
+from paceclip.usb import link, sync
+from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
 
 ROOT = Path(__file__).parents[2]
 ZEBRA = "title: Zebra\n\nday 1.1 Stripes\n  run 10:00 easy\n"
 # Of a day in which nobody has to wait.
 QUICK = "title: Quick\n\nday 1.1 Only\n  run 400m 10.0km/h\n"
+UNDER_WAY = "Run 1 (quick 1.1, 0."
 
 
 def command(*arguments: str, status: int = 0) -> str:
@@ -49,7 +50,7 @@ def put(folder: Path, **texts: str) -> None:
 def on_board(device) -> dict[str, str]:
     """Hashes of what stands on the device beside Paceclip."""
     code = HASH + "import os\nfor folder in ('plans', 'sync'):\n  if folder in os.listdir():\n"
-    code += "    for name in os.listdir(folder): print(folder + '/' + name, _hash(folder + '/' + name))"
+    code += "    for name in os.listdir(folder): print(folder + '/' + name, hash_of(folder + '/' + name))"
     return dict(line.split() for line in device.mpremote("exec", code).splitlines())
 
 
@@ -61,6 +62,7 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
     before = on_board(device)
     said = command("sync", "--port", device.port, "--dry-run")
     assert "would send quick.plan, 47 bytes" in said and "would be set" in said
+    assert "The board would offer quick first" in said
     device.await_reset()
     assert on_board(device) == before
 
@@ -68,6 +70,8 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
     assert (
         "sent quick.plan" in said and "sent zebra.plan" in said and "The board's clock was not set: it is set" in said
     )
+    # New ones come before mile, which is there since the first start.
+    assert "The board offers quick first; hold its button for another plan" in said
     device.await_reset()
     device.wait_for("Quick")
     # mile.plan came with Paceclip, and stays.
@@ -75,7 +79,7 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
 
     put(folder, zebra=ZEBRA.replace("Stripes", "Spots"))
     said = command("sync", "--port", device.port)
-    assert "sent zebra.plan" in said and "quick" not in said
+    assert "sent zebra.plan" in said and "sent quick" not in said
     device.await_reset()
     assert "Up to date: 1 on the board" in command("sync", "quick", "--port", device.port)
     device.await_reset()
@@ -133,12 +137,23 @@ def test_a_run_under_way_keeps_its_plan_and_is_resumed(start_device, folder):
     time.sleep(1)
     put(folder, quick=QUICK.replace("Only", "Other"))
     said = command("sync", "--port", device.port, status=1)
-    assert "Run 1, quick 1.1, is under way" in said and "could not be resumed. Nothing was changed" in said
+    assert "With another quick.plan, run 1 could not be resumed. Nothing was changed" in said
+    assert said.count(UNDER_WAY) == 1
     device.await_reset()
     device.wait_for("RESUME?")
+    # Whatever stops it tells of it, and not where a program reads.
+    for asked in (
+        ["settings", "get", "unit"],
+        ["doctor", "--seconds", "0", "--json"],
+        ["pull", "--folder", str(folder / "kept")],
+    ):
+        done = CliRunner().invoke(main, [*asked, "--port", device.port])
+        assert UNDER_WAY not in done.stdout and done.stderr.count(UNDER_WAY) == 1, done.output
+        device.await_reset()
+        device.wait_for("RESUME?")
     put(folder, zebra=ZEBRA.replace("Stripes", "Spots"), quick=QUICK)
     said = command("sync", "--port", device.port)
-    assert "sent zebra.plan" in said and "Run 1 (quick 1.1, 0." in said and "was under way: it is saved" in said
+    assert "sent zebra.plan" in said and said.count(UNDER_WAY) == 1 and "was under way: it is saved" in said
     device.await_reset()
     assert "nothing is lost" in device.wait_for("RESUME?")
     device.tell("press")
@@ -149,6 +164,10 @@ def test_a_run_under_way_keeps_its_plan_and_is_resumed(start_device, folder):
     put(folder, quick=QUICK.replace("Only", "Other"))
     said = command("sync", "--port", device.port)
     assert "sent quick.plan" in said and "under way" not in said
+    # Since a run has begun none of them is new; it was the last one's.
+    assert "The board offers quick first" in said
+    put(folder, abba=ZEBRA)
+    assert "The board offers abba first" in command("sync", "abba", "--port", device.port)
 
 
 def test_somebody_at_a_terminal_is_asked_before_the_port_is_opened(folder, shared_device):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import serial
-from paceclip.link import Link
 from paceclip.usb import sync
+from paceclip.usb.link import Link
 from virtual_board import Device
 
 HERE = Path(__file__).parent

@@ -1,5 +1,7 @@
 """What the doctor makes of a board's answers: each fault named, with a remedy, and nothing said of what is right."""
 
+from datetime import timedelta
+
 import pytest
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, NONE, OK
@@ -16,13 +18,15 @@ def test_what_is_right_needs_nothing_done():
         findings.files(OURS, OURS, "0.1.0", "COM3"),
         findings.settings(None, True, "COM3"),
         findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}, "COM3"),
+        findings.clock(timedelta(0)),
+        *findings.cut_sync([], "COM3"),
         findings.display([1, 1], [0x3C], PINS),
         findings.sensor(40, 0, 1, [100_000] * 39, 5000, 157_080, "hall"),
         findings.button(1, 0, 1, PINS),
         findings.crash(None, "COM3"),
     ]
     assert [(each.state, each.remedy) for each in found] == [(OK, "")] * len(found)
-    assert "the belt at some 5.7 km/h" in found[8].text
+    assert "the belt at some 5.7 km/h" in found[9].text
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,24 @@ def test_a_plan_and_a_board_of_one_s_own_are_no_fault():
     found = findings.files(OURS | {"plans/mile.plan": "mine", "firmware/boards/mine.py": "x"}, OURS, "0.1.0", "COM3")
     assert found == findings.Finding("files", OK, "5 are those of 0.1.0, and your own plans/mile.plan")
     assert findings.files({"boot.py": "x"}, OURS, "0.1.0", "COM3").text == "Paceclip is not on it"
+
+
+@pytest.mark.parametrize(
+    ("off", "text"),
+    [(timedelta(seconds=4), "off by 4 s"), (timedelta(days=9000), "not set"), (timedelta.max, "not set")],
+)
+def test_a_clock_that_is_not_right_is_set_by_a_sync_and_no_fault(off, text):
+    found = findings.clock(off)
+    assert (found.state, found.text) == (NONE, text)
+    assert "paceclip sync" in found.remedy
+
+
+def test_what_a_sync_that_was_cut_off_has_left():
+    [found] = findings.cut_sync([f"sync/{name}.plan" for name in "abcde"], "COM3")
+    assert (found.state, "sync/c.plan and 2 more" in found.text) == (DO, True)
+    assert "paceclip sync --port COM3" in found.remedy
+    [found] = findings.cut_sync(["sync/a.plan", "sync/finish.py"], "COM3")
+    assert "as it starts" in found.text
 
 
 def test_settings_and_plans_that_are_wrong():

@@ -7,9 +7,7 @@ import sys
 
 from paceclip.errors import UserError
 
-FIND_PORT = (
-    "`.venv/bin/mpremote connect list` shows those that there are: PORT=/dev/ttyUSB0 of make, --port of paceclip"
-)
+_BLOCK = 4096  # of flash
 MAKE_ROOM = "remove what you don't need, .venv/bin/mpremote connect {port} rm :FILE"
 _FULL = f"The board's flash is full: {MAKE_ROOM}"
 _READ_ONLY = (
@@ -26,10 +24,15 @@ _NO_MICROPYTHON = (
 _MEANINGS = (
     (
         "failed to access",
-        "{port} can't be opened: another program, such as a monitor, holds it, or there is no such port; " + FIND_PORT,
+        "{port} can't be opened: another program, such as a monitor, holds it: close that. Or there is no such port: "
+        "check its name",
     ),
     ("could not enter raw repl", _NO_MICROPYTHON),
     ("could not exec command", _NO_MICROPYTHON),
+    (
+        "no module named 'machine'",
+        "The board's Python isn't MicroPython: make flash PORT={port} IMAGE=... puts that on it",
+    ),
     ("ENOSPC", _FULL),
     ("OSError: 28", _FULL),
     ("EROFS", _READ_ONLY),
@@ -67,6 +70,16 @@ def run(port: str, *arguments: str, patience_s: float) -> str:
     if done.returncode == 0:
         return done.stdout.decode(errors="replace")
     raise BoardError(meaning(port, (done.stdout + done.stderr).decode(errors="replace").strip()))
+
+
+def check_room(port: str, free: int, sizes: list[int], more_blocks: int) -> None:
+    """BoardError where files of these `sizes`, and so many blocks of flash beside, don't go into `free` bytes."""
+    need = _BLOCK * (more_blocks + sum(-(-size // _BLOCK) for size in sizes))
+    if need > free:
+        raise BoardError(
+            f"The board's flash has {free} bytes free and {need} are needed, for the new files stand beside the old "
+            f"ones until all are there. Nothing was changed: {MAKE_ROOM.format(port=port)}"
+        )
 
 
 def meaning(port: str, said: str) -> str:

@@ -31,6 +31,7 @@ from paceclip import flash as flasher
 from paceclip import install as installer
 from paceclip import replay as replayer
 from paceclip.board import shown
+from paceclip.cli_board import port_option
 from paceclip.cli_help import Groups
 from paceclip.errors import UserError
 from paceclip.release import bundle_file
@@ -130,7 +131,7 @@ def device(flash: Path | None, speed: float, heap: int | None, baud: int) -> Non
 
 
 @main.command()
-@click.option("--port", default="", help="The board's serial port.")
+@port_option
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 @click.option("--bundle", "file", type=click.Path(path_type=Path), help="Of a release: paceclip-device-VERSION.zip.")
 def install(port: str, dry_run: bool, file: Path | None) -> None:
@@ -156,20 +157,21 @@ def _say(text: str) -> None:
 
 
 @main.command()
-@click.option("--port", default="", help="The board's serial port.")
+@port_option
 @click.option("--image", type=click.Path(path_type=Path), default="", help="MicroPython for the board, a .bin file.")
 @click.option("--chip", type=click.Choice(flasher.CHIPS), help="The chip that it must be for.")
 @click.option("--dry-run", is_flag=True, help="Only print the commands that would be run.")
 def flash(port: str, image: Path, chip: str | None, dry_run: bool) -> None:
     """Put MicroPython on a board: all that is on it is erased."""
-    commands = flasher.commands(port, image, chip)
+    named = ports.named(port)
+    commands = flasher.commands(named, image, chip)
     if dry_run:
         for command in commands:
             click.echo(shown(command))
         return
-    if not port and sys.stdin.isatty():
-        click.confirm(f"Erase all that is on {ports.named(port)}?", abort=True)
-    flasher.flash(port, image, chip)
+    if not ports.is_named(port) and sys.stdin.isatty():
+        click.confirm(f"Erase all that is on {named}?", abort=True)
+    flasher.flash(named, commands)
 
 
 _FILE = click.Path(path_type=Path)
@@ -220,7 +222,7 @@ def replay(edges: Path, out: Path | None, **options) -> None:
 @click.option("--to-ms", type=click.IntRange(0), help="End of that part.")
 @_sensor_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--port", default="", help="Set the result on the board on this port, too.")
+@click.option("--port", default="", help="Set the result on the board on this port, or on auto, too.")
 def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
     """Calibrate with a recording of the sensor, or try the console.
 

@@ -10,7 +10,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import install, places
-from paceclip.cli_sync import board_options, stopped
+from paceclip.cli_board import board_options, stopped
 from paceclip.doctor.doctor import Release, examine
 from paceclip.doctor.findings import DO, NONE, OK, Finding
 from paceclip.plan_file import printable

@@ -7,14 +7,15 @@ import click
 from rich import box
 from rich.table import Table
 
-from paceclip import brief, out_file, pull, run_file, show_run
+from paceclip import brief, out_file, run_file, show_run
 from paceclip.activity import fit, planned, table, tcx
 from paceclip.activity.store import Kept
-from paceclip.cli_sync import board_options, progress, stopped
+from paceclip.cli_board import board_options, progress, stopped
 from paceclip.core import units
-from paceclip.link import FAST_BAUD
 from paceclip.plan_file import printable
 from paceclip.terminal import console
+from paceclip.usb import pull
+from paceclip.usb.link import FAST_BAUD
 
 _FORMATS = {"fit": fit.write, "tcx": tcx.write, "csv": table.write_csv, "json": table.write_json}
 _FORMAT = click.Choice([*_FORMATS], case_sensitive=False)

@@ -12,12 +12,12 @@ from rich.table import Table
 from paceclip import places
 from paceclip.board import BoardError
 from paceclip.calibrate import Result
-from paceclip.cli_sync import board_options, stopped
+from paceclip.cli_board import board_options, stopped
 from paceclip.core import settings as schema
-from paceclip.link import Link
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError
 from paceclip.terminal import console
+from paceclip.usb.link import Link
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Only say what would change; the board restarts all the same.")
 
@@ -173,7 +173,8 @@ def _send(link: Link, given: dict, found: stored.Stored, dry_run: bool) -> None:
             click.echo("What stood in settings.json could not be used: it is kept as settings.json.bad")
     plan = given.get("plan")
     if plan is not None and plan not in found.plans:
-        click.echo(f"There is no plan {plan} on the board yet: copy it to :plans/", err=True)
+        remedy = f".venv/bin/paceclip sync {plan} --port {link.port}"
+        click.echo(places.told(f"There is no plan {plan} on the board yet: {remedy} brings it"), err=True)
 
 
 def _print(given: dict) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from paceclip import literals
 from paceclip.build import ROOT
 from paceclip.errors import UserError
 from paceclip.wiring import pages as drawings
@@ -173,16 +174,7 @@ def _allowed(rule: list) -> str | None:
 
 
 def _constants(path: Path) -> dict:
-    """The module's constants that are literals, within const() or not; nothing of it is run."""
-    found = {}
-    for node in ast.parse(_read(path)).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
-            try:
-                found[node.targets[0].id] = ast.literal_eval(value)
-            except ValueError:
-                continue
-    return found
+    return literals.of(ast.parse(_read(path)))
 
 
 def _read(path: Path) -> str:

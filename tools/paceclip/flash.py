@@ -51,9 +51,8 @@ def inspect(image: Path, chip: str | None = None) -> tuple[str, int]:
 
 
 def commands(port: str, image: Path, chip: str | None = None) -> list[list[str]]:
-    """esptool's command lines that erase the board on `port`, or on the one that is found, and write the image.
-    BoardError where that makes no sense."""
-    port = ports.named(port)
+    """esptool's command lines that erase the board on `port` and write the image. BoardError where that makes no
+    sense."""
     if not str(image) or image == Path():
         raise BoardError(f"Which image? IMAGE=...: {_DOWNLOAD}")
     name, offset = inspect(image, chip)
@@ -61,10 +60,8 @@ def commands(port: str, image: Path, chip: str | None = None) -> list[list[str]]
     return [[*esptool, "erase-flash"], [*esptool, "write-flash", hex(offset), os.path.relpath(image)]]
 
 
-def flash(port: str, image: Path, chip: str | None = None) -> None:
-    """Erase the board and write the image; esptool's output goes to the terminal."""
-    port = ports.named(port)
-    lines = commands(port, image, chip)
+def flash(port: str, lines: list[list[str]]) -> None:
+    """Run what commands() gave; esptool's output goes to the terminal."""
     if importlib.util.find_spec("esptool") is None:
         raise need_extra("flash", "flashing needs esptool")
     ports.find(port)

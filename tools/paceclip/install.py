@@ -17,17 +17,17 @@ from paceclip import board
 from paceclip.board import BoardError
 from paceclip.build import OUT
 from paceclip.places import scratch
-from paceclip.usb import ports
+from paceclip.usb import ports, snippets
 
 OLDEST = (1, 27, 0)
-_SCRIPTS = Path(__file__).resolve().parent / "ondevice"
 STAGE = scratch() / "install" / "paceclip.new"
 _LIST = "FILES"
 # On the board while swap.py is at work.
 MARK = "firmware/unfinished"
 # What finds out that files are of two builds, and shows it: in one go, before the others.
 _FIRST = ("setup", "incomplete", "esp32_devkit", "pulse_input", "panel", "busio", "adafruit", "main.py")
-_BLOCK = 4096
+# For folders, and one in hand.
+_MORE_BLOCKS = 4
 _SURVEY_S = 30
 _COPY_S = 600
 
@@ -52,8 +52,12 @@ class Todo(NamedTuple):
 
 def commands() -> tuple[list[str], list[str]]:
     """mpremote's arguments: for the survey and for the installation."""
-    stage, survey, swap = (os.path.relpath(path) for path in (STAGE, _SCRIPTS / "survey.py", _SCRIPTS / "swap.py"))
-    return ["run", survey], ["cp", "-r", stage, ":", "+", "run", swap, "+", "reset"]
+    # The first script is there for the second.
+    survey, swap = (
+        ["run", os.path.relpath(snippets.FOLDER / "hash_of.py"), "+", "run", os.path.relpath(snippets.FOLDER / script)]
+        for script in ("survey.py", "swap.py")
+    )
+    return survey, ["cp", "-r", os.path.relpath(STAGE), ":", "+", *swap, "+", "reset"]
 
 
 def dry_run(port: str) -> list[str]:
@@ -80,18 +84,14 @@ def install(port: str, say: Callable[[str], None], firmware: Path = OUT) -> None
     for path in todo.kept:
         say(
             f"{path} on the board differs from Paceclip's: yours, or an older one. It stays. "
-            f"For Paceclip's: .venv/bin/mpremote connect {port} cp {path} :{path} + reset"
+            f"For Paceclip's: .venv/bin/paceclip sync {PurePosixPath(path).stem} --port {port}"
         )
     if not todo.copy and not todo.stale:
         board.run(port, "reset", patience_s=_SURVEY_S)
         say(f"Up to date: {len(todo.wanted)} files on {port} are verified. The board restarts")
         return
     sizes = [(firmware / path).stat().st_size for path in todo.copy]
-    need = sum(-(-size // _BLOCK) * _BLOCK for size in sizes) + 4 * _BLOCK
-    if need > survey.free:
-        raise BoardError(
-            f"The board's flash has {survey.free} bytes free and {need} are needed: {board.MAKE_ROOM.format(port=port)}"
-        )
+    board.check_room(port, survey.free, sizes, _MORE_BLOCKS)
     try:
         stage(todo, firmware)
     except OSError as error:

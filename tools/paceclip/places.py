@@ -19,9 +19,6 @@ _WORDS = (
     (re.compile(r"\.venv/bin/"), ""),
     (re.compile(r"make flash PORT=(\S+) IMAGE=(\S+)"), r"paceclip flash --port \1 --image \2"),
     (re.compile(r"make install PORT=([^\s`]+)"), r"paceclip install --port \1"),
-    (re.compile(r"PORT=(\S+) of make, --port of paceclip"), r"--port \1"),
-    (re.compile(r" of paceclip, PORT=\S+ of make"), ""),
-    (re.compile(r"(--port \S+) of paceclip, PORT=\S+ of make,"), r"\1"),
 )
 
 

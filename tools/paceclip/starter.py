@@ -13,7 +13,7 @@ _TEXT = """\
 # {name}: a plan to begin with. Change what you like, then check it:
 #   .venv/bin/paceclip lint {path}
 # and put it on the device:
-#   .venv/bin/mpremote connect PORT cp {path} :plans/{file} + reset
+#   .venv/bin/paceclip sync {path}
 # A new plan is the first to be offered. A # starts a comment.
 
 title: My first weeks
@@ -78,7 +78,7 @@ def create(name: str, folder: Path, force: bool) -> Path:
     path = Path(name + SUFFIX)
     if (folder / FOLDER).is_dir():
         path = Path(FOLDER) / path
-    text = told(_TEXT.format(name=name, path=path.as_posix(), file=path.name))
+    text = told(_TEXT.format(name=name, path=path.as_posix()))
     try:
         # "x" refuses at once what a look beforehand could miss.
         with (folder / path).open("w" if force else "x", encoding="utf-8", newline="\n") as file:

@@ -1,20 +1,22 @@
 """Looks at a board and all that is on it, and asks its sensor and its button."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from paceclip.core import settings
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, Finding
-from paceclip.link import SEND, Link
 from paceclip.places import ROOT
 from paceclip.preferences import stored
 from paceclip.shorten import restore
+from paceclip.usb import clock
+from paceclip.usb.link import Link
+from paceclip.usb.snippets import HASH, SEND, code
 from paceclip.wiring import pins as wiring
 from paceclip.wiring.pins import Pins, WiringError
 
-_CODE = Path(__file__).resolve().parents[1] / "ondevice" / "examine.py"
 _FOLDERS = ("boot.py", "main.py", "firmware", "lib", "plans", "paceclip.new")
 _CRASH = "data/crash.txt"
 _LOOK_MS = 500
@@ -45,13 +47,15 @@ def examine(
     """All findings of the board at the other end. For so many `seconds` sensor and button are watched, 0 for not at
     all; `say` hears what somebody is to do meanwhile, and how it goes."""
     port = link.port
-    link.do(_CODE.read_text(encoding="utf-8"))
+    link.do(HASH + code("examine.py"))
     [who] = link.ask("who()")
     about = findings.micropython(*who, port)
     if who[0] != "micropython":
         # Nothing of Paceclip's runs there, nor the questions that follow.
         return Examined(about, None)
     [space] = link.ask("room()")
+    [time] = link.ask(clock.LOOK)
+    off = clock.off(time, datetime.now())
     on_board = dict(link.ask("".join(f"files({folder!r})\n" for folder in _FOLDERS)))
     ours = findings.files(on_board, release.files, release.version, port)
     set_on_it = stored.fetch(link)
@@ -64,6 +68,8 @@ def examine(
         ours,
         findings.settings(set_on_it.fault, set_on_it.data is not None, port),
         findings.plans({path.removeprefix("plans/"): link.read(path) for path in names}, port),
+        *findings.cut_sync(link.ask("names('sync')"), port),
+        findings.clock(off),
         *_wired(link, settings.fresh() | set_on_it.given, seconds, board_file, say),
         findings.crash(crash, port),
     ]
@@ -83,8 +89,7 @@ def _wired(link: Link, given: dict, seconds: int, board_file: Path | None, say) 
         yield findings.no_pins("display", (pins.sda, pins.scl), answer, given["board"])
     else:
         yield findings.display(*answer, pins)
-    if seconds:
-        yield from _watched(link, given, seconds, pins, say)
+    yield from _watched(link, given, seconds, pins, say) if seconds else findings.not_watched()
 
 
 def _watched(link: Link, given: dict, seconds: int, pins: Pins, say) -> Iterator[Finding]:

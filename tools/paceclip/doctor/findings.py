@@ -1,16 +1,19 @@
 """What is made of a board's answers: a finding each, with what to do about it."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from paceclip import install
 from paceclip.plan_file import PlanFile, parse
+from paceclip.usb.clock import told as words_of
 from paceclip.wiring.pins import Pins, WiringError
 
 OK = "ok"
 DO = "do"
-# Not looked at, or nothing to be told.
+# Not looked at, or nothing that has to be done.
 NONE = "none"
 
 # An SSD1306 has one of the two, by a resistor on its back: its addresses, and as they are printed there.
@@ -22,6 +25,7 @@ _LEAST_HEAP = 92_160
 # Nobody runs faster: um/us.
 _FASTEST = 10
 _MOST_NAMED = 3
+_FINISH = "sync/finish.py"
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,32 @@ def settings(fault: str | None, is_there: bool, port: str) -> Finding:
 def plans(found: dict[str, bytes], port: str) -> Finding:
     """The plans' errors, by the parser that the board has."""
     if not found:
-        return Finding(
-            "plans", DO, "there is none", f"copy one: .venv/bin/mpremote connect {port} cp plans/mile.plan :plans/"
-        )
+        return Finding("plans", DO, "there is none", f"bring one: .venv/bin/paceclip sync mile --port {port}")
     read = [parse(data, Path(name)) for name, data in sorted(found.items())]
     wrong = [file for file in read if file.errors]
     if wrong:
         first = str(wrong[0].told()).splitlines()[0]
-        return Finding(
-            "plans", DO, first + _more(wrong), "mend the file, .venv/bin/paceclip lint it, and copy it again"
-        )
+        name = shlex.quote(wrong[0].path.stem)
+        remedy = f"mend the file, and bring it again: .venv/bin/paceclip sync {name} --port {port}"
+        return Finding("plans", DO, first + _more(wrong), remedy)
     return Finding("plans", OK, f"{_named([path.stem for path in _paths(read)])}: no errors")
+
+
+def cut_sync(names: list[str], port: str) -> list[Finding]:
+    """What a sync of plans that was cut off has left on flash; none where there is nothing."""
+    if not names:
+        return []
+    text = f"one was cut off, and has left {_named(names)}: the plans before it hold"
+    if _FINISH in names:
+        text = "one was cut off at its end: the board puts its plans in place as it starts"
+    return [Finding("sync", DO, text, f"bring them again: .venv/bin/paceclip sync --port {port}")]
+
+
+def clock(off: timedelta) -> Finding:
+    """Whether the board's clock is right, by which runs are dated. It isn't after a power cut, so nothing is wrong."""
+    if not off:
+        return Finding("clock", OK, words_of(off))
+    return Finding("clock", NONE, words_of(off), "the next .venv/bin/paceclip sync sets it")
 
 
 def display(levels: list[int], addresses: list[int], pins: Pins) -> Finding:
@@ -123,6 +142,11 @@ def display(levels: list[int], addresses: list[int], pins: Pins) -> Finding:
         others = ", ".join(f"0x{address:02X}" for address in addresses)
         return Finding("display", DO, f"not at {wanted}; {others} answers", f"it must be an SSD1306 at {wanted}")
     return Finding("display", DO, "nobody answers on the bus", f"check {wires}")
+
+
+def not_watched() -> list[Finding]:
+    """Sensor and button, where nobody is to wait for them."""
+    return [Finding(name, NONE, "not watched") for name in ("sensor", "button")]
 
 
 def sensor(edges: int, low: int, high: int, gaps: list[int], ms: int, um_per_pulse: int, kind: str) -> Finding:

@@ -1,4 +1,4 @@
-"""Run on a board by `paceclip doctor`: each function prints what it finds, as lines of JSON."""
+"""Run on a board by `paceclip doctor`, after hash_of.py: each function prints what it finds, as lines of JSON."""
 
 import gc
 import json
@@ -26,21 +26,6 @@ def room():
     gc.collect()
     free = gc.mem_free()
     print(json.dumps((flash[0] * flash[3], flash[0] * flash[2], free, free + gc.mem_alloc())))
-
-
-def hash_of(path):
-    import binascii
-    import hashlib
-
-    gc.collect()
-    digest = hashlib.sha256()
-    piece = bytearray(512)
-    with open(path, "rb") as file:
-        size = file.readinto(piece)
-        while size:
-            digest.update(memoryview(piece)[:size])
-            size = file.readinto(piece)
-    return binascii.hexlify(digest.digest()).decode()
 
 
 def files(path):

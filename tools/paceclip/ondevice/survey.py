@@ -1,24 +1,9 @@
-"""Run on a board before an installation: which MicroPython it has, what room, and the hashes of what is there."""
+"""Run on a board, after hash_of.py, before an installation: its MicroPython, its room, the hashes of what is there."""
 
-import binascii
-import gc
-import hashlib
 import os
 import sys
 
 FOLDER = 0x4000
-
-
-def hash_of(path):
-    gc.collect()
-    digest = hashlib.sha256()
-    piece = bytearray(512)
-    with open(path, "rb") as file:
-        while True:
-            size = file.readinto(piece)
-            if not size:
-                return binascii.hexlify(digest.digest()).decode()
-            digest.update(memoryview(piece)[:size])
 
 
 def survey(path):

@@ -1,4 +1,5 @@
-"""Run on a board after the new files were copied to paceclip.new/: check them, put each in its place, remove the stale.
+"""Run on a board, after hash_of.py, when the new files are in paceclip.new/: check them, put each in its place, remove
+the stale.
 
 paceclip.new/FILES lists what shall be there in the end: a line "<sha256> <path>" for each file of Paceclip, new or not,
 and "stale <path>" for what must go. Nothing is touched unless every file is whole. A power cut in between leaves old
@@ -6,9 +7,7 @@ and new files side by side, each of them whole, and firmware/unfinished, by whic
 installation finishes it.
 """
 
-import binascii
 import gc
-import hashlib
 import os
 
 NEW = "paceclip.new/"
@@ -16,17 +15,10 @@ MARK = "firmware/unfinished"
 FOLDER = 0x4000
 
 
-def hash_of(path):
-    gc.collect()
-    digest = hashlib.sha256()
-    piece = bytearray(512)
+def hash_there(path):
+    """None where there is no file."""
     try:
-        with open(path, "rb") as file:
-            while True:
-                size = file.readinto(piece)
-                if not size:
-                    return binascii.hexlify(digest.digest()).decode()
-                digest.update(memoryview(piece)[:size])
+        return hash_of(path)
     except OSError:
         return None
 
@@ -62,7 +54,7 @@ def remove(path):
 
 
 for wanted, path in listed():
-    if wanted != "stale" and wanted not in (hash_of(NEW + path), hash_of(path)):
+    if wanted != "stale" and wanted not in (hash_there(NEW + path), hash_there(path)):
         raise RuntimeError("paceclip: damaged " + path)
 
 make_folders(MARK)
@@ -80,7 +72,7 @@ for wanted, path in listed():
 count = 0
 for wanted, path in listed():
     if wanted != "stale":
-        if wanted != hash_of(path):
+        if wanted != hash_there(path):
             raise RuntimeError("paceclip: damaged " + path)
         count += 1
 

@@ -1,8 +1,8 @@
 """A calibration made on the computer, set on the board as the board's own would be."""
 
 from paceclip.core import settings
-from paceclip.link import Link
 from paceclip.preferences import stored
+from paceclip.usb.link import Link
 
 _UM, _CONSOLE = "um_per_pulse", "console_permille"
 

@@ -1,63 +1,26 @@
 """The settings on a board, read and written as the board itself does it: by its own rules, and with its own code."""
 
+import ast
 import json
 from binascii import hexlify, unhexlify
 from typing import NamedTuple
 
+from paceclip import literals
 from paceclip.board import BoardError
 from paceclip.core import settings
 from paceclip.errors import UserError
-from paceclip.link import Link
 from paceclip.places import ROOT
+from paceclip.usb.link import Link
+from paceclip.usb.snippets import code
 
-FILE = "settings.json"
-_BAD = "settings.json.bad"
-# As firmware/setup.py has them: the last one that could be used, and the one before that.
-_FALLBACKS = ("data/settings.good.json", "data/settings.before.json")
-_MOST_BYTES = 1024
+# As the board has them. Not imported: what it does at its start is done as it is loaded.
+_SETUP = literals.of(ast.parse((ROOT / "firmware" / "setup.py").read_text(encoding="utf-8")))
+FILE = _SETUP["_FILE"]
+_BAD = _SETUP["_BAD"]
+# The last one that could be used, and the one before that.
+_FALLBACKS = (_SETUP["_GOOD"], _SETUP["_BEFORE"])
+_MOST_BYTES = _SETUP["_MOST_BYTES"]
 _ENOENT = 2
-
-# The first bytes of each file in hex, or the number of the error; and what boards and plans there are.
-_ASK = """
-import binascii
-import json
-import os
-
-def _first(path, most):
-    try:
-        with open(path, "rb") as file:
-            return binascii.hexlify(file.read(most)).decode()
-    except OSError as error:
-        return error.errno
-
-def _names(path):
-    try:
-        return os.listdir(path)
-    except OSError:
-        return []
-
-for path in %r:
-    print(json.dumps(_first(path, %d)))
-print(json.dumps(_names("firmware")))
-print(json.dumps(_names("firmware/boards")))
-print(json.dumps(_names("plans")))
-"""
-# After the code of firmware/drivers/files.py. What could not be used is kept beside, in pieces, however large it is.
-_REPLACE = """
-import binascii
-
-class _Pieces:
-    def __iter__(self):
-        with open(%r, "rb") as file:
-            piece = file.read(512)
-            while piece:
-                yield piece
-                piece = file.read(512)
-
-if %r:
-    replace(%r, _Pieces())
-replace(%r, (binascii.unhexlify(%r),))
-"""
 
 
 class PreferenceError(UserError):
@@ -77,7 +40,9 @@ class Stored(NamedTuple):
 
 def fetch(link: Link) -> Stored:
     """Read them. Where settings.json can't be used, the last good one holds, else the defaults, as on the board."""
-    *files, own, more, plans = link.ask(_ASK % ((FILE, *_FALLBACKS), _MOST_BYTES + 1))
+    asked = [f"first_bytes({path!r}, {_MOST_BYTES + 1})" for path in (FILE, *_FALLBACKS)]
+    asked += [f"entries({path!r})" for path in ("firmware", "firmware/boards", "plans")]
+    *files, own, more, plans = link.ask("\n".join((code("settings.py"), *asked)))
     boards = [name[:-4] for name in own if name.endswith(".mpy")] + [name[:-3] for name in more if name[-3:] == ".py"]
     plans = [name.removesuffix(".plan") for name in plans if name.endswith(".plan")]
     first, *others = files
@@ -114,8 +79,10 @@ def send(link: Link, given: dict, stored: Stored) -> None:
     there is there then."""
     data = settings.encode(given)
     link.do((ROOT / "firmware" / "drivers" / "files.py").read_text(encoding="utf-8"))
-    is_bad = stored.fault is not None and stored.data is not None
-    link.do(_REPLACE % (FILE, is_bad, _BAD, FILE, hexlify(data).decode()))
+    if stored.fault is not None and stored.data is not None:
+        # Kept beside.
+        link.do(f"replace({_BAD!r}, Pieces({FILE!r}))")
+    link.do(f"write({FILE!r}, {hexlify(data).decode()!r})")
     if fetch(link).data != data:
         raise BoardError("settings.json did not arrive whole. Try again; a shorter cable may help")
 

@@ -1,6 +1,7 @@
 """Which serial port the board is on: the one that is named, or the only one that a USB device has."""
 
 import os
+import re
 
 from serial.tools import list_ports
 
@@ -8,20 +9,32 @@ from paceclip.board import BoardError
 
 # So that `make device`, or a board among several, need not be named each time.
 VARIABLE = "PACECLIP_PORT"
-_NAME = f"--port /dev/ttyUSB0 of paceclip, PORT=/dev/ttyUSB0 of make, or {VARIABLE}=/dev/ttyUSB0 in the environment"
+_AUTO = "auto"
+_WINDOWS = re.compile(r"com\d+", re.IGNORECASE)
+_NAME = f"name it, --port {{}}, or {VARIABLE}={{}} in the environment"
+
+
+def is_named(port: str) -> bool:
+    """Whether `port` says which, or leaves it to be found."""
+    return port.lower() not in ("", _AUTO)
 
 
 def named(port: str) -> str:
-    """`port`; where that is empty, what $PACECLIP_PORT names, else the only one with a USB device behind it. BoardError
-    where there is none, or several."""
-    return port or os.environ.get(VARIABLE, "") or _only()
+    """`port`, as the system writes it; where it is empty or "auto", what $PACECLIP_PORT names, else the only one with a
+    USB device behind it. BoardError where there is none, or several, or that is no port's name."""
+    port = next(filter(is_named, (port, os.environ.get(VARIABLE, ""))), "") or _only()
+    if _WINDOWS.fullmatch(port):
+        return port.upper()
+    if not port.startswith("/"):
+        raise BoardError(f"{port} is no port's name, as /dev/ttyUSB0 and COM3 are. {_seen()}")
+    return port
 
 
 def find(port: str) -> str:
     """The same, to be opened: BoardError also where it is not there or not ours."""
     port = named(port)
     if not port.startswith("/"):
-        return port  # COM3; of mpremote's own auto, id:..., rfc2217://... it knows itself
+        return port
     if not os.path.exists(port):
         raise BoardError(f"There is no port {port}: is the board plugged in, by a data cable? {_seen()}")
     if not os.access(port, os.R_OK | os.W_OK):
@@ -34,10 +47,11 @@ def _only() -> str:
     if len(found) == 1:
         return found[0].device
     if found:
-        raise BoardError(f"Which port is the board on? {_seen()}: name one, {_NAME}")
+        device = found[0].device
+        raise BoardError(f"Which port is the board on? {_seen()}: {_NAME.format(device, device)}")
     raise BoardError(
-        f"No board is to be seen: plug it in, by a cable that carries data. Where it has a port all the same, name it: "
-        f"{_NAME}; `.venv/bin/mpremote connect list` shows those that there are"
+        "No board is to be seen: plug it in, by a cable that carries data. Where it has a port all the same, "
+        + _NAME.format("/dev/ttyS0", "/dev/ttyS0")
     )
 
 

@@ -4,31 +4,10 @@ import base64
 from typing import NamedTuple
 
 from paceclip import journal
+from paceclip.usb import snippets
 
-# Prints of the newest run in data/runs the bytes that hold its header, those that hold its last block, and what RTC
-# memory has, each in base 64.
-LOOK = """
-import binascii
-import json
-import machine
-import os
-
-def _newest():
-    try:
-        names = sorted([name for name in os.listdir("data/runs") if len(name) == 8 and name[:4].isdigit()])
-    except OSError:
-        names = []
-    head = tail = b""
-    # One that was fetched is over.
-    if names and names[-1][4:] == ".run":
-        with open("data/runs/" + names[-1], "rb") as file:
-            head = file.read(640)
-            file.seek(max(0, file.seek(0, 2) - 1024))
-            tail = file.read()
-    return [binascii.b2a_base64(each).decode() for each in (head, tail, machine.RTC().memory())]
-
-print(json.dumps(_newest()))
-"""
+# Prints what run_of() reads.
+LOOK = snippets.code("underway.py")
 
 
 class UnderWay(NamedTuple):
@@ -42,9 +21,11 @@ class UnderWay(NamedTuple):
     mm: int
 
 
-def run_of(said: list[str]) -> UnderWay | None:
+def run_of(said: list[str] | None) -> UnderWay | None:
     """The run that LOOK's answer tells of; None where none was under way, or it has hardly begun: the board ends that
     without a question."""
+    if said is None:
+        return None
     head, tail, memory = (journal.entries(base64.b64decode(each)) for each in said)
     marks = [entry for entry in (*tail, *memory) if entry["t"] == "at"]
     if not marks:

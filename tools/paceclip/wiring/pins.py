@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from paceclip import literals
 from paceclip.errors import UserError
 
 # Of the ESP32 (not of the S2, S3 or C3): what a pin is not good for, from Espressif's data sheet and GPIO pages.
@@ -45,7 +46,7 @@ _USES = {
 def read(path: Path) -> Pins:
     """The pins that the Board in a file gives to its drivers. WiringError where one can't be told."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    constants = _constants(tree)
+    constants = literals.of(tree)
     found = {}
     for part, (name, argument) in _USES.items():
         numbers = {_pin(value, constants) for value in _arguments(tree, name, argument)} - {None}
@@ -86,17 +87,7 @@ def safe_mode(path: Path) -> int | None:
     """The pin that boot.py asks for the button; None where it asks none."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "Pin"]
-    return next((_pin(call, _constants(tree)) for call in calls), None)
-
-
-def _constants(tree):
-    found = {}
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
-            if isinstance(value, ast.Constant):
-                found[node.targets[0].id] = value.value
-    return found
+    return next((_pin(call, literals.of(tree)) for call in calls), None)
 
 
 def _arguments(tree, name, argument):

@@ -8,27 +8,8 @@ from typing import NamedTuple
 
 from paceclip.activity.store import Kept, Store
 from paceclip.board import BoardError
-from paceclip.link import BAUD, FAST_BAUD, SEND, Link
-from paceclip.usb.snippets import HASH
-
-# Its chip's number, and a line for each run: the number, name, size and SHA-256.
-_SURVEY = """
-import json
-import machine
-import os
-
-try:
-    names = sorted(os.listdir("data/runs"))
-except OSError:
-    names = []
-print(json.dumps(binascii.hexlify(machine.unique_id()).decode()))
-for name in names:
-    if len(name) == 8 and name[4:] in (".run", ".got") and name[:4].isdigit():
-        path = "data/runs/" + name
-        print(json.dumps((int(name[:4]), name, os.stat(path)[6], _hash(path))))
-        gc.collect()
-"""
-_MARK = "import os\nos.rename('data/runs/%04d.run', 'data/runs/%04d.got')"
+from paceclip.usb.link import BAUD, FAST_BAUD, Link
+from paceclip.usb.snippets import HASH, SEND, code
 
 
 class OnBoard(NamedTuple):
@@ -45,12 +26,13 @@ def pull(
     store: Store,
     dry_run: bool = False,
     baud: int = FAST_BAUD,
-    tell: Callable[[str, int, int], None] = lambda name, size, of: None,
+    tell: Callable[[str, int, int], None] = lambda name, there, of: None,
 ) -> tuple[list[OnBoard], list[Kept]]:
     """Fetch what is not kept yet: (what stands on the board and wasn't, what is kept now). Nothing with `dry_run`.
-    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes more of it have
-    come, and how many it has. BoardError where a file does not arrive whole twice; those before it are kept."""
-    board, *runs = link.ask(HASH + _SURVEY)
+    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes of it have come,
+    and how many it has; from the first byte again where it comes again. BoardError where a file does not arrive whole
+    twice; those before it are kept."""
+    board, *runs = link.ask(HASH + code("runs.py") + "runs()")
     found = [OnBoard(*run) for run in runs]
     # One that was fetched before its end, and discarded on the board since, has its last word there.
     begun = {kept.run for kept in store.all() if kept.board == board and kept.state == "open"}
@@ -62,7 +44,7 @@ def pull(
     over = {run.sha256 for run in store.all() if run.board == board and run.state in ("done", "early", "discarded")}
     for run in found:
         if run.name.endswith(".run") and run.sha256 in over:
-            link.do(_MARK % (run.run, run.run))
+            link.do(f"mark({run.run})")
     return new, kept
 
 
@@ -73,8 +55,8 @@ def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[O
     link.do(SEND)
     paths = {f"data/runs/{run.name}": run for run in runs}
 
-    def told(path: str, size: int) -> None:
-        tell(f"run {paths[path].run}", size, paths[path].size)
+    def told(path: str, there: int) -> None:
+        tell(f"run {paths[path].run}", there, paths[path].size)
 
     came = link.read_fast(list(paths), baud, told) if baud > BAUD else []
     for number, (path, run) in enumerate(paths.items()):

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from functools import partial
+from functools import cached_property, partial
 
 import serial
 from mpremote.transport import TransportError
@@ -14,7 +14,8 @@ from mpremote.transport_serial import SerialTransport
 
 from paceclip import board
 from paceclip.board import BoardError
-from paceclip.usb import ports
+from paceclip.usb import ports, underway
+from paceclip.usb.underway import UnderWay
 
 BAUD = 115200
 _ANSWER_S = 10
@@ -24,63 +25,8 @@ _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
 FAST_BAUD = 921600
 _SILENCE_S = 0.5
-
-# Bytes that a prompt or a terminal on the way would take for its own: as "=" and themselves plus 64. So a file is a
-# line of any length.
-#
-# MicroPython writes into the UART's 128 bytes and, where they are full, looks again after 10 ms: at more than 115200
-# baud they would be empty most of that time. So pieces of 120 are paced by what they take.
-#
-# The rate is another one only while files go out, and their end brings the old one back whatever happens, also where
-# the host has gone: no board is left at a rate that nobody expects. MicroPython sets it and then fails, for it has no
-# driver on the prompt's UART; a version that keeps its hands off says ValueError.
-SEND = """
-import gc
-import machine
-import sys
-import time
-
-def _send(path, kilobaud=0):
-    with open(path, "rb") as file:
-        piece = file.read(512)
-        while piece:
-            piece = piece.replace(b"=", b"=}")
-            for code in (3, 4, 10, 13):
-                piece = piece.replace(bytes((code,)), bytes((61, code + 64)))
-            view = memoryview(piece)
-            for at in range(0, len(piece), 120):
-                part = view[at : at + 120]
-                sys.stdout.buffer.write(part)
-                if kilobaud:
-                    time.sleep_us(10000 * len(part) // kilobaud)
-            gc.collect()
-            piece = file.read(512)
-    print()
-
-def _set_rate(baud):
-    try:
-        machine.UART(0, baudrate=baud)
-    except OSError:
-        pass
-
-def _send_fast(paths, baud):
-    try:
-        _set_rate(115200)
-    except ValueError:
-        print("-")
-        return
-    print("*")
-    time.sleep_ms(40)
-    try:
-        _set_rate(baud)
-        time.sleep_ms(60)
-        for path in paths:
-            _send(path, baud // 1000)
-        time.sleep_ms(60)
-    finally:
-        _set_rate(115200)
-        time.sleep_ms(40)
-"""
+# What SEND puts between a file's bytes and behind them; none of these comes as a byte of it.
+_FRAME = b"=\r\n\x04"
 
 
 class _Transport(SerialTransport):
@@ -103,8 +49,6 @@ class Link:
 
     def __init__(self, port: str) -> None:
         self.port = ports.find(port)
-        if not self.port.startswith(("/", "COM")):
-            raise BoardError(f"{self.port} is no port's name; {board.FIND_PORT}")
         self._transport: _Transport | None = None
         self._is_gone = False
 
@@ -131,6 +75,12 @@ class Link:
         finally:
             self._close()
 
+    @cached_property
+    def run(self) -> UnderWay | None:
+        """The run that was under way as the board was stopped: ask before anything of it is changed there."""
+        [said] = self.ask(underway.LOOK)
+        return underway.run_of(said)
+
     def ask(self, code: str) -> list:
         """Run code that prints lines of JSON, and return what they say. It may be silent for 10 s at a time."""
         try:
@@ -143,18 +93,18 @@ class Link:
         for _ in self._lines(code):
             pass
 
-    def read(self, path: str, tell: Callable[[int], None] = lambda size: None) -> bytes:
-        """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes have
-        come since it was told last."""
-        return _plain(b"".join(self._lines(f"_send({path!r})", tell)))
+    def read(self, path: str, tell: Callable[[int], None] = lambda there: None) -> bytes:
+        """A file, once SEND is there, as it came: its hash tells whether it is whole. `tell` hears how many bytes
+        of it have come."""
+        return _plain(b"".join(self._lines(f"send({path!r})", tell)))
 
     def read_fast(
-        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, size: None
+        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, there: None
     ) -> list[bytes]:
         """Files, once SEND is there, at a higher rate, as far as they came: hashes tell whether they are whole. None
         may come, where the board or what is between can't do that rate."""
         port = self._transport.serial
-        self._begin(f"_send_fast({paths!r}, {baud})")
+        self._begin(f"send_fast({paths!r}, {baud})")
         if port.read_until(b"\n") != b"*\r\n":
             list(self._end())
             return []
@@ -172,7 +122,7 @@ class Link:
         self._settle()
         return came
 
-    def _lines(self, code: str, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
+    def _lines(self, code: str, tell: Callable[[int], None] = lambda there: None) -> Iterator[bytes]:
         """What code prints, by lines."""
         self._begin(code)
         return self._end(tell)
@@ -183,7 +133,7 @@ class Link:
         with self._telling(), redirect_stdout(io.StringIO()):
             self._transport.exec_raw_no_follow(code)
 
-    def _end(self, tell: Callable[[int], None] = lambda size: None) -> Iterator[bytes]:
+    def _end(self, tell: Callable[[int], None] = lambda there: None) -> Iterator[bytes]:
         """What is printed, by lines, up to the end of what runs."""
         with self._telling():
             said = self._until(_END, tell)
@@ -201,17 +151,19 @@ class Link:
             self._is_gone = True
             raise BoardError(board.GONE) from failure
 
-    def _until(self, end: bytes, tell: Callable[[int], None] = lambda size: None) -> bytes:
+    def _until(self, end: bytes, tell: Callable[[int], None] = lambda there: None) -> bytes:
         """What comes before `end`. SerialException where nothing comes."""
         said = bytearray()
+        there = 0
         port = self._transport.serial
         while not said.endswith(end):
             # One at a time where there is nothing more: what follows on the end is another's.
             piece = port.read_until(end, size=4096)
             if not piece:
                 raise serial.SerialException("no answer")
-            tell(len(piece))
             said += piece
+            there += len(piece.translate(None, _FRAME))
+            tell(there)
         return bytes(said[: -len(end)])
 
     def _settle(self) -> None:

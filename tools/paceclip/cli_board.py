@@ -1,0 +1,66 @@
+"""What the commands that stop a board have in common."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from paceclip import show_run
+from paceclip.plan_file import printable
+from paceclip.terminal import console
+from paceclip.usb.link import Link
+from paceclip.usb.underway import UnderWay
+
+_STOPS = "What runs on the board is stopped by this. A run under way is saved, and can be resumed after. Go on?"
+
+
+port_option = click.option(
+    "--port", default="auto", help="The board's port; else $PACECLIP_PORT, else the only one on USB."
+)
+
+
+def board_options(command):
+    """Which board it is, and whether it may be stopped."""
+    ask = click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped.")
+    return port_option(ask(command))
+
+
+@contextmanager
+def stopped(port: str, yes: bool) -> Iterator[Link]:
+    """The board, with what it ran stopped. Somebody at a terminal is asked before, since nobody can ask the board; and
+    told in the end of a run that was under way."""
+    link = Link(port)
+    if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+        click.confirm(_STOPS, default=True, abort=True)
+    with link:
+        run = link.run
+        try:
+            yield link
+        finally:
+            _tell_of(run)
+
+
+@contextmanager
+def progress():
+    """A bar for each thing that goes or comes, where there is a terminal: by its name, bytes so far, and all."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console(), transient=True, disable=not console().is_terminal) as shown:
+        tasks = {}
+
+        def tell(name: str, there: int, of: int) -> None:
+            if name not in tasks:
+                tasks[name] = shown.add_task(name, total=of)
+            shown.update(tasks[name], completed=there)
+
+        yield tell
+
+
+def _tell_of(run: UnderWay | None) -> None:
+    """Say of a run that this has stopped how it goes on; where it is no part of what a program may read."""
+    if run is not None:
+        which = printable(f"{run.plan} {run.day}, ") if run.plan else ""
+        far = show_run.distance(run.mm, run.unit)
+        more = ". A press on the board resumes it" if run.plan else ""
+        click.echo(f"Run {run.run} ({which}{far}) was under way: it is saved{more}", err=True)
