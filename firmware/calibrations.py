@@ -26,14 +26,15 @@ def load(notices: list) -> dict:
     """The record. A file that can't be used is kept beside, with a notice of (title, text), and all begins anew."""
     try:
         data = files.read(_FILE, _MOST_BYTES + 1)
-        if data is not None:
-            return _decode(data)
-    except (ValueError, _BadRecord):
-        storage.rename(_FILE, _FILE + ".bad")
-        text = "The list is broken: kept as calibration.json.bad. The settings hold."
-        notices.append(("CALIBRATION", text))
+        try:
+            if data is not None:
+                return _decode(data)
+        except (ValueError, _BadRecord):
+            storage.rename(_FILE, _FILE + ".bad")
+            text = "The list is broken: kept as calibration.json.bad. The settings hold."
+            notices.append(("CALIBRATION", text))
     except OSError as error:
-        notices.append(("CALIBRATION", _FILE + " can't be read (error %d). The settings hold." % error.errno))
+        notices.append(("CALIBRATION", _FILE + " can't be used (error %d). The settings hold." % error.errno))
     return {"v": _VERSION, "belt_mm": _BELT_MM, "kept": []}
 
 

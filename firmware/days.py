@@ -21,14 +21,15 @@ def load(notices: list, done) -> dict:
 def _read(notices):
     try:
         data = files.read(_FILE)
-        if data is not None:
-            return progress.decode(data)
-    except progress.ProgressError as error:
-        storage.rename(_FILE, _FILE + ".bad")
-        text = "progress.json: %s. Kept as progress.json.bad, the days done are counted anew." % error
-        notices.append(("PROGRESS", text))
+        try:
+            if data is not None:
+                return progress.decode(data)
+        except progress.ProgressError as error:
+            storage.rename(_FILE, _FILE + ".bad")
+            text = "progress.json: %s. Kept as progress.json.bad, the days done are counted anew." % error
+            notices.append(("PROGRESS", text))
     except OSError as error:
-        text = "%s can't be read (error %d): the days done are counted anew." % (_FILE, error.errno)
+        text = "%s can't be used (error %d): the days done are counted anew." % (_FILE, error.errno)
         notices.append(("PROGRESS", text))
     return progress.fresh()
 

@@ -15,6 +15,7 @@ _INCOMPLETE = const("firmware.incomplete")
 _TRAILER = const(8)  # what a compiled file ends in: tools/paceclip/build.py
 _IS_FOLDER = const(0x4000)
 _SYNC = const("sync/finish.py")
+_MOST_BYTES = const(1024)  # of that, and of settings
 _UNFINISHED = const("unfinished")  # stands in firmware/ while an installation replaces files
 
 
@@ -55,8 +56,9 @@ def _finish_sync():
     """Let a sync of plans that was cut off when all of them were there put them in their places: it has left the script
     for that, which ends with a reset (tools/paceclip/usb/sync.py)."""
     try:
-        with open(_SYNC) as file:
-            code = file.read()
+        # Bytes, and not all there might be: what is damaged may be no text, and of any length.
+        with open(_SYNC, "rb") as file:
+            code = file.read(_MOST_BYTES)
     except OSError:
         return
     try:
@@ -82,7 +84,6 @@ _BAD = const("settings.json.bad")
 _FOLDER = const("data")
 _GOOD = const("data/settings.good.json")
 _BEFORE = const("data/settings.before.json")
-_MOST_BYTES = const(1024)
 _PIECE = const(512)
 
 

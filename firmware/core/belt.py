@@ -41,6 +41,8 @@ _SURE_US = const(3000000)
 _PROOF_US = const(7000000)
 # After so many, a new beat is believed whatever its speed.
 _PROVEN = const(8)
+# A speed is not shown for longer than this and a period, unless it was measured anew: the belt has had time to change.
+_STALE_US = const(5000000)
 
 
 class Belt(Beat):
@@ -127,7 +129,11 @@ class Belt(Beat):
                     self._sure_um_s = speed
                     self._sure_us = now_us
         if self.state == _MOVING:
-            self._bound(quiet)
+            if ticks.diff(now_us, self._taken_us) > self._period_us + _STALE_US:
+                self.speed_um_s = -1
+                self.state = _STARTING
+            else:
+                self._bound(quiet)
 
     def _is_doubtful(self, speed, age_us):
         """Whether a new beat's speed has yet to prove itself: by a whole window, and where it is slower by a quarter,

@@ -240,9 +240,10 @@ def test_a_board_that_starts_anew_in_the_middle_keeps_the_old_plans(device, fold
     assert not [path for path in on_board(device) if path.startswith("sync")]
 
 
-def test_a_damaged_end_of_a_sync_stops_neither_the_board_nor_the_next_sync(device, folder):
+@pytest.mark.parametrize("damaged", [b"os.rename(", b"import os\n\xff\xfe", b""], ids=["code", "letters", "empty"])
+def test_a_damaged_end_of_a_sync_stops_neither_the_board_nor_the_next_sync(device, folder, damaged):
     before = on_board(device)
-    code = "import os\nos.mkdir('sync')\nwith open('sync/finish.py', 'w') as file: file.write('os.rename(')"
+    code = f"import os\nos.mkdir('sync')\nwith open('sync/finish.py', 'wb') as file: file.write({damaged})"
     device.reset("exec", code)
     assert "sent zebra.plan" in command("sync", "--port", device.port)
     device.await_reset()

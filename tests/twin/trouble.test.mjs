@@ -341,6 +341,20 @@ for (const [what, content] of [
     });
 }
 
+test("progress.json that can be neither used nor kept aside is said, and the day can be run", async () => {
+    const stage = await Stage.set();
+    stage.twin.flash.write("data/progress.json", "}{");
+    stage.twin.flash.directories.add("data/progress.json.bad");
+    await stage.play(function* ({ sees, press }) {
+        yield sees("PROGRESS");
+        yield sees("(error 21)");
+        press();
+        yield sees("press to start");
+        press();
+        yield sees("start the belt");
+    });
+});
+
 test("Ctrl-C in mid-run leaves a checkpoint of what was run", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
     await stage.play(

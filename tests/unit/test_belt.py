@@ -635,3 +635,29 @@ def test_a_pulse_that_the_sensor_missed_hides_none_that_is_lost_a_second_later()
     before = belt.distance_mm
     belt.lost(1)
     assert belt.distance_mm - before in (157, 158)
+
+
+def restless(t):
+    """A belt that is set anew every eight seconds, between a walk and a run."""
+    speeds = (0.4, 3.2, 1.2, 4.6, 2.0, 5.2, 0.8)
+    number, s = divmod(t, 8)
+    before, after = speeds[int(number) % 7], speeds[int(number + 1) % 7]
+    return before + max(-0.6 * s, min(0.5 * s, after - before))
+
+
+@pytest.mark.parametrize(("um", "magnets"), [(ROLLER_UM, 1), (78540, 2), (31416, 5)])
+def test_a_speed_that_is_not_measured_any_more_is_not_shown_for_long(um, magnets):
+    """With three pulses in ten missed, beats are lost and found again for as long as it lasts."""
+    longest_s = 0.0
+    for seed in range(12):
+        rng = random.Random(seed)
+        spacing = [1 + rng.uniform(-0.1, 0.1) for _ in range(magnets)] if magnets > 1 else [1.0]
+        spacing = [magnets * each / sum(spacing) for each in spacing]
+        edges = [t for t in pulses(restless, 90, um, spacing=spacing) if rng.random() > 0.3]
+        since_s, last = 0.0, -1
+        for t, shown, state in watch(Belt(um, magnets), edges, 90):
+            if shown != last or state == STOPPED:
+                since_s, last = t, shown
+            elif shown > 0:
+                longest_s = max(longest_s, t - since_s)
+    assert longest_s <= 5 + um / 1e6 / 0.4 + POLL_S

@@ -85,6 +85,15 @@ def test_what_is_no_list_of_calibrations_is_kept_beside_and_said(change):
         assert json.load(file) == good | change
 
 
+def test_one_that_can_be_neither_used_nor_kept_beside_is_said():
+    put("{")
+    os.makedirs(FILE + ".bad")
+    record, [(title, text)] = load()
+    assert record["kept"] == []
+    assert title == "CALIBRATION"
+    assert "can't be used (error " in text
+
+
 @given(
     st.binary(max_size=80)
     | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(lambda v: json.dumps(v).encode())

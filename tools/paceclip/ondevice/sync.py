@@ -8,7 +8,8 @@ import sys
 def finish():
     """Let an earlier sync that was cut off put its plans in their places, where all of them are there."""
     try:
-        with open("sync/finish.py") as file:
+        # What is damaged may be no text.
+        with open("sync/finish.py", "rb") as file:
             code = file.read()
     except OSError:
         return
