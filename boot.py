@@ -1,5 +1,9 @@
 # Safe mode: with the button (GPIO32) held while the board starts, Paceclip stays at the prompt.
 
+from time import sleep_ms
+
 from machine import Pin
 
-safe_mode = Pin(32, Pin.IN, Pin.PULL_UP).value() == 0
+button = Pin(32, Pin.IN, Pin.PULL_UP)
+sleep_ms(20)  # a capacitor across the button has to be charged
+safe_mode = button.value() == 0
