@@ -33,6 +33,8 @@ _DEAD_PERMILLE = const(108)
 _EARLIEST = const(614)
 _EARLIEST_CLOSE = const(922)
 _MOST_SLACK = const(358)
+# A mark on the belt, which a belt that speeds up passes at twice its speed and more from one time to the next.
+_MARK_UM = const(1000000)
 # How far off the beat a pulse may be for its time to be used: 1 % of a period and four times what is usual on this
 # beat, but no more than this; at first that's unknown.
 _STRICTEST = const(10)
@@ -243,7 +245,11 @@ class Beat:
             # No belt is so quick: late, or bounce.
             earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
         else:
-            if not self._was_late and self._phase(gap_us) < _EARLIEST - min(self._slack(gap_us), _MOST_SLACK):
+            earliest = _EARLIEST - min(self._slack(gap_us), _MOST_SLACK)
+            if self._um >= _MARK_UM and gap_us // (self._gap_us >> 10) >= earliest:
+                # The last gap of a mark says more than a beat that is seconds old.
+                return False
+            if not self._was_late and self._phase(gap_us) < earliest:
                 return True
             if self._gap_us >= _QUICK_US and gap_us << 2 >= self._gap_us * 3:
                 # As the one before: a pulse, whatever the beat says.
@@ -350,7 +356,7 @@ class Beat:
         interference, or a late bounce in the place of the pulse. Four times what is usual on this beat is let pass, and
         half the slack; all of it on a beat that is new, since the belt may be starting."""
         usual = self._loosest if self._period_us > _LONG_US else min(self._loosest, _STRICTEST + (self._jitter >> 1))
-        if self._in_time >= _TRUSTED:
+        if self._in_time >= _TRUSTED and self._um < _MARK_UM:
             slack >>= 1
         return abs(late) > usual + min(slack, _MOST_SLACK)
 

@@ -41,7 +41,8 @@ _SURE_US = const(3000000)
 _PROOF_US = const(7000000)
 # After so many, a new beat is believed whatever its speed.
 _PROVEN = const(8)
-# A speed is not shown for longer than this and a period, unless it was measured anew: the belt has had time to change.
+# A speed is not shown for longer than this and two periods, unless it was measured anew: the belt has had time to
+# change. Two, for a late stamp measures nothing.
 _STALE_US = const(5000000)
 
 
@@ -129,7 +130,7 @@ class Belt(Beat):
                     self._sure_um_s = speed
                     self._sure_us = now_us
         if self.state == _MOVING:
-            if ticks.diff(now_us, self._taken_us) > self._period_us + _STALE_US:
+            if ticks.diff(now_us, self._taken_us) > 2 * self._period_us + _STALE_US:
                 self.speed_um_s = -1
                 self.state = _STARTING
             else:

@@ -1,6 +1,6 @@
 """Reads what core.journal wrote, as far as a run is taken up from it, and takes it up: docs/journal.md has the format.
 
-The records between the checkpoints are for a computer to read (paceclip.journal).
+The records between the checkpoints are for a computer to read (paceclip.activity.journal).
 """
 
 import binascii

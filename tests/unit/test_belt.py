@@ -660,4 +660,4 @@ def test_a_speed_that_is_not_measured_any_more_is_not_shown_for_long(um, magnets
                 since_s, last = t, shown
             elif shown > 0:
                 longest_s = max(longest_s, t - since_s)
-    assert longest_s <= 5 + um / 1e6 / 0.4 + POLL_S
+    assert longest_s <= 5 + 2 * um / 1e6 / 0.4 + POLL_S
