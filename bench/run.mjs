@@ -121,7 +121,7 @@ function linting(count) {
 }
 
 function handler() {
-    const functions = JSON.parse(execFileSync(python, ["-m", "paceclip.mpy", HANDLER], { encoding: "utf8" }))[HANDLER];
+    const functions = JSON.parse(execFileSync(python, ["-m", "paceclip.build.mpy", HANDLER], { encoding: "utf8" }))[HANDLER];
     return functions["PulseInput._on_edge"];
 }
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from hypothesis import assume
 from hypothesis import strategies as st
-from paceclip import plan_file
 from paceclip.core import quantities, script, workout
-from paceclip.plan_text import plan_text
+from paceclip.plans import plan_file
+from paceclip.plans.plan_text import plan_text
 
 # What formats and brackets might take for their own.
 _TRICKY = [

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from paceclip import pulselog
 from paceclip.cli import main
+from paceclip.recordings import pulselog
 
 UM = 152312
 LAP_MM = 2835

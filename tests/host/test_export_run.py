@@ -20,8 +20,8 @@ from fit_tool.profile.messages.lap_message import LapMessage
 from fit_tool.profile.messages.record_message import RecordMessage
 from fit_tool.profile.messages.session_message import SessionMessage
 from paceclip.activity import activity, fit, planned, table, tcx
+from paceclip.activity.journal import entries
 from paceclip.cli import main
-from paceclip.journal import entries
 
 HERE = Path(__file__).parent
 CUT = HERE.parent / "twin" / "plans" / "cut.plan"

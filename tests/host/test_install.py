@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
-from paceclip import board, install
-from paceclip.board import BoardError
 from paceclip.cli import main
+from paceclip.usb import board, install
+from paceclip.usb.board import BoardError
 
 ROOT = Path(__file__).parents[2]
 FIRMWARE = ROOT / "build" / "device"

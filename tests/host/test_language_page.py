@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from paceclip import plan_file
 from paceclip.core import paces, settings, workout
+from paceclip.plans import plan_file
 
 PAGE = (Path(__file__).parents[2] / "docs" / "plan-language.md").read_text()
 BLOCKS = re.findall(r"^```\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

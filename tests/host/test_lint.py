@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from paceclip import plan_file
 from paceclip.cli import main
 from paceclip.core import script
+from paceclip.plans import plan_file
 
 PLANS = Path(__file__).parents[2] / "plans"
 MOST_S = 2

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from paceclip import plan_file
 from paceclip.cli import main
 from paceclip.core import workout
+from paceclip.plans import plan_file
 
 
 @pytest.fixture(autouse=True)

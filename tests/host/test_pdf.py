@@ -8,10 +8,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from paceclip import pdf_type, plan_file
 from paceclip.core import paces
 from paceclip.pdf import pdf
-from paceclip.pdf_words import DETAILS, Words, notes
+from paceclip.pdf import typesetting as pdf_type
+from paceclip.pdf.words import DETAILS, Words, notes
+from paceclip.plans import plan_file
 
 MILE = Path(__file__).parents[2] / "plans" / "mile.plan"
 A4_PT = (841.89, 595.28)
@@ -179,7 +180,7 @@ def test_a_day_that_does_not_fit_says_how_much_is_missing():
 def test_the_same_plan_gives_the_same_bytes():
     code = (
         "import sys, hashlib; from pathlib import Path\n"
-        "from paceclip import plan_file; from paceclip.core import paces; from paceclip.pdf import pdf\n"
+        "from paceclip.plans import plan_file; from paceclip.core import paces; from paceclip.pdf import pdf\n"
         "data = pdf(plan_file.load(Path(sys.argv[1])), paces.Paces('mile=7:00'), 'km')\n"
         "print(hashlib.sha256(data).hexdigest(), 'matplotlib' in sys.modules)"
     )

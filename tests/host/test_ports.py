@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from paceclip.board import BoardError
 from paceclip.cli import main
 from paceclip.usb import ports
+from paceclip.usb.board import BoardError
 
 
 @pytest.fixture

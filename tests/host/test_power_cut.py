@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
-from paceclip.journal import entries
+from paceclip.activity.journal import entries
 
 from firmware import recovery, runs, shelf
 from firmware.core import resume

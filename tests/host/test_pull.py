@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from paceclip.activity.store import Store
-from paceclip.board import BoardError
 from paceclip.cli import main
 from paceclip.usb import link
 from paceclip.usb import pull as puller
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import SEND
 

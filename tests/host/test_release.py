@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip import install, places
+from paceclip import places
 from paceclip.cli import main
 from paceclip.release import changelog, release
 from paceclip.release.changelog import ChangelogError
 from paceclip.release.libraries import LibraryError
+from paceclip.usb import install
 
 ROOT = Path(__file__).parents[2]
 MOMENT = "1764230400"

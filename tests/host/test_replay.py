@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip import pulselog
 from paceclip.cli import main
+from paceclip.recordings import pulselog
 
 ROOT = Path(__file__).parents[2]
 UM = 157080

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from paceclip.activity.journal import entries
 from paceclip.cli import main
-from paceclip.journal import entries
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip.board import BoardError
 from paceclip.cli import main
 from paceclip.core import settings
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError, Stored
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 
 from firmware import setup

@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from paceclip import estimate, glance, plan_file, zones
 from paceclip.cli import main
-from paceclip.columns import widths
 from paceclip.core import paces, units, workout
-from paceclip.unroll import Unrolled
+from paceclip.plans import estimate, plan_file
+from paceclip.plans.unroll import Unrolled
+from paceclip.show import glance, zones
+from paceclip.show.columns import widths
 from PIL import Image
 from rich.cells import cell_len
 
@@ -501,7 +502,7 @@ def test_a_fault_of_the_program_keeps_its_traceback():
     code = (
         "from paceclip import cli\n"
         "def fault(*_): raise OSError(5, 'a fault')\n"
-        "cli.cli_plans.plan_file.load = fault\n"
+        "cli.plans.plan_file.load = fault\n"
         "cli.main(['show', 'any.plan'])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
-from paceclip import plan_file
-from paceclip.board import BoardError
 from paceclip.cli import main
+from paceclip.plans import plan_file
 from paceclip.usb import link, sync
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
 

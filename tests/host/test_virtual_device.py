@@ -9,9 +9,9 @@ import pytest
 import serial
 from click.testing import CliRunner
 from mpremote.transport_serial import SerialTransport
+from paceclip.activity.journal import entries
 from paceclip.cli import main
-from paceclip.journal import entries
-from paceclip.pulselog import RAW_HEADER
+from paceclip.recordings.pulselog import RAW_HEADER
 
 ROOT = Path(__file__).parents[2]
 PLAN = ROOT / "plans" / "mile.plan"

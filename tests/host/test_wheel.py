@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from paceclip import build as builder
-from paceclip import install, places
+from paceclip import places
 from paceclip.release import carry, wheel
+from paceclip.usb import install
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"click", "rich", "mpremote", "fitdecode", "fit-tool", "defusedxml"}

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from paceclip import plan_file, plan_text
 from paceclip.core import workout
+from paceclip.plans import plan_file, plan_text
 
 PLANS = Path(__file__).parents[2] / "plans"
 

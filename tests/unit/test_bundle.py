@@ -6,7 +6,7 @@ import types
 
 import pytest
 from paceclip import build
-from paceclip.bundle import GROUPS, STAY, BundleError, bundle, moved
+from paceclip.build.bundle import GROUPS, STAY, BundleError, bundle, moved
 
 SOURCES = {
     "ours": "",

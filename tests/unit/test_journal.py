@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paceclip.journal import entries
+from paceclip.activity.journal import entries
 
 from firmware import runs
 from firmware.core import resume

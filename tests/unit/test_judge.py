@@ -1,7 +1,7 @@
 """How hard a step is for a runner: by named pace, by speed and by effort."""
 
 import pytest
-from paceclip.judge import Judge
+from paceclip.rules.judge import Judge
 
 from firmware.core.step_line import read_step, split_words
 

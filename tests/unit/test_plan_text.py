@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paceclip import plan_file
 from paceclip.core import quantities, script
-from paceclip.plan_text import distance_text, plan_text, target_text
+from paceclip.plans import plan_file
+from paceclip.plans.plan_text import distance_text, plan_text, target_text
 
 from firmware.core.workout import PACE_NAMES, Day, Repeat, Step, Target, Workout
 

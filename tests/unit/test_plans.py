@@ -4,8 +4,8 @@
 """
 
 import pytest
-from paceclip.coach_plan import read
-from paceclip.judge import Judge
+from paceclip.rules.coach_plan import read
+from paceclip.rules.judge import Judge
 from plan_words import PLANS, load, steps, told
 
 from firmware.core.units import clock_text

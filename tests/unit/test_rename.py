@@ -7,8 +7,8 @@ import sys
 
 import pytest
 from paceclip import build
-from paceclip.rename import rename, unused
-from paceclip.rom_names import TO_GIVE
+from paceclip.build.rename import rename, unused
+from paceclip.build.rom_names import TO_GIVE
 
 BELT = """
 class Belt:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from paceclip import rules
 from paceclip.cli import main
-from paceclip.plan_file import PlanFileError
+from paceclip.plans.plan_file import PlanFileError
 from plan_words import PLANS
 
 DRILLS = '  off "Drills: 20 m each of skips, heel walks, toe walks, side shuffles"\n'

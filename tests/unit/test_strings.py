@@ -2,7 +2,7 @@
 
 import ast
 
-from paceclip.strings import let_go, short_strings
+from paceclip.build.strings import let_go, short_strings
 
 SOURCE = '''"""Short."""
 from micropython import const

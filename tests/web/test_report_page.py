@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip import journal
-from paceclip.activity import activity
+from paceclip.activity import activity, journal
 from paceclip.cli import main
 from playwright.sync_api import Browser, Page
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paceclip import whole_file
 from paceclip.errors import UserError
-from paceclip.plan_file import printable
+from paceclip.plans.plan_file import printable
 
 
 class OutFileError(UserError):

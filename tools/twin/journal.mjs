@@ -1,4 +1,4 @@
-/** Reads what the device has written of a run (data/runs/0001.run); docs/journal.md has the format, tools/paceclip/journal.py the entries. */
+/** Reads what the device has written of a run (data/runs/0001.run); docs/journal.md has the format, tools/paceclip/activity/journal.py the entries. */
 import { crc32 } from "./computer.mjs";
 
 const MAGIC = [0xb5, 0x50];

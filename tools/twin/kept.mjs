@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-// What an update removes where it brings no such file, as tools/paceclip/install.py does; boards of the runner's own stay.
+// What an update removes where it brings no such file, as tools/paceclip/usb/install.py does; boards of the runner's own stay.
 const CODE = /^firmware\/(?!boards\/).*\.mpy$/;
 
 export class Kept {

@@ -1,6 +1,6 @@
 /**
  * The twin's half of `paceclip replay`: recorded edges come in at the sensor's pin, and what the device would show goes
- * to standard output. Its argument is a file of orders, which tools/paceclip/replay.py writes.
+ * to standard output. Its argument is a file of orders, which tools/paceclip/recordings/replay.py writes.
  *
  * All of it is virtual time: the same orders give the same bytes.
  */

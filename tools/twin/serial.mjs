@@ -1,5 +1,5 @@
 /**
- * The virtual device: a twin in real time whose serial port is a socket that it inherits (tools/paceclip/device.py joins it to
+ * The virtual device: a twin in real time whose serial port is a socket that it inherits (tools/paceclip/usb/device.py joins it to
  * a terminal), and which takes what a person does to it, line by line, on standard input.
  *
  *   --serial FD      the socket's file descriptor

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from paceclip.activity import under_way
+from paceclip.activity.journal import total
 from paceclip.errors import UserError
-from paceclip.journal import total
-from paceclip.unroll import Unrolled
+from paceclip.plans.unroll import Unrolled
 
 
 class ActivityError(UserError):

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 
-from .core import checkpoint, resume, session, workout
+from paceclip.core import checkpoint, resume, session, workout
 
 _STEP, _PAUSED, _LAP, _NOTE = 1, 2, 3, 4
 _SPAN = 8

@@ -4,9 +4,9 @@ import binascii
 from dataclasses import dataclass
 from pathlib import Path
 
-from paceclip import plan_file
 from paceclip.core import paces
-from paceclip.unroll import Unrolled, unroll
+from paceclip.plans import plan_file
+from paceclip.plans.unroll import Unrolled, unroll
 
 
 @dataclass(frozen=True)

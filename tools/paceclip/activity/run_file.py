@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from paceclip import journal, show_run
-from paceclip.activity import activity
+from paceclip.activity import activity, journal, show_run
 from paceclip.activity.planned import Planned
 from paceclip.activity.store import Store, default_folder
 from paceclip.core import units

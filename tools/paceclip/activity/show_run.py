@@ -5,12 +5,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from paceclip import brief
 from paceclip.activity import under_way
+from paceclip.activity.journal import state, total
 from paceclip.core import units, workout
-from paceclip.journal import state, total
-from paceclip.plan_file import printable
-from paceclip.unroll import STANDING, Unrolled
+from paceclip.plans.plan_file import printable
+from paceclip.plans.unroll import STANDING, Unrolled
+from paceclip.show import brief
 
 _STATES = {
     "open": ": not over, or its end is missing",

@@ -10,8 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from paceclip import journal, whole_file
-from paceclip.activity import activity
+from paceclip import whole_file
+from paceclip.activity import activity, journal
 from paceclip.errors import UserError
 
 _INDEX = "runs.sqlite"

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from paceclip.activity.activity import Activity, Lap, Point, metres
-from paceclip.unroll import STANDING
+from paceclip.plans.unroll import STANDING
 
 _SCHEMA = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _SPEED = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"

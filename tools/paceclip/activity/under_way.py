@@ -1,6 +1,6 @@
 """The step that a run which is not over is in: no lap tells of it yet."""
 
-from paceclip.unroll import Unrolled
+from paceclip.plans.unroll import Unrolled
 
 # The kind of one whose plan is not known.
 STEP = "step"

@@ -1,6 +1,6 @@
 """Reads compiled MicroPython code (.mpy, version 6): its functions, their bytecodes, and how large their frames are.
 
-`python -m paceclip.mpy FILE...` prints that as JSON. Source of the format: MicroPython's docs (mpyfiles), py/bc.h.
+`python -m paceclip.build.mpy FILE...` prints that as JSON. Source of the format: MicroPython's docs (mpyfiles), py/bc.h.
 """
 
 import json

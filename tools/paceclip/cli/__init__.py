@@ -9,34 +9,34 @@ from pathlib import Path
 import click
 
 from paceclip import build as builder
-from paceclip import calibrate as calibrator
-from paceclip import (
-    cli_doctor,
-    cli_formats,
-    cli_plans,
-    cli_release,
-    cli_report,
-    cli_rules,
-    cli_runs,
-    cli_settings,
-    cli_sim,
-    cli_sync,
-    cli_web,
-    places,
-    pulselog,
-)
-from paceclip import device as virtual
 from paceclip import docs as documents
-from paceclip import flash as flasher
-from paceclip import install as installer
-from paceclip import replay as replayer
-from paceclip.board import shown
-from paceclip.cli_board import port_option
-from paceclip.cli_help import Groups
+from paceclip import places
+from paceclip.build.shorten import restore
+from paceclip.cli import (
+    doctor,
+    formats,
+    plans,
+    release,
+    report,
+    rules,
+    runs,
+    settings,
+    sim,
+    sync,
+    web,
+)
+from paceclip.cli.board import port_option
+from paceclip.cli.help import Groups
 from paceclip.errors import UserError
+from paceclip.recordings import calibrate as calibrator
+from paceclip.recordings import pulselog
+from paceclip.recordings import replay as replayer
 from paceclip.release import bundle_file
-from paceclip.shorten import restore
+from paceclip.usb import device as virtual
+from paceclip.usb import flash as flasher
+from paceclip.usb import install as installer
 from paceclip.usb import ports
+from paceclip.usb.board import shown
 
 # No disk that is redirected to takes more.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -232,7 +232,7 @@ def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
     result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
     if port:
-        cli_settings.keep_calibration(port, result)
+        settings.keep_calibration(port, result)
 
 
 @main.command()
@@ -253,17 +253,17 @@ def docs(check: bool) -> None:
 
 
 _PARTS = (
-    cli_plans,
-    cli_formats,
-    cli_rules,
-    cli_runs,
-    cli_report,
-    cli_settings,
-    cli_doctor,
-    cli_release,
-    cli_sim,
-    cli_sync,
-    cli_web,
+    plans,
+    formats,
+    rules,
+    runs,
+    report,
+    settings,
+    doctor,
+    release,
+    sim,
+    sync,
+    web,
 )
 for _commands in _PARTS:
     for _command in _commands.COMMANDS:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from paceclip import show_run
-from paceclip.plan_file import printable
+from paceclip.activity import show_run
+from paceclip.plans.plan_file import printable
 from paceclip.terminal import console
 from paceclip.usb.link import Link
 from paceclip.usb.underway import UnderWay

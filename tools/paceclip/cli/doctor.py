@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from paceclip import build as builder
-from paceclip import install, places
-from paceclip.cli_board import board_options, stopped
+from paceclip import places
+from paceclip.cli.board import board_options, stopped
 from paceclip.doctor.doctor import Release, examine
 from paceclip.doctor.findings import DO, NONE, OK, Finding
-from paceclip.plan_file import printable
+from paceclip.plans.plan_file import printable
 from paceclip.release import bundle_file, carry
 from paceclip.terminal import console
+from paceclip.usb import install
 
 _MARKS = {OK: "ok  ", DO: "DO  ", NONE: "-   "}
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from paceclip import out_file, plan_file
-from paceclip.cli_plans import PLAN, runner, runner_options
+from paceclip import out_file
+from paceclip.cli.plans import PLAN, runner, runner_options
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day, import_file
 from paceclip.places import need_extra
+from paceclip.plans import plan_file
 
 _MOST_WARNINGS = 500
 _PATH = click.Path(path_type=Path)

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import click
 
-from paceclip import glance, plan_file, predictions, show_day, show_json, show_paces, show_weeks, starter
 from paceclip.core import paces, workout
 from paceclip.places import told
+from paceclip.plans import plan_file, predictions, starter
+from paceclip.show import as_json as show_json
+from paceclip.show import day as show_day
+from paceclip.show import glance
+from paceclip.show import paces as show_paces
+from paceclip.show import weeks as show_weeks
 from paceclip.terminal import console
 
 _PICTURE = click.Path(path_type=Path)
@@ -141,7 +146,7 @@ def _draw(
 ) -> None:
     """Write the pictures, by their formats."""
     # matplotlib takes a second to load, and most never ask for a picture.
-    from paceclip import canvas, chart, chart_weeks
+    from paceclip.show import canvas, chart, chart_weeks
 
     for form, path in pictures.items():
         canvas.check_target(path, form, force)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from paceclip import journal, out_file, plan_file, run_file
-from paceclip.activity import planned
-from paceclip.cli_plans import PLAN
+from paceclip import out_file
+from paceclip.activity import journal, planned, run_file
+from paceclip.cli.plans import PLAN
 from paceclip.errors import UserError
+from paceclip.plans import plan_file
 from paceclip.report import card, plan_page, png, progress, run_page, signal, svg, targets, verdicts
 
 _PICTURE = click.Path(path_type=Path)

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from paceclip import rules
-from paceclip.cli_plans import PLAN
-from paceclip.plan_file import printable
+from paceclip.cli.plans import PLAN
+from paceclip.plans.plan_file import printable
 
 
 @click.group()

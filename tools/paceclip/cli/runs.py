@@ -7,12 +7,13 @@ import click
 from rich import box
 from rich.table import Table
 
-from paceclip import brief, out_file, run_file, show_run
-from paceclip.activity import fit, planned, table, tcx
+from paceclip import out_file
+from paceclip.activity import fit, planned, run_file, show_run, table, tcx
 from paceclip.activity.store import Kept
-from paceclip.cli_board import board_options, progress, stopped
+from paceclip.cli.board import board_options, progress, stopped
 from paceclip.core import units
-from paceclip.plan_file import printable
+from paceclip.plans.plan_file import printable
+from paceclip.show import brief
 from paceclip.terminal import console
 from paceclip.usb import pull
 from paceclip.usb.link import FAST_BAUD

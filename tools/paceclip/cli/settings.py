@@ -10,13 +10,13 @@ from rich import box
 from rich.table import Table
 
 from paceclip import places
-from paceclip.board import BoardError
-from paceclip.calibrate import Result
-from paceclip.cli_board import board_options, stopped
+from paceclip.cli.board import board_options, stopped
 from paceclip.core import settings as schema
 from paceclip.preferences import calibrated, stored, words
 from paceclip.preferences.stored import PreferenceError
+from paceclip.recordings.calibrate import Result
 from paceclip.terminal import console
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Only say what would change; the board restarts all the same.")

@@ -7,7 +7,7 @@ import click
 
 from paceclip import build as builder
 from paceclip import places
-from paceclip.cli_plans import PLAN, RACE, runner
+from paceclip.cli.plans import PLAN, RACE, runner
 from paceclip.errors import UserError
 from paceclip.sim import loop
 from paceclip.sim import scenario as scenarios

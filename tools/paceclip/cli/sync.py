@@ -1,15 +1,17 @@
 """The command that brings plans to the device."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from paceclip import plan_file
-from paceclip.cli_board import board_options, progress, stopped
-from paceclip.cli_plans import PLAN
+from paceclip.cli.board import board_options, progress, stopped
+from paceclip.cli.plans import PLAN
 from paceclip.errors import UserError
-from paceclip.plan_file import printable
+from paceclip.plans import plan_file
+from paceclip.plans.plan_file import printable
 from paceclip.usb import clock, offered, sync
+from paceclip.usb.board import BoardError
 
 
 @click.command("sync")
@@ -25,7 +27,10 @@ def sync_plans(plans: tuple[Path, ...], port: str, yes: bool, dry_run: bool) -> 
     wanted = _sound(plans or tuple(sorted(Path(plan_file.FOLDER).glob(f"[!.]*{plan_file.SUFFIX}"))))
     with stopped(port, yes) as link, progress() as tell:
         done = sync.sync(link, wanted, dry_run=dry_run, tell=tell)
-        first = offered.first(link, [Path(name).stem for name in done.sent]) if done.sent else None
+        first = None
+        # All is there: a board that goes away now is no failure.
+        with suppress(BoardError):
+            first = offered.first(link, [Path(name).stem for name in done.sent]) if done.sent else None
     for name in done.sent:
         click.echo(printable(f"{'would send' if dry_run else 'sent'} {name}, {len(wanted[name])} bytes"))
     if first is not None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from paceclip.build.shorten import restore
 from paceclip.core import settings
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, Finding
 from paceclip.places import ROOT
 from paceclip.preferences import stored
-from paceclip.shorten import restore
 from paceclip.usb import clock
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH, SEND, code

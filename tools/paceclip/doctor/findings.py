@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from paceclip import install
-from paceclip.plan_file import PlanFile, parse
+from paceclip.plans.plan_file import PlanFile, parse
+from paceclip.usb import install
 from paceclip.usb.clock import told as words_of
 from paceclip.wiring.pins import Pins, WiringError
 

@@ -4,11 +4,11 @@ import re
 import textwrap
 from pathlib import Path
 
-from paceclip import plan_file
 from paceclip.core import script, workout
 from paceclip.formats.draft import FormatError, Imported, Lost
 from paceclip.formats.fold import ways
-from paceclip.plan_text import plan_text, step_text
+from paceclip.plans import plan_file
+from paceclip.plans.plan_text import plan_text, step_text
 
 MOST_NAME = 20
 _MOST_LINE = 120

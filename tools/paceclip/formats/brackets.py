@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from paceclip.core import quantities, step_line, units, workout
 from paceclip.formats.draft import INCLINE_PERMILLE, STILL, Draft, Imported, target_key
-from paceclip.plan_text import distance_text, percent_text, target_text
+from paceclip.plans.plan_text import distance_text, percent_text, target_text
 
 _MOST = 120
 _NO_INCLINE = -1

@@ -7,7 +7,7 @@ from paceclip.formats.brackets import describe, finish
 from paceclip.formats.draft import Context, Draft, FormatError, Imported, Lost, belt_speed, metres_mm, seconds_ms
 from paceclip.formats.fit_decode import Message, messages
 from paceclip.formats.fold import repeat
-from paceclip.unroll import steps
+from paceclip.plans.unroll import steps
 
 _NO_INDEX = 0xFFFF
 _INDEX_MASK = 0x0FFF

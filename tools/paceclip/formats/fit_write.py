@@ -20,7 +20,7 @@ from paceclip.core import script, workout
 from paceclip.formats import fit_profile as fit
 from paceclip.formats.brackets import annotate, day_text
 from paceclip.formats.draft import Context, Draft, Lost
-from paceclip.unroll import INTENSITIES
+from paceclip.plans.unroll import INTENSITIES
 
 # 2026-01-01 in ms since 1970: a file's identity is its serial number here, so that the same day is the same file.
 _CREATED_MS = 1_767_225_600_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paceclip.core import workout
 from paceclip.formats.draft import FormatError, step_key
-from paceclip.unroll import steps
+from paceclip.plans.unroll import steps
 
 MOST_TIMES = 99
 MOST_STEPS = 500

@@ -4,7 +4,7 @@ from paceclip.core import script, units, workout
 from paceclip.formats import intervals_words as words
 from paceclip.formats.brackets import annotate, day_text
 from paceclip.formats.draft import Context, Draft, Lost, belt_speed, open_s
-from paceclip.unroll import INTENSITIES
+from paceclip.plans.unroll import INTENSITIES
 
 
 def write(plan: script.Plan, done: workout.Workout, context: Context, lost: Lost) -> bytes:

@@ -7,7 +7,7 @@ from paceclip.core import script, workout
 from paceclip.formats import fractions
 from paceclip.formats.brackets import annotate, day_text
 from paceclip.formats.draft import MAX_S, MIN_S, STILL, Context, Draft, Lost, open_s
-from paceclip.unroll import steps
+from paceclip.plans.unroll import steps
 
 # XML 1.0 has no such characters.
 _NOT_XML = re.compile("[\ufffe\uffff]")

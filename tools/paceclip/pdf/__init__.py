@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 from fpdf import FPDF
 
-from paceclip import brief, glance
 from paceclip.core import paces, workout
-from paceclip.pdf_grid import BOX_MM, LEADING, PADDING_MM, Cell, Grid, Planner
-from paceclip.pdf_type import MM_PER_PT, Type
-from paceclip.pdf_words import Words, notes
-from paceclip.plan_file import PlanFile
-from paceclip.unroll import each_step
-from paceclip.zones import REST
+from paceclip.pdf.grid import BOX_MM, LEADING, PADDING_MM, Cell, Grid, Planner
+from paceclip.pdf.typesetting import MM_PER_PT, Type
+from paceclip.pdf.words import Words, notes
+from paceclip.plans.plan_file import PlanFile
+from paceclip.plans.unroll import each_step
+from paceclip.show import brief, glance
+from paceclip.show.zones import REST
 
 _PAGE_MM = (297, 210)
 _MARGIN_MM = 9

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from paceclip import glance
-from paceclip.pdf_type import MM_PER_PT, Type
-from paceclip.pdf_words import DETAILS, Words
+from paceclip.pdf.typesetting import MM_PER_PT, Type
+from paceclip.pdf.words import DETAILS, Words
+from paceclip.show import glance
 
 # A calendar of more weeks, or with more holes than days, is read worse than days one after the other.
 _MOST_WEEKS = 10

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from paceclip import brief
 from paceclip.core import paces, workout
+from paceclip.show import brief
 
 # From all cues, over those of what is done off the belt, whole and then cut short, to none, and no lines of their own.
 DETAILS = ("all cues", "off the belt", "cut short", "none", "run on")

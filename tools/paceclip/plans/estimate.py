@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from paceclip.core import paces, workout
-from paceclip.unroll import Unrolled
+from paceclip.plans.unroll import Unrolled
 
 NOMINAL_RACE = "5k=27:00"
 OPEN_MS = {"warmup": 600000, "run": 600000, "recover": 120000, "rest": 60000, "cooldown": 300000}

@@ -10,7 +10,7 @@ from pathlib import Path
 from paceclip.core import plain, script, workout
 from paceclip.errors import UserError
 from paceclip.places import ROOT
-from paceclip.unroll import each_step
+from paceclip.plans.unroll import each_step
 
 # A plan's limit; of a longer file no more is read than it takes to say so.
 _MOST_BYTES = 65536

@@ -7,7 +7,7 @@ from pathlib import Path
 from paceclip.core import settings
 from paceclip.errors import UserError
 from paceclip.places import told
-from paceclip.plan_file import FOLDER, SUFFIX
+from paceclip.plans.plan_file import FOLDER, SUFFIX
 
 _TEXT = """\
 # {name}: a plan to begin with. Change what you like, then check it:

@@ -5,11 +5,11 @@ import json
 from binascii import hexlify, unhexlify
 from typing import NamedTuple
 
-from paceclip import literals
-from paceclip.board import BoardError
+from paceclip.build import literals
 from paceclip.core import settings
 from paceclip.errors import UserError
 from paceclip.places import ROOT
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import code
 

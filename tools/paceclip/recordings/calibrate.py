@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from paceclip import pulselog
 from paceclip.core import belt, calibration, settings
 from paceclip.errors import UserError
+from paceclip.recordings import pulselog
 
 _TICKS = 1 << 30
 _POLL_US = 1_000_000

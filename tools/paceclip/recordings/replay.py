@@ -11,10 +11,11 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from paceclip import node, pulselog
+from paceclip import node
 from paceclip.build import OUT, ROOT, TWIN_OUT
 from paceclip.errors import UserError
-from paceclip.pulselog import LogError
+from paceclip.recordings import pulselog
+from paceclip.recordings.pulselog import LogError
 
 _SCRIPT = ROOT / "tools" / "twin" / "replay.mjs"
 _BATCH = 65536

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from paceclip import build as builder
-from paceclip import install
 from paceclip.errors import UserError
 from paceclip.release.zips import contents, zipped
+from paceclip.usb import install
 
 _DEVICE = "device/"
 _MANIFEST = "manifest.json"

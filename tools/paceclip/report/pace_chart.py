@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from paceclip import brief
 from paceclip.activity.activity import Activity, Lap, Point
 from paceclip.activity.under_way import RUN_UP, STEP
 from paceclip.core import units, workout
+from paceclip.plans.unroll import STANDING
 from paceclip.report.drawing import Drawing, wide
 from paceclip.report.pace_line import Frame, draw_line, millimetres, seconds, speeds, thinned
 from paceclip.report.verdicts import Verdicts
-from paceclip.unroll import STANDING
+from paceclip.show import brief
 
 TIME, DISTANCE = "time", "distance"
 LEFT, RIGHT, _TOP, _STRIP, _BOTTOM = 42, 8, 22, 20, 22

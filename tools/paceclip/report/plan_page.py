@@ -1,6 +1,6 @@
 """The page of a plan's progress."""
 
-from paceclip import brief, show_run
+from paceclip.activity import show_run
 from paceclip.core import units, vdot
 from paceclip.report import svg
 from paceclip.report.markup import Markup, joined, tag
@@ -8,6 +8,7 @@ from paceclip.report.page import exact, page, sums, table
 from paceclip.report.progress import DONE, LEFT, PART, REST, Day, Progress, Week, text
 from paceclip.report.rep_chart import rep_chart
 from paceclip.report.weeks_chart import weeks_chart
+from paceclip.show import brief
 
 _MARKS = {DONE: "✓", PART: "◐", LEFT: "○", REST: ""}
 _SIZES = {"wide": 980, "narrow": 340}

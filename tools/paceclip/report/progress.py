@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from paceclip import brief, glance, show_run
-from paceclip.activity import activity, planned
+from paceclip.activity import activity, planned, show_run
 from paceclip.activity.store import Kept
 from paceclip.core import paces, units, vdot, workout
-from paceclip.plan_file import PlanFile
+from paceclip.plans.plan_file import PlanFile
 from paceclip.report import targets
 from paceclip.report.verdicts import Judged, judge
+from paceclip.show import brief, glance
 
 DONE, PART, LEFT, REST = "done", "part", "left", "rest"
 # A run's state in the index, and what that makes of its day. What is damaged or discarded counts nothing.

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from paceclip import brief, show_run
+from paceclip.activity import show_run
 from paceclip.activity.activity import Activity, metres
 from paceclip.activity.planned import Planned
 from paceclip.core import coach, units
-from paceclip.plan_file import printable
+from paceclip.plans.plan_file import printable
+from paceclip.plans.unroll import STANDING
 from paceclip.report import hover, svg
 from paceclip.report.course import splits
 from paceclip.report.markup import Markup, joined, tag, void
@@ -14,7 +15,7 @@ from paceclip.report.pace_chart import DISTANCE, LEFT, RIGHT, TIME, length, pace
 from paceclip.report.page import exact, moment, page, sums, table
 from paceclip.report.signal import Signal
 from paceclip.report.verdicts import Judged, Verdicts
-from paceclip.unroll import STANDING
+from paceclip.show import brief
 
 _STATES = {
     "early": "Ended early.",
@@ -279,7 +280,7 @@ def _foot(report: Report) -> Markup:
         per_cent = 100 * (run.mm - report.before_mm) / report.before_mm
         parts.append(f"Corrected: the device had measured {was} ({per_cent:+.1f} %).")
         if um:
-            parts.append(f"If that holds for every run, um_per_pulse is {um * run.mm // report.before_mm}, not {um}.")
+            parts.append(f"If that holds for every run, um_per_pulse is {round(um * run.mm / report.before_mm)}, not {um}.")
     elif um:
         parts.append(f"{um / 1000:.3f} mm for each pulse.")
     if report.header.get("race"):

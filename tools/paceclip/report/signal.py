@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paceclip.journal import total
+from paceclip.activity.journal import total
 
 _COUNTS = ("accepted", "bounced", "missed", "overruns")
 

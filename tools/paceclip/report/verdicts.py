@@ -11,8 +11,8 @@ from paceclip.activity.activity import Activity, Lap
 from paceclip.activity.planned import Planned, runner
 from paceclip.activity.under_way import RUN_UP
 from paceclip.core import coach, workout
+from paceclip.plans.unroll import STANDING
 from paceclip.report import targets
-from paceclip.unroll import STANDING
 
 # Not in sight of the coach: standing, and what is run before a step counts.
 _UNJUDGED = (*STANDING, RUN_UP)

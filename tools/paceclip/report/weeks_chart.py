@@ -1,9 +1,10 @@
 """A plan's weeks: how far each was run, beside how far it was to be."""
 
-from paceclip import brief, show_run
+from paceclip.activity import show_run
 from paceclip.core import units
 from paceclip.report.drawing import Drawing
 from paceclip.report.progress import DONE, PART, REST, Progress
+from paceclip.show import brief
 
 _ROW, _BAR = 34, 16
 _LEFT, _RIGHT = 64, 178

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paceclip import coach_plan, plan_file, rules_growth, rules_reps, rules_session, rules_week
-from paceclip.coach_plan import CoachPlan, Violation
-from paceclip.judge import Judge
+from paceclip.plans import plan_file
+from paceclip.rules import (
+    coach_plan,
+    growth,
+    reps,
+    session,
+    week,
+)
+from paceclip.rules.coach_plan import CoachPlan, Violation
+from paceclip.rules.judge import Judge
 
 Rule = Callable[[CoachPlan], Iterator[Violation]]
 
@@ -23,11 +30,11 @@ class RuleSet:
 
 
 _AROUND_SPEED = (
-    rules_session.warm_up,
-    rules_session.drills,
-    rules_session.strides,
-    rules_session.cool_down,
-    rules_session.stretching,
+    session.warm_up,
+    session.drills,
+    session.strides,
+    session.cool_down,
+    session.stretching,
 )
 
 RULE_SETS = {
@@ -35,52 +42,52 @@ RULE_SETS = {
     "mile": RuleSet(
         "mile=7:00",
         (
-            rules_week.four_weeks,
-            rules_week.five_runs,
-            rules_week.no_two_hard_days,
-            rules_week.weekly_distance,
-            rules_week.session_time,
-            rules_session.conversational,
-            rules_session.incline,
-            rules_session.recoveries,
+            week.four_weeks,
+            week.five_runs,
+            week.no_two_hard_days,
+            week.weekly_distance,
+            week.session_time,
+            session.conversational,
+            session.incline,
+            session.recoveries,
             *_AROUND_SPEED,
-            rules_reps.rep_lengths,
-            rules_reps.rep_paces,
-            rules_reps.rep_rests,
-            rules_reps.variety,
-            rules_reps.mix,
-            rules_week.strength_times,
-            rules_week.strength_after_running,
-            rules_week.strength_sets,
-            rules_week.strength_exercises,
+            reps.rep_lengths,
+            reps.rep_paces,
+            reps.rep_rests,
+            reps.variety,
+            reps.mix,
+            week.strength_times,
+            week.strength_after_running,
+            week.strength_sets,
+            week.strength_exercises,
         ),
     ),
     "5k": RuleSet(
         "mile=7:00",
         (
-            rules_growth.five_runs_and_a_race,
-            rules_week.no_two_hard_days,
-            rules_growth.distance_grows_gently,
-            rules_growth.lighter_week,
-            rules_growth.taper,
-            rules_growth.ends_with_5_km,
-            rules_session.conversational,
-            rules_session.recoveries,
+            growth.five_runs_and_a_race,
+            week.no_two_hard_days,
+            growth.distance_grows_gently,
+            growth.lighter_week,
+            growth.taper,
+            growth.ends_with_5_km,
+            session.conversational,
+            session.recoveries,
             *_AROUND_SPEED,
         ),
     ),
     "first-5k": RuleSet(
         "mile=10:00",
         (
-            rules_growth.three_sessions,
-            rules_growth.day_between,
-            rules_growth.walks_around,
-            rules_growth.only_easy,
-            rules_growth.runs_grow_gently,
-            rules_growth.share_of_running_grows,
-            rules_growth.time_grows_gently,
-            rules_growth.sessions_of_an_hour,
-            rules_growth.ends_without_a_walk,
+            growth.three_sessions,
+            growth.day_between,
+            growth.walks_around,
+            growth.only_easy,
+            growth.runs_grow_gently,
+            growth.share_of_running_grows,
+            growth.time_grows_gently,
+            growth.sessions_of_an_hour,
+            growth.ends_without_a_walk,
         ),
     ),
 }

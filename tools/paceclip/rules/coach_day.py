@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from paceclip import unroll
 from paceclip.core import workout
-from paceclip.judge import Judge
+from paceclip.plans import unroll
+from paceclip.rules.judge import Judge
 
 # A long run is one of 45 minutes or more: what the mile's runner can run without a stop on the first day.
 LONG_S = 45 * 60

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from paceclip import plan_file
-from paceclip.coach_day import CoachDay
 from paceclip.core import workout
-from paceclip.judge import Judge
-from paceclip.unroll import each
+from paceclip.plans import plan_file
+from paceclip.plans.unroll import each
+from paceclip.rules.coach_day import CoachDay
+from paceclip.rules.judge import Judge
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from paceclip.coach_day import CoachDay
-from paceclip.coach_plan import CoachPlan, Violation
 from paceclip.core import units
-from paceclip.rules_week import runs
+from paceclip.rules.coach_day import CoachDay
+from paceclip.rules.coach_plan import CoachPlan, Violation
+from paceclip.rules.week import runs
 
 _MOST_KM_GROWTH = 1.10
 _LIGHTER = 0.85

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from paceclip.coach_day import CoachDay
-from paceclip.coach_plan import CoachPlan, Violation
 from paceclip.core import workout
+from paceclip.rules.coach_day import CoachDay
+from paceclip.rules.coach_plan import CoachPlan, Violation
 
 # Of a repetition by time the distance is an estimate.
 _ABOUT = 1.005

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from paceclip.coach_day import CoachDay
-from paceclip.coach_plan import CoachPlan, Violation
 from paceclip.core import units
+from paceclip.rules.coach_day import CoachDay
+from paceclip.rules.coach_plan import CoachPlan, Violation
 
 _WARM_UP_S = 10 * 60
 _COOL_DOWN_S = 5 * 60

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from paceclip.coach_day import CoachDay
-from paceclip.coach_plan import CoachPlan, Violation
+from paceclip.rules.coach_day import CoachDay
+from paceclip.rules.coach_plan import CoachPlan, Violation
 
 _WEEKS = 4
 _KM = (30, 38)

@@ -1,9 +1,9 @@
 """A plan, or a day of it, as JSON: lengths in mm, times in ms, speeds in mm/s, inclines in permille."""
 
-from paceclip import glance
 from paceclip.core import paces, workout
-from paceclip.plan_file import PlanFile
-from paceclip.unroll import unroll
+from paceclip.plans.plan_file import PlanFile
+from paceclip.plans.unroll import unroll
+from paceclip.show import glance
 
 
 def steps(done: workout.Workout, runner: paces.Paces) -> list[dict]:

@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from paceclip import brief, columns, glance, scale
-from paceclip.zones import ZONES, zone
+from paceclip.show import brief, columns, glance, scale
+from paceclip.show.zones import ZONES, zone
 
 _ROWS = 8
 # Columns in which there is something to see; a narrower terminal crops them.

@@ -1,8 +1,8 @@
 """Steps, repeats and sums in few words: the same in a terminal, in a picture and on paper."""
 
 from paceclip.core import paces, units, workout
-from paceclip.glance import Sum
-from paceclip.plan_text import percent_text, target_text
+from paceclip.plans.plan_text import percent_text, target_text
+from paceclip.show.glance import Sum
 
 # Their names say more than their ranges of paces do.
 _BY_NAME = ("walk", "jog", "easy", "sprint")

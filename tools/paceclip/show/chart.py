@@ -1,10 +1,10 @@
 """A day as a picture: its pace over its distance, faster up, and the belt's incline below."""
 
-from paceclip import brief, canvas, glance, scale
-from paceclip.canvas import FAINT, INK, LINE
 from paceclip.core import paces, units, workout
-from paceclip.plan_file import PlanFile
-from paceclip.zones import OFF_COLOUR, ZONES, zone
+from paceclip.plans.plan_file import PlanFile
+from paceclip.show import brief, canvas, glance, scale
+from paceclip.show.canvas import FAINT, INK, LINE
+from paceclip.show.zones import OFF_COLOUR, ZONES, zone
 
 _WIDTH_IN, _HEIGHT_IN = 12.0, 5.6
 _LEFT, _RIGHT = 0.085, 0.975

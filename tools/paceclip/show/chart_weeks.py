@@ -1,9 +1,9 @@
 """A plan's weeks as a picture: a calendar of small charts, all to one scale of distance and one of pace."""
 
-from paceclip import brief, canvas, glance, scale
-from paceclip.canvas import FAINT, INK, LINE
-from paceclip.plan_file import PlanFile
-from paceclip.zones import REST, ZONES, zone
+from paceclip.plans.plan_file import PlanFile
+from paceclip.show import brief, canvas, glance, scale
+from paceclip.show.canvas import FAINT, INK, LINE
+from paceclip.show.zones import REST, ZONES, zone
 
 _CELL_IN = (1.75, 1.12)
 _LEFT_IN, _RIGHT_IN, _TOP_IN, _BOTTOM_IN = 0.75, 1.15, 1.25, 0.6

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from paceclip import brief, glance
 from paceclip.core import paces, workout
-from paceclip.plan_file import PlanFile
-from paceclip.show_bars import bars, zones
-from paceclip.show_weeks import header, mark
+from paceclip.plans.plan_file import PlanFile
+from paceclip.show import brief, glance
+from paceclip.show.bars import bars, zones
+from paceclip.show.weeks import header, mark
 
 _HEADINGS = ("", "step", "length", "pace", "incline", "cue")
 # A cue narrower than this reads better on lines of its own.

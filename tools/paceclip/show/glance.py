@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from paceclip.core import paces, workout
-from paceclip.estimate import Estimate, Estimator
-from paceclip.plan_file import PlanFile
-from paceclip.unroll import Unrolled, unroll
-from paceclip.zones import EASY, HARD, HARD_EFFORT, OFF, REST, Load
+from paceclip.plans.estimate import Estimate, Estimator
+from paceclip.plans.plan_file import PlanFile
+from paceclip.plans.unroll import Unrolled, unroll
+from paceclip.show.zones import EASY, HARD, HARD_EFFORT, OFF, REST, Load
 
 # Strides and a few hill sprints do not make an easy run a hard one.
 _HARD_MS = 180000

@@ -5,10 +5,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from paceclip import brief
 from paceclip.core import units
-from paceclip.predictions import RACES_MM, TRAINING, Predictions
-from paceclip.zones import ZONES
+from paceclip.plans.predictions import RACES_MM, TRAINING, Predictions
+from paceclip.show import brief
+from paceclip.show.zones import ZONES
 
 # The zone of each training pace.
 _ZONES = {

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from paceclip import brief
 from paceclip.core import units
-from paceclip.glance import Block
+from paceclip.show import brief
+from paceclip.show.glance import Block
 
 _TOP_EFFORT = 10
 # Of the slowest speed: where the chart begins, and what it reaches at least.

@@ -5,9 +5,9 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from paceclip import brief, glance
-from paceclip.plan_file import PlanFile
-from paceclip.zones import LOADS, REST, Load
+from paceclip.plans.plan_file import PlanFile
+from paceclip.show import brief, glance
+from paceclip.show.zones import LOADS, REST, Load
 
 _WEEK = "Week"
 # Spaces between the calendar's columns, where there is room and where there is less.

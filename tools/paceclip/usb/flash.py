@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.board import BoardError
 from paceclip.places import need_extra
 from paceclip.usb import ports
+from paceclip.usb.board import BoardError
 
 _DOWNLOAD = "one for your board is on micropython.org/download, e.g. ESP32_GENERIC-...bin"
 _MAGIC = 0xE9

@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from paceclip import board
-from paceclip.board import BoardError
 from paceclip.build import OUT
 from paceclip.places import scratch
-from paceclip.usb import ports, snippets
+from paceclip.usb import board, ports, snippets
+from paceclip.usb.board import BoardError
 
 OLDEST = (1, 27, 0)
 STAGE = scratch() / "install" / "paceclip.new"

@@ -12,9 +12,8 @@ import serial
 from mpremote.transport import TransportError
 from mpremote.transport_serial import SerialTransport
 
-from paceclip import board
-from paceclip.board import BoardError
-from paceclip.usb import ports, underway
+from paceclip.usb import board, ports, underway
+from paceclip.usb.board import BoardError
 from paceclip.usb.underway import UnderWay
 
 BAUD = 115200

@@ -5,7 +5,7 @@ import re
 
 from serial.tools import list_ports
 
-from paceclip.board import BoardError
+from paceclip.usb.board import BoardError
 
 # So that `make device`, or a board among several, need not be named each time.
 VARIABLE = "PACECLIP_PORT"

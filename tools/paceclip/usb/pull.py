@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from paceclip.activity.store import Kept, Store
-from paceclip.board import BoardError
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import BAUD, FAST_BAUD, Link
 from paceclip.usb.snippets import HASH, SEND, code
 

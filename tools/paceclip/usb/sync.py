@@ -11,9 +11,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from paceclip import board
-from paceclip.board import BoardError
-from paceclip.usb import clock, snippets
+from paceclip.usb import board, clock, snippets
+from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
 from paceclip.usb.underway import UnderWay

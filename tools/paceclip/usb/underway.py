@@ -3,7 +3,7 @@
 import base64
 from typing import NamedTuple
 
-from paceclip import journal
+from paceclip.activity import journal
 from paceclip.usb import snippets
 
 # Prints what run_of() reads.

@@ -12,8 +12,7 @@ from paceclip.release.zips import zipped
 _ASK = """
 import json, sys
 before = set(sys.modules)
-from paceclip import journal
-from paceclip.activity import activity, fit
+from paceclip.activity import activity, fit, journal
 files = [getattr(sys.modules[name], "__file__", None) for name in set(sys.modules) - before]
 print(json.dumps(sorted(file for file in files if file)))
 """

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 sys.path[:0] = ["/paceclip/tools", "/paceclip/site"]
-from paceclip import journal
-from paceclip.activity import activity, fit
+from paceclip.activity import activity, fit, journal
 from paceclip.errors import UserError
 
 

@@ -1,0 +1,1 @@
+"""Recorded pulses of a sensor: read, replayed through the twin, calibrated with."""

@@ -1,0 +1,1 @@
+"""Plans, days and paces as text in a terminal, as JSON and as pictures."""
