@@ -661,3 +661,20 @@ def test_a_speed_that_is_not_measured_any_more_is_not_shown_for_long(um, magnets
             elif shown > 0:
                 longest_s = max(longest_s, t - since_s)
     assert longest_s <= 5 + 2 * um / 1e6 / 0.4 + POLL_S
+
+
+@pytest.mark.parametrize("m_s2", [0.4, 0.5, 0.6])
+@pytest.mark.parametrize("late", [False, True], ids=["in time", "some late"])
+def test_a_mark_on_a_belt_that_speeds_up_from_a_walk_is_counted_each_time(late, m_s2):
+    for seed in range(12):
+        rng = random.Random(seed)
+        walk, run = rng.uniform(1.0, 1.6), rng.uniform(2.2, 4.0)
+
+        def profile(t, walk=walk, run=run):
+            return min(walk, 0.5 * t) if t < 25 else min(run, walk + m_s2 * (t - 25))
+
+        times = pulses(profile, 50, 3_000_000, ripple=0.03, cadence=2.7)
+        edges = [(t, late and rng.random() < 0.15) for t in times]
+        belt = Belt(3_000_000, 1)
+        watch(belt, edges, 50)
+        assert belt.distance_mm == distance_of(len(times), 3_000_000)

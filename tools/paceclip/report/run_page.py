@@ -280,7 +280,9 @@ def _foot(report: Report) -> Markup:
         per_cent = 100 * (run.mm - report.before_mm) / report.before_mm
         parts.append(f"Corrected: the device had measured {was} ({per_cent:+.1f} %).")
         if um:
-            parts.append(f"If that holds for every run, um_per_pulse is {round(um * run.mm / report.before_mm)}, not {um}.")
+            parts.append(
+                f"If that holds for every run, um_per_pulse is {round(um * run.mm / report.before_mm)}, not {um}."
+            )
     elif um:
         parts.append(f"{um / 1000:.3f} mm for each pulse.")
     if report.header.get("race"):
