@@ -246,7 +246,7 @@ class Beat:
             earliest = _EARLIEST_CLOSE if self._reed else _EARLIEST
         else:
             earliest = _EARLIEST - min(self._slack(gap_us), _MOST_SLACK)
-            if self._um >= _MARK_UM and gap_us // (self._gap_us >> 10) >= earliest:
+            if self._um >= _MARK_UM and self._gap_us >= self._dead_us and gap_us // (self._gap_us >> 10) >= earliest:
                 # The last gap of a mark says more than a beat that is seconds old.
                 return False
             if not self._was_late and self._phase(gap_us) < earliest:
