@@ -16,6 +16,7 @@ _SIZE = const(640)
 _HEAD = const(4)  # magic and length
 # From here on nothing is begun: the longest record and what pack() adds are 160 bytes at most.
 _FULL = const(480)
+_BRACE = const(123)
 
 # The first number of each record.
 _STEP = const(1)
@@ -175,9 +176,9 @@ class Journal:
         self._put(speed + 1)
 
     def _put(self, number):
-        # Seven bits a byte, the lowest first.
+        # Seven bits a byte, the lowest first. 123 takes two, for a brace begins a header.
         at = self._at
-        while number > 127:
+        while number > 127 or number == _BRACE:
             self._bytes[at] = number & 127 | 128
             at += 1
             number >>= 7

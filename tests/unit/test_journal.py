@@ -103,6 +103,18 @@ def test_the_end_says_how_it_ended(flags, early, discarded):
     assert (end["ended_early"], end["discarded"]) == (early, discarded)
 
 
+@pytest.mark.parametrize("seconds", range(24, 33))
+def test_no_length_of_a_stop_makes_a_block_a_header(seconds):
+    """A header begins with a brace, 123: so would the number of a stop by the belt of 28 s."""
+    run = short().go(5).at(0).go(3).write().go(seconds).write().at(4000).go(2).write()
+    assert len(run.told("run")) == 1
+    assert not run.told("damaged")
+    assert run.told("s")[6:][0] == {"t": "s", "state": "auto-paused", "seconds": seconds, "mm": 0, "mm_s": 0}
+    header, numbers = resume.last(lambda n, file=io.BytesIO(run.file): file.read(n))
+    assert b"mile" in header
+    assert numbers is not None
+
+
 def test_each_second_has_its_state_speed_and_distance():
     run = short().go(2).at(0).go(3)
     run.session.pause(run.now_ms)

@@ -78,7 +78,10 @@ def _at(told: list[dict]) -> dict | None:
 
 def _entries(block: bytes) -> Iterator[dict]:
     if block[:1] == b"{":
-        yield {"t": "run", **json.loads(block)}
+        try:
+            yield {"t": "run", **json.loads(block)}
+        except ValueError:
+            yield {"t": "damaged"}
         return
     at = 0
     end = len(block) - 1 - block[-1]
