@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from click.testing import CliRunner
-from paceclip.build import ROOT
 from paceclip.cli import main as paceclip
+from paceclip.places import ROOT
 from paceclip.web import serve
 from playwright.sync_api import sync_playwright
 

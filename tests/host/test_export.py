@@ -7,11 +7,11 @@ from pathlib import Path
 import fitdecode
 import pytest
 from click.testing import CliRunner
-from paceclip.build import ROOT
 from paceclip.cli import main
 from paceclip.core import paces, units, workout
 from paceclip.formats import FORMATS, Context, Lost, export_day
 from paceclip.pdf import pdf
+from paceclip.places import ROOT
 from paceclip.plans import plan_file
 
 MILE = ROOT / "plans" / "mile.plan"

@@ -12,9 +12,9 @@ import fitdecode.utils
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paceclip.build import ROOT
 from paceclip.formats import FORMATS, Context, FormatError, Lost, export_day
 from paceclip.formats.assemble import to_plan
+from paceclip.places import ROOT
 from paceclip.plans import plan_file
 
 from tests.host import fit_files

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from paceclip.build import ROOT
 from paceclip.core import workout
 from paceclip.formats import FORMATS, Context, Lost, export_day, import_file
 from paceclip.formats.draft import step_key
 from paceclip.formats.fold import fold
+from paceclip.places import ROOT
 from paceclip.plans import plan_file
 from paceclip.plans.unroll import steps
 

@@ -1,5 +1,6 @@
 """`paceclip sync` against the virtual device, by the real mpremote's library, and what it says where it can't."""
 
+import ast
 import contextlib
 import os
 import pty
@@ -13,9 +14,10 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
+from paceclip.build import literals
 from paceclip.cli import main
 from paceclip.plans import plan_file
-from paceclip.usb import link, sync
+from paceclip.usb import link, snippets, sync
 from paceclip.usb.board import BoardError
 from paceclip.usb.link import Link
 from paceclip.usb.snippets import HASH
@@ -240,7 +242,11 @@ def test_a_board_that_starts_anew_in_the_middle_keeps_the_old_plans(device, fold
     assert not [path for path in on_board(device) if path.startswith("sync")]
 
 
-@pytest.mark.parametrize("damaged", [b"os.rename(", b"import os\n\xff\xfe", b""], ids=["code", "letters", "empty"])
+@pytest.mark.parametrize(
+    "damaged",
+    [b"os.rename(", b"import os\nos.renam(1)", b"import machin", b"import os\n\xff\xfe", b""],
+    ids=["code", "name", "module", "letters", "empty"],
+)
 def test_a_damaged_end_of_a_sync_stops_neither_the_board_nor_the_next_sync(device, folder, damaged):
     before = on_board(device)
     code = f"import os\nos.mkdir('sync')\nwith open('sync/finish.py', 'wb') as file: file.write({damaged})"
@@ -306,3 +312,8 @@ def test_what_is_no_board_with_micropython_is_told(folder, monkeypatch, says):
         os.close(slave)
         os.close(master)
     assert "No MicroPython answers on" in said
+
+
+def test_the_end_of_a_sync_is_short_enough_for_the_board_to_read_it():
+    setup = literals.of(ast.parse((ROOT / "firmware" / "setup.py").read_text()))
+    assert len(snippets.code("finish.py").encode()) < setup["_MOST_BYTES"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip.build import ROOT
 from paceclip.cli import main
+from paceclip.places import ROOT
 from paceclip.web import serve, site
 
 

@@ -3,7 +3,7 @@ firmware/shelf.py `plain`, what the screen makes of a plan's texts."""
 
 import sys
 
-from paceclip.build import ROOT
+from paceclip.places import ROOT
 
 for _folder in (str(ROOT), str(ROOT / "tools" / "cpython")):
     if _folder not in sys.path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from paceclip.activity import under_way
+from paceclip.activity import open_step
 from paceclip.activity.journal import total
 from paceclip.errors import UserError
 from paceclip.plans.unroll import Unrolled
@@ -119,7 +119,7 @@ def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> A
         start = datetime(*start)
         # fold=0: an hour that a clock has twice is the first of them.
         start = start.astimezone() if zone is None else start.replace(tzinfo=zone)
-    points, laps = _follow(entries, under_way.laps(entries, steps))
+    points, laps = _follow(entries, open_step.laps(entries, steps))
     return Activity(header["run"], header["plan"], header["day"], header["unit"], start, mm, ms, points, laps)
 
 

@@ -27,7 +27,7 @@ from fit_tool.profile.profile_type import (
 )
 
 from paceclip.activity.activity import Activity, Lap, metres
-from paceclip.activity.under_way import RUN_UP, STEP
+from paceclip.activity.open_step import RUN_UP, STEP
 from paceclip.plans.unroll import INTENSITIES
 
 # local_timestamp counts from here, in the runner's own time.

@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from paceclip.activity import under_way
+from paceclip.activity import open_step
 from paceclip.activity.journal import state, total
 from paceclip.core import units, workout
 from paceclip.plans.plan_file import printable
@@ -28,7 +28,7 @@ def print_run(console: Console, entries: list[dict], steps: list[Unrolled] | Non
     console.print(_title(header))
     console.print()
     laps = [entry for entry in entries if entry["t"] == "lap"]
-    left = under_way.laps(entries, steps)
+    left = open_step.laps(entries, steps)
     if laps or left:
         console.print(_steps(laps, left, unit))
         console.print()
@@ -57,7 +57,7 @@ def _steps(laps: list[dict], left: list[dict], unit: str) -> Table:
         kind, mm, ms = lap["kind"], lap["distance_mm"], lap["time_ms"]
         # What is run before a step counts has its own line.
         lengths = {key: lap[key] for key in ("length_mm", "length_ms") if key in lap}
-        length = "" if kind in (under_way.RUN_UP, under_way.STEP) else brief.length(workout.Step(kind, **lengths))
+        length = "" if kind in (open_step.RUN_UP, open_step.STEP) else brief.length(workout.Step(kind, **lengths))
         target = brief.pace_of(lap["low_mm_s"], lap["high_mm_s"], unit) if "low_mm_s" in lap else ""
         actual = "" if kind in STANDING else brief.pace_over(mm, ms, unit)
         number = str(lap["index"] + 1)

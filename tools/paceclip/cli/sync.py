@@ -10,7 +10,8 @@ from paceclip.cli.plans import PLAN
 from paceclip.errors import UserError
 from paceclip.plans import plan_file
 from paceclip.plans.plan_file import printable
-from paceclip.usb import clock, offered, sync
+from paceclip.preferences import offered
+from paceclip.usb import clock, sync
 from paceclip.usb.board import BoardError
 
 

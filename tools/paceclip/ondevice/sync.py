@@ -15,8 +15,10 @@ def finish():
         return
     try:
         exec(code, {"__name__": "__main__"})
-    except (SyntaxError, NameError, ValueError, TypeError):
-        # Damaged: the old plans it is.
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001
+        # Damaged, whatever it does: the old plans it is.
         os.remove("sync/finish.py")
 
 

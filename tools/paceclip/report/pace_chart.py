@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from paceclip.activity.activity import Activity, Lap, Point
-from paceclip.activity.under_way import RUN_UP, STEP
+from paceclip.activity.open_step import RUN_UP, STEP
 from paceclip.core import units, workout
 from paceclip.plans.unroll import STANDING
 from paceclip.report.drawing import Drawing, wide

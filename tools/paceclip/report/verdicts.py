@@ -8,8 +8,8 @@ core.coach.grace(). Seconds in which the speed was not known are not judged eith
 from dataclasses import dataclass
 
 from paceclip.activity.activity import Activity, Lap
+from paceclip.activity.open_step import RUN_UP
 from paceclip.activity.planned import Planned, runner
-from paceclip.activity.under_way import RUN_UP
 from paceclip.core import coach, workout
 from paceclip.plans.unroll import STANDING
 from paceclip.report import targets

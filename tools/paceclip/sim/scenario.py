@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from paceclip import node
-from paceclip.build import ROOT
 from paceclip.errors import UserError
+from paceclip.places import ROOT
 
 _PLAY = ROOT / "tools" / "twin" / "scenario" / "main.mjs"
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.build import ROOT
+from paceclip.places import ROOT
 from paceclip.release.zips import zipped
 
 # What the page's worker imports. Asked of an interpreter of its own, which has loaded nothing else.

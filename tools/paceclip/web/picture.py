@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from paceclip.build import ROOT
 from paceclip.errors import UserError
+from paceclip.places import ROOT
 from paceclip.web import serve, site
 
 OUT = ROOT / "docs" / "web.png"

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 from paceclip import build
-from paceclip.build import ROOT
 from paceclip.errors import UserError
+from paceclip.places import ROOT
 from paceclip.web.encoder import encoder
 
 OUT = ROOT / "build" / "web"
