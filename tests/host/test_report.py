@@ -326,6 +326,12 @@ def test_pulses_are_those_of_the_run_whatever_was_before_and_after_a_reset(file)
         {**one, "missed": 7 if index == half else 0} if one["t"] == "at" else one for index, one in enumerate(entries)
     ]
     assert signal.of(true) == right
+    # So in the first block already, on a board that was on before.
+    true = [
+        {**one, "missed": 3 if index == ats[0] else 0} if one["t"] == "at" else one
+        for index, one in enumerate(counted(lambda _, one: one["accepted"] + 5000))
+    ]
+    assert signal.of(true) == right
 
 
 def test_an_attribute_is_text_too():

@@ -49,7 +49,8 @@ def of(entries: list[dict]) -> Signal:
             before = entry
             mm = _covered(entry)
     return Signal(
-        **counts,
+        # What was made up in the first block may turn out to be true, and is taken for one of before the run.
+        **{name: max(count, 0) for name, count in counts.items()},
         reed=header.get("sensor") == "reed",
         unknown_s=sum(
             entry["seconds"]
