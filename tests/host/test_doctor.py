@@ -1,9 +1,11 @@
 """`paceclip doctor` on the virtual device: all well, and each fault that the device can be given."""
 
 import json
+import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -166,6 +168,13 @@ def test_a_board_with_another_python_is_asked_no_more(shared_device, monkeypatch
     found = doctor(shared_device, status=1)
     assert sorted(found) == ["MicroPython", "board", "crash"]
     assert "make flash" in found["MicroPython"][2]
+
+
+def test_a_port_of_micropython_without_rtc_memory_is_asked_all_the_same(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "machine", SimpleNamespace(RTC=object))
+    exec(underway.LOOK, {})
+    assert underway.run_of(json.loads(capsys.readouterr().out)) is None
 
 
 def test_without_a_port_and_what_a_person_reads(shared_device):

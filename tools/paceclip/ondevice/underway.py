@@ -23,7 +23,9 @@ def newest():
                 tail = file.read()
     except OSError:
         pass  # there are none, or it can't be read: the board could not resume it either
-    return [binascii.b2a_base64(each).decode() for each in (head, tail, machine.RTC().memory())]
+    # Not every port of MicroPython has RTC memory.
+    memory = getattr(machine.RTC(), "memory", bytes)()
+    return [binascii.b2a_base64(each).decode() for each in (head, tail, memory)]
 
 
 print(json.dumps(newest()))
