@@ -93,12 +93,18 @@ def test_output_goes_to_a_file(write, tmp_path):
     done = run(path, "-o", out)
     assert done.stdout == ""
     assert out.read_text() == run(path).stdout
+    # And takes no other's place.
+    out.write_text("mine")
+    assert f"{out}: exists: choose another name with -o, or add --force" in run(path, "-o", out, status=1).stderr
+    assert out.read_text() == "mine"
+    run(path, "-o", out, "--force")
+    assert out.read_text() == run(path).stdout
 
 
 def test_the_log_itself_is_never_written_over(write):
     path = write(edges(pulses(2)))
     before = path.read_bytes()
-    assert "is the log itself" in run(path, "-o", path, status=1).stderr
+    assert "is the log itself" in run(path, "-o", path, "--force", status=1).stderr
     assert path.read_bytes() == before
 
 
@@ -245,7 +251,8 @@ def test_who_reads_only_the_first_rows_gets_no_trace(write):
 
 def test_a_file_that_cannot_be_written(write, tmp_path):
     path = write(edges(pulses(1)))
-    assert "can't be written: No such file" in run(path, "-o", tmp_path / "none" / "out.csv", status=1).stderr
+    said = run(path, "-o", tmp_path / "none" / "out.csv", status=1).stderr
+    assert "No such file or directory: choose another place with -o" in said
 
 
 HEAD = "t_us,level\n"

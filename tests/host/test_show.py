@@ -366,7 +366,8 @@ def test_a_picture_that_is_there_is_written_over_with_force(plan_of, tmp_path, n
     run(path, option, picture)
     first = picture.read_bytes()
     path.write_text(path.read_text().replace("easy", "mile"))
-    assert "--force" in run(path, *RACE, option, picture, status=1)
+    wrong = f"Error: {picture}: exists: choose another name with {option}, or add --force\n"
+    assert run(path, *RACE, option, picture, status=1) == wrong
     assert picture.read_bytes() == first
     run(path, *RACE, option, picture, "--force")
     assert picture.read_bytes() != first
@@ -404,7 +405,7 @@ def test_a_picture_that_cannot_be_written(tmp_path):
     text = run(MILE, "--png", tmp_path / "no" / "a.png", status=1)
     assert text.startswith(f"Error: {tmp_path}/no/a.png: No such file or directory")
     (tmp_path / "b.png").mkdir()
-    assert f"{tmp_path}/b.png: Is a directory" in run(MILE, "--png", tmp_path / "b.png", "--force", status=1)
+    assert f"{tmp_path}/b.png: is a folder: add" in run(MILE, "--png", tmp_path / "b.png", "--force", status=1)
 
 
 def test_pictures_need_matplotlib_and_nothing_else_does(tmp_path):

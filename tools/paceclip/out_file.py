@@ -19,19 +19,30 @@ class OutFileError(UserError):
 def write(path: Path, data: bytes, force: bool, option: str = "-o") -> None:
     """Write the whole file or none; an existing one only with `force`. A link stays one, and what is no file of a disk,
     such as a device or a pipe, is written into. OutFileError names the `option` with which another can be said."""
+    check(path, force, option)
     try:
         there = _stat(path)
-        if there is not None and stat.S_ISDIR(there.st_mode):
-            raise OutFileError(f"{path}: is a folder: add the file's name")
-        if there is not None and not force:
-            raise OutFileError(f"{path}: exists: choose another name with {option}, or add --force")
         if there is None or stat.S_ISREG(there.st_mode):
             whole_file.write(path, data)
         else:
             with open(os.open(path, os.O_WRONLY), "wb") as file:
                 file.write(data)
     except OSError as error:
-        raise OutFileError(f"{path}: {error.strerror or error}: choose another place with {option}") from error
+        raise _elsewhere(path, error, option) from error
+
+
+def check(path: Path, force: bool, option: str = "-o") -> None:
+    """OutFileError where write() would refuse the name: before something is worked out that takes its time."""
+    try:
+        there = _stat(path)
+        if there is None:
+            Path(os.path.realpath(path)).parent.stat()
+    except OSError as error:
+        raise _elsewhere(path, error, option) from error
+    if there is not None and stat.S_ISDIR(there.st_mode):
+        raise OutFileError(f"{path}: is a folder: add the file's name")
+    if there is not None and not force:
+        raise OutFileError(f"{path}: exists: choose another name with {option}, or add --force")
 
 
 def check_room(paths: list[Path]) -> None:
@@ -51,3 +62,7 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except FileNotFoundError:
         return None
+
+
+def _elsewhere(path: Path, error: OSError, option: str) -> OutFileError:
+    return OutFileError(f"{path}: {error.strerror or error}: choose another place with {option}")

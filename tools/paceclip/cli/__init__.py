@@ -200,13 +200,14 @@ def _sensor_options(command):
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, help="Chance, in how late interrupts are.")
 @click.option("-o", "--out", type=_FILE, help="The CSV to write; else standard output.")
-def replay(edges: Path, out: Path | None, **options) -> None:
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def replay(edges: Path, out: Path | None, force: bool, **options) -> None:
     """Show what the device makes of a recording of its sensor.
 
     EDGES is a raw pulse log of the device, or a CSV of t_us,level.
     """
     places.need_checkout("replay")
-    replayer.replay(edges, replayer.Options(**options), out)
+    replayer.replay(edges, replayer.Options(**options), out, force)
 
 
 @main.command()

@@ -155,7 +155,7 @@ def _draw(
     else:
         figure = chart.day_chart(file, glance.day(done, whose), whose, unit)
     for form, path in pictures.items():
-        canvas.save(figure, path, form)
+        canvas.save(figure, path, form, force)
 
 
 @click.command(name="paces")

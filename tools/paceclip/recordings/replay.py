@@ -5,13 +5,12 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from paceclip import node
+from paceclip import node, out_file
 from paceclip.build import OUT, ROOT, TWIN_OUT
 from paceclip.errors import UserError
 from paceclip.recordings import pulselog
@@ -46,16 +45,19 @@ class Options:
         return {key: getattr(self, key) for key in keys if getattr(self, key) is not None}
 
 
-def replay(path: Path, options: Options, out: Path | None = None) -> None:
-    """Replay the log at `path` to the file `out`, or to standard output. LogError or ReplayError where that fails."""
+def replay(path: Path, options: Options, out: Path | None = None, force: bool = False) -> None:
+    """Replay the log at `path` to the file `out`, which is not there yet or is to be written over by `force`, or to
+    standard output. LogError, ReplayError or OutFileError where that fails."""
     if not OUT.is_dir() or not TWIN_OUT.is_file():
         raise ReplayError("the firmware is not compiled: run make mpy")
     if out is not None and out.exists() and out.samefile(path):
         raise ReplayError(f"{out} is the log itself, which would be lost: write to another file")
+    if out is not None:
+        out_file.check(out, force)
     log = pulselog.read(path)
     # Where a setting stands that the device may refuse.
     where = "" if options.settings() or not log.settings else f"{path}, line 1: "
-    with TemporaryDirectory(prefix="paceclip-") as folder, ExitStack() as files:
+    with TemporaryDirectory(prefix="paceclip-") as folder:
         edges = Path(folder) / "edges"
         last_us = _pack(log.edges, edges)
         if last_us < 0 and options.duration_ms is None:
@@ -72,8 +74,13 @@ def replay(path: Path, options: Options, out: Path | None = None) -> None:
             "firmware": str(OUT),
         }
         (Path(folder) / "orders.json").write_text(json.dumps(orders))
-        target = sys.stdout if out is None else files.enter_context(_open(out))
-        _run(Path(folder) / "orders.json", target, where)
+        if out is None:
+            _run(Path(folder) / "orders.json", sys.stdout, where)
+            return
+        rows = Path(folder) / "rows"
+        with rows.open("wb") as target:
+            _run(Path(folder) / "orders.json", target, where)
+        out_file.write(out, rows.read_bytes(), force)
 
 
 def _pack(edges: Iterator[tuple[int, int]], path: Path) -> int:
@@ -84,13 +91,6 @@ def _pack(edges: Iterator[tuple[int, int]], path: Path) -> int:
             array("d", [2 * t_us + level for t_us, level in batch]).tofile(file)
             last_us = batch[-1][0]
     return last_us
-
-
-def _open(out: Path):
-    try:
-        return out.open("wb")
-    except OSError as error:
-        raise ReplayError(f"{out} can't be written: {error.strerror}") from error
 
 
 def _run(orders: Path, target, where: str) -> None:

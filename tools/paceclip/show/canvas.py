@@ -4,7 +4,7 @@ import io
 import warnings
 from pathlib import Path
 
-from paceclip import whole_file
+from paceclip import out_file
 from paceclip.errors import UserError
 from paceclip.places import need_extra
 
@@ -18,7 +18,7 @@ _HEAD_BYTES = {"png": 6, "svg": 4096}
 
 
 class PictureError(UserError):
-    """A picture that can't be made or written; str() says what to do."""
+    """A name that is no picture's; str() says what to do."""
 
 
 def figure(width_in: float, height_in: float):
@@ -73,31 +73,30 @@ def fitted(text: str, width_in: float, size_pt: float, least_pt: float, weight: 
 
 
 def check_target(path: Path, form: str, force: bool) -> None:
-    """PictureError where writing a picture to `path` would cost what is there: a slip such as `--png my.plan`."""
+    """PictureError or OutFileError where writing a picture to `path` would cost what is there: a slip such as
+    `--png my.plan`."""
     if path.suffix.lower() != f".{form}":
         raise PictureError(f"{path}: --{form} writes a picture: give it a name that ends with .{form}")
     try:
-        if not path.exists():
-            return
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES[form])
+        head = _head(path, _HEAD_BYTES[form]) if path.is_file() else b""
     except OSError as error:
         raise PictureError(f"{path}: {error.strerror or error}: choose another file") from error
     if head and _SIGNS[form] not in head:
-        raise PictureError(f"{path}: is there already and no {form.upper()} picture: choose another name")
-    if not force:
-        raise PictureError(f"{path}: is there already: choose another name, or --force to write over it")
+        raise PictureError(f"{path}: exists and is no {form.upper()} picture: choose another name")
+    out_file.check(path, force, f"--{form}")
 
 
-def save(drawing, path: Path, form: str) -> None:
-    """Write a figure as "png" or "svg", the whole file or none."""
+def save(drawing, path: Path, form: str, force: bool) -> None:
+    """Write a figure as "png" or "svg", as out_file.write() does."""
     metadata = {"Software": None} if form == "png" else {"Date": None, "Creator": "Paceclip"}
     data = io.BytesIO()
     with warnings.catch_warnings():
         # Letters that the font lacks are drawn as boxes; a warning helps no runner.
         warnings.simplefilter("ignore")
         drawing.savefig(data, format=form, dpi=_DPI, metadata=metadata)
-    try:
-        whole_file.write(path, data.getvalue())
-    except OSError as error:
-        raise PictureError(f"{path}: {error.strerror or error}: choose another file") from error
+    out_file.write(path, data.getvalue(), force, f"--{form}")
+
+
+def _head(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
