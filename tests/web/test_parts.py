@@ -1,6 +1,7 @@
 """What is around the device on the page: its sound, a new version of the page, and browsers that can't show it."""
 
 import threading
+from http.server import SimpleHTTPRequestHandler
 
 import pytest
 from paceclip.web import serve, site
@@ -90,13 +91,32 @@ def test_news_is_said_aloud_and_not_each_metre(visit):
     ]
 
 
-def test_a_new_version_is_offered_and_taken(browser, tmp_path):
+# What the page keeps last of all, once it is kept.
+_LAST = """async () => {
+    for (;;) {
+        const last = await caches.match("python/python_stdlib.zip");
+        if (last) return (await caches.match("python/pyodide-lock.json")).text();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}"""
+
+
+def test_a_new_version_is_offered_and_taken(browser, tmp_path, monkeypatch):
+    def end_headers(handler):
+        # A host whose files a browser may keep for an hour, whatever became of them.
+        handler.send_header("Cache-Control", "max-age=3600")
+        SimpleHTTPRequestHandler.end_headers(handler)
+
+    monkeypatch.setattr(serve.Handler, "end_headers", end_headers)
     site.build_site(tmp_path / "web")
+    later = tmp_path / "web" / "python" / "pyodide-lock.json"
     with serve.server(tmp_path) as served:
         threading.Thread(target=served.serve_forever, daemon=True).start()
         page = browser.new_page()
         page.goto(f"{serve.address(served)}web/")
         page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.evaluate(_LAST) == later.read_text()
+        later.write_text(later.read_text() + "\n")
         index = tmp_path / "web" / "index.html"
         index.write_text(index.read_text().replace("<h1>Paceclip</h1>", "<h1>Paceclip 2</h1>"))
         service = tmp_path / "web" / "service.js"
@@ -107,6 +127,7 @@ def test_a_new_version_is_offered_and_taken(browser, tmp_path):
         page.click("#banner-do")
         page.wait_for_selector("h1:has-text('Paceclip 2')")
         page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.evaluate(_LAST) == later.read_text()
         page.context.close()
         served.shutdown()
 

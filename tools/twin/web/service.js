@@ -38,7 +38,7 @@ async function keepRest() {
     const cache = await caches.open(CACHE);
     try {
         for (const path of LATER) {
-            if (!(await cache.match(path))) await cache.add(path);
+            if (!(await cache.match(path))) await cache.add(new Request(path, { cache: "reload" }));
         }
     } catch {
         // No network, or no room: it comes when somebody wants it, and is kept then.
