@@ -74,7 +74,9 @@ def test_refuses_what_is_no_image(tmp_path, content, reason):
 def test_refuses_the_wrong_chip(tmp_path):
     path = tmp_path / "image.bin"
     path.write_bytes(image(9, 0))
-    assert "is for esp32s3, not for esp32" in run("--port", "COM3", "--image", str(path), "--chip", "esp32", status=1)
+    assert "is for esp32s3, not for esp32" in run(
+        "--port", "/dev/ttyNone", "--image", str(path), "--chip", "esp32", status=1
+    )
 
 
 def test_asks_for_an_image_and_looks_for_the_port(tmp_path):

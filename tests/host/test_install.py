@@ -182,13 +182,13 @@ def test_a_python_that_paceclip_does_not_run_on(monkeypatch, name, version, reas
 
     monkeypatch.setattr(board, "run", answer)
     with pytest.raises(BoardError, match=reason):
-        install.install("COM3", print)
+        install.install("/dev/null", print)
     assert len(asked) == 1
 
 
 @pytest.mark.parametrize("version", ["1 27 0", "1 29 0", "2 0 0"])
 def test_a_python_that_it_does_run_on(version):
-    install.check(install.read_survey(SURVEY.format("micropython", version)), "COM3")
+    install.check(install.read_survey(SURVEY.format("micropython", version)), "/dev/null")
 
 
 def test_an_answer_that_breaks_off():
@@ -219,6 +219,6 @@ def test_a_file_that_does_not_compile_ends_the_installation(monkeypatch, tmp_pat
     (tmp_path / "main.py").write_text("")
     (tmp_path / "firmware" / "broken.py").write_text("def broken(:\n")
     monkeypatch.setattr("paceclip.build.build.__defaults__", (tmp_path, tmp_path / "out"))
-    done = CliRunner().invoke(main, ["install", "--port", "COM3"])
+    done = CliRunner().invoke(main, ["install", "--port", "/dev/null"])
     assert done.exit_code == 1
     assert "firmware/broken.py" in done.output

@@ -52,17 +52,14 @@ def test_none_at_all_is_told_with_what_to_do(plugged_in, tmp_path):
         ports.find("/dev/nix")
 
 
-def test_auto_is_as_good_as_none_and_com_ports_are_written_as_windows_does(plugged_in, monkeypatch):
+def test_auto_is_as_good_as_none(plugged_in, monkeypatch):
     paths = plugged_in(ttyS0=None, ttyUSB1=0x10C4)
     assert ports.find("auto") == ports.find("AUTO") == paths["ttyUSB1"]
-    assert ports.find("com3") == ports.find("COM3") == "COM3"
-    monkeypatch.setenv(ports.VARIABLE, "Com12")
-    assert ports.find("auto") == "COM12"
     monkeypatch.setenv(ports.VARIABLE, "auto")
     assert ports.find("") == paths["ttyUSB1"]
 
 
-@pytest.mark.parametrize("port", ["ttyUSB1", "id:0001", "COM", "rfc2217://host:1", "socket://host:1"])
+@pytest.mark.parametrize("port", ["ttyUSB1", "id:0001", "COM3", "rfc2217://host:1", "socket://host:1"])
 def test_what_is_no_port_s_name_is_told_by_every_command(plugged_in, tmp_path, monkeypatch, port):
     plugged_in(ttyUSB1=0x10C4)
     monkeypatch.chdir(tmp_path)

@@ -13,17 +13,17 @@ OURS = {f"firmware/{name}.mpy": name for name in ("app", "run", "setup", "shelf"
 
 def test_what_is_right_needs_nothing_done():
     found = [
-        *findings.micropython("micropython", [1, 27, 0], "Generic ESP32 module with ESP32", "COM3"),
-        *findings.room(1_000_000, 2_000_000, 140_000, 160_000, "COM3"),
-        findings.files(OURS, OURS, "0.1.0", "COM3"),
-        findings.settings(None, True, "COM3"),
-        findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}, "COM3"),
+        *findings.micropython("micropython", [1, 27, 0], "Generic ESP32 module with ESP32", "/dev/ttyUSB0"),
+        *findings.room(1_000_000, 2_000_000, 140_000, 160_000, "/dev/ttyUSB0"),
+        findings.files(OURS, OURS, "0.1.0", "/dev/ttyUSB0"),
+        findings.settings(None, True, "/dev/ttyUSB0"),
+        findings.plans({"a.plan": b"title: A\n\nday 1.1 A\n  run 100m easy\n"}, "/dev/ttyUSB0"),
         findings.clock(timedelta(0)),
-        *findings.cut_sync([], "COM3"),
+        *findings.cut_sync([], "/dev/ttyUSB0"),
         findings.display([1, 1], [0x3C], PINS),
         findings.sensor(40, 0, 1, [100_000] * 39, 5000, 157_080, "hall"),
         findings.button(1, 0, 1, PINS),
-        findings.crash(None, "COM3"),
+        findings.crash(None, "/dev/ttyUSB0"),
     ]
     assert [(each.state, each.remedy) for each in found] == [(OK, "")] * len(found)
     assert "the belt at some 5.7 km/h" in found[9].text
@@ -34,15 +34,15 @@ def test_what_is_right_needs_nothing_done():
     [("circuitpython", [10, 0, 0], "it is circuitpython 10.0.0"), ("micropython", [1, 26, 1], "needs 1.27 or newer")],
 )
 def test_a_python_that_paceclip_does_not_run_on(name, version, text):
-    [_, found] = findings.micropython(name, version, "", "COM3")
+    [_, found] = findings.micropython(name, version, "", "/dev/ttyUSB0")
     assert (found.state, text in found.text) == (DO, True)
-    assert "make flash PORT=COM3" in found.remedy
+    assert "make flash PORT=/dev/ttyUSB0" in found.remedy
 
 
 def test_too_little_room():
-    [flash, heap] = findings.room(40_000, 2_000_000, 30_000, 60_000, "COM3")
+    [flash, heap] = findings.room(40_000, 2_000_000, 30_000, 60_000, "/dev/ttyUSB0")
     assert flash.state == heap.state == DO
-    assert "39 KB of 1953 are free" in flash.text and "pull --port COM3" in flash.remedy
+    assert "39 KB of 1953 are free" in flash.text and "pull --port /dev/ttyUSB0" in flash.remedy
     assert "a run needs 90 KB in all" in heap.text
 
 
@@ -60,16 +60,18 @@ def test_too_little_room():
 )
 def test_files_that_are_not_the_release_s(change, text):
     on_board = {path: digest for path, digest in (OURS | change).items() if digest is not None}
-    found = findings.files(on_board, OURS, "0.1.0", "COM3")
+    found = findings.files(on_board, OURS, "0.1.0", "/dev/ttyUSB0")
     assert found.state == DO
     assert found.text.startswith("against 0.1.0: ") and text in found.text
-    assert "paceclip install --port COM3" in found.remedy
+    assert "paceclip install --port /dev/ttyUSB0" in found.remedy
 
 
 def test_a_plan_and_a_board_of_one_s_own_are_no_fault():
-    found = findings.files(OURS | {"plans/mile.plan": "mine", "firmware/boards/mine.py": "x"}, OURS, "0.1.0", "COM3")
+    found = findings.files(
+        OURS | {"plans/mile.plan": "mine", "firmware/boards/mine.py": "x"}, OURS, "0.1.0", "/dev/ttyUSB0"
+    )
     assert found == findings.Finding("files", OK, "5 are those of 0.1.0, and your own plans/mile.plan")
-    assert findings.files({"boot.py": "x"}, OURS, "0.1.0", "COM3").text == "Paceclip is not on it"
+    assert findings.files({"boot.py": "x"}, OURS, "0.1.0", "/dev/ttyUSB0").text == "Paceclip is not on it"
 
 
 @pytest.mark.parametrize(
@@ -83,21 +85,21 @@ def test_a_clock_that_is_not_right_is_set_by_a_sync_and_no_fault(off, text):
 
 
 def test_what_a_sync_that_was_cut_off_has_left():
-    [found] = findings.cut_sync([f"sync/{name}.plan" for name in "abcde"], "COM3")
+    [found] = findings.cut_sync([f"sync/{name}.plan" for name in "abcde"], "/dev/ttyUSB0")
     assert (found.state, "sync/c.plan and 2 more" in found.text) == (DO, True)
-    assert "paceclip sync --port COM3" in found.remedy
-    [found] = findings.cut_sync(["sync/a.plan", "sync/finish.py"], "COM3")
+    assert "paceclip sync --port /dev/ttyUSB0" in found.remedy
+    [found] = findings.cut_sync(["sync/a.plan", "sync/finish.py"], "/dev/ttyUSB0")
     assert "as it starts" in found.text
 
 
 def test_settings_and_plans_that_are_wrong():
-    found = findings.settings("settings.json: volume is 9: write a whole number from 0 to 3", True, "COM3")
-    assert (found.state, "settings edit --port COM3" in found.remedy) == (DO, True)
+    found = findings.settings("settings.json: volume is 9: write a whole number from 0 to 3", True, "/dev/ttyUSB0")
+    assert (found.state, "settings edit --port /dev/ttyUSB0" in found.remedy) == (DO, True)
     good, bad = b"title: A\n\nday 1.1 A\n  run 100m easy\n", b"title: B\n\nday 1.1 B\n  jump 100m\n  jump 1\n"
-    found = findings.plans({"good.plan": good, "bad.plan": bad}, "COM3")
+    found = findings.plans({"good.plan": good, "bad.plan": bad}, "/dev/ttyUSB0")
     assert found.state == DO
     assert found.text.startswith("bad.plan:4: unknown kind 'jump'") and found.text.endswith("(and 1 more)")
-    assert findings.plans({}, "COM3").state == DO
+    assert findings.plans({}, "/dev/ttyUSB0").state == DO
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_what_the_button_did():
 
 
 def test_the_last_error_is_told_by_its_last_line():
-    found = findings.crash('Traceback (most recent call last):\n  File "run", in x\nValueError: 3\n', "COM3")
+    found = findings.crash('Traceback (most recent call last):\n  File "run", in x\nValueError: 3\n', "/dev/ttyUSB0")
     assert (found.state, found.text) == (DO, "ValueError: 3")
     assert "rm :data/crash.txt" in found.remedy
 

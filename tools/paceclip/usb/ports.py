@@ -1,7 +1,6 @@
 """Which serial port the board is on: the one that is named, or the only one that a USB device has."""
 
 import os
-import re
 
 from serial.tools import list_ports
 
@@ -10,7 +9,6 @@ from paceclip.usb.board import BoardError
 # So that `make device`, or a board among several, need not be named each time.
 VARIABLE = "PACECLIP_PORT"
 _AUTO = "auto"
-_WINDOWS = re.compile(r"com\d+", re.IGNORECASE)
 _NAME = f"name it, --port {{}}, or {VARIABLE}={{}} in the environment"
 
 
@@ -20,21 +18,17 @@ def is_named(port: str) -> bool:
 
 
 def named(port: str) -> str:
-    """`port`, as the system writes it; where it is empty or "auto", what $PACECLIP_PORT names, else the only one with a
+    """`port`, which begins with a "/"; where it is empty or "auto", what $PACECLIP_PORT names, else the only one with a
     USB device behind it. BoardError where there is none, or several, or that is no port's name."""
     port = next(filter(is_named, (port, os.environ.get(VARIABLE, ""))), "") or _only()
-    if _WINDOWS.fullmatch(port):
-        return port.upper()
     if not port.startswith("/"):
-        raise BoardError(f"{port} is no port's name, as /dev/ttyUSB0 and COM3 are. {_seen()}")
+        raise BoardError(f"{port} is no port's name, as /dev/ttyUSB0 is. {_seen()}")
     return port
 
 
 def find(port: str) -> str:
     """The same, to be opened: BoardError also where it is not there or not ours."""
     port = named(port)
-    if not port.startswith("/"):
-        return port
     if not os.path.exists(port):
         raise BoardError(f"There is no port {port}: is the board plugged in, by a data cable? {_seen()}")
     if not os.access(port, os.R_OK | os.W_OK):
