@@ -47,6 +47,8 @@ def sync(
     if differ:
         board.check_room(link.port, free, [len(plans[name]) for name in differ], _MORE_BLOCKS)
     if not dry_run:
+        # What had come of one that was cut off.
+        link.do("clear()")
         if differ:
             _send(link, {name: plans[name] for name in differ}, tell)
         if off:
@@ -74,7 +76,6 @@ def _check_run(run: UnderWay, differ: list[str]) -> None:
 
 
 def _send(link: Link, plans: dict[str, bytes], tell) -> None:
-    link.do("clear()")
     try:
         link.do("make_folders()")
         for name, data in plans.items():
