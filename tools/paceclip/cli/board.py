@@ -14,6 +14,8 @@ from paceclip.usb.link import Link
 from paceclip.usb.underway import UnderWay
 
 _STOPS = "What runs on the board is stopped by this. A run under way is saved, and can be resumed after. Go on?"
+# In a command's meta: the run that it tells of as it ends.
+_NOT_OVER = "paceclip.not_over"
 
 
 port_option = click.option(
@@ -30,16 +32,17 @@ def board_options(command):
 @contextmanager
 def stopped(port: str, yes: bool) -> Iterator[Link]:
     """The board, with what it ran stopped. Somebody at a terminal is asked before, since nobody can ask the board; and
-    told in the end of a run that was under way."""
+    told of a run on it that is not over, as the command ends: once, however often it stops the board."""
     link = Link(port)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         click.confirm(_STOPS, default=True, abort=True)
     with link:
         run = link.run
-        try:
-            yield link
-        finally:
-            _tell_of(run)
+        context = click.get_current_context()
+        if _NOT_OVER not in context.meta:
+            context.call_on_close(lambda: _tell_of(context.meta[_NOT_OVER]))
+        context.meta[_NOT_OVER] = run
+        yield link
 
 
 @contextmanager
@@ -58,9 +61,9 @@ def progress():
 
 
 def _tell_of(run: UnderWay | None) -> None:
-    """Say of a run that this has stopped how it goes on; where it is no part of what a program may read."""
+    """Say of a run that is not over how it goes on; where it is no part of what a program may read."""
     if run is not None:
         which = printable(f"{run.plan} {run.day}, ") if run.plan else ""
         far = show_run.distance(run.mm, run.unit)
         more = ". A press on the board resumes it" if run.plan else ""
-        click.echo(f"Run {run.run} ({which}{far}) was under way: it is saved{more}", err=True)
+        click.echo(f"Run {run.run} ({which}{far}) is not over: it is saved{more}", err=True)

@@ -76,7 +76,8 @@ class Link:
 
     @cached_property
     def run(self) -> UnderWay | None:
-        """The run that was under way as the board was stopped: ask before anything of it is changed there."""
+        """The run on the board that is not over, whether this stopped it or it waits there to be resumed: ask before
+        anything of it is changed there."""
         [said] = self.ask(underway.LOOK)
         return underway.run_of(said)
 

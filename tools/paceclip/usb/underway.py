@@ -1,4 +1,4 @@
-"""Whether a run was under way on a board as it was stopped, told by what the board has kept of it."""
+"""The run on a board that is not over, told by what the board has kept of it."""
 
 import base64
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class UnderWay(NamedTuple):
 
 
 def run_of(said: list[str] | None) -> UnderWay | None:
-    """The run that LOOK's answer tells of; None where none was under way, or it has hardly begun: the board ends that
+    """The run that LOOK's answer tells of; None where there is none, or it has hardly begun: the board ends that
     without a question."""
     if said is None:
         return None
