@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -260,6 +261,19 @@ def test_calibrate_sets_its_result_on_a_board(device, tmp_path):
     assert command("settings", "get", "um_per_pulse", "--port", device.port) == f"{value}\n"
     said = command("calibrate", edges, "--console", "0.10km", "--port", device.port, status=1)
     assert "nothing was calibrated: leave --port out" in said
+
+
+@pytest.mark.parametrize(("options", "asked"), [((), True), (("--yes",), False)])
+def test_calibrate_asks_before_it_stops_a_board_unless_it_is_told_not_to(tmp_path, monkeypatch, options, asked):
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr("paceclip.cli.board.sys", SimpleNamespace(stdin=terminal, stdout=terminal))
+    (tmp_path / "edges.csv").write_text(
+        "t_us,level\n" + "".join(f"{56_000 * n},0\n{56_000 * n + 9000},1\n" for n in range(1, 200))
+    )
+    edges = str(tmp_path / "edges.csv")
+    # No board is at the other end.
+    said = command("calibrate", edges, "--distance", "0.031km", "--port", "/dev/null", *options, input="n\n", status=1)
+    assert ("Go on?" in said, "/dev/null can't be opened" in said) == (asked, not asked), said
 
 
 def test_the_line_of_a_key_that_resembles_another_is_its_own():

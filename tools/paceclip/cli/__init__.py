@@ -25,7 +25,7 @@ from paceclip.cli import (
     sync,
     web,
 )
-from paceclip.cli.board import port_option
+from paceclip.cli.board import port_option, yes_option
 from paceclip.cli.help import Groups
 from paceclip.errors import UserError
 from paceclip.recordings import calibrate as calibrator
@@ -224,7 +224,8 @@ def replay(edges: Path, out: Path | None, force: bool, **options) -> None:
 @_sensor_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--port", default="", help="Set the result on the board on this port, or on auto, too.")
-def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
+@yes_option
+def calibrate(log: Path, as_json: bool, port: str, yes: bool, **options) -> None:
     """Calibrate with a recording of the sensor, or try the console.
 
     It works out um_per_pulse from LOG: edges, or a raw pulse log. What is known of the belt: the times of a mark on it,
@@ -233,7 +234,7 @@ def calibrate(log: Path, as_json: bool, port: str, **options) -> None:
     result = calibrator.calibrate(log, calibrator.Options(**options))
     click.echo(json.dumps(result.data()) if as_json else result.text())
     if port:
-        settings.keep_calibration(port, result)
+        settings.keep_calibration(port, yes, result)
 
 
 @main.command()

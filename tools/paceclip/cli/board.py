@@ -22,11 +22,12 @@ port_option = click.option(
     "--port", default="auto", help="The board's port; else $PACECLIP_PORT, else the only one on USB."
 )
 
+yes_option = click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped.")
+
 
 def board_options(command):
     """Which board it is, and whether it may be stopped."""
-    ask = click.option("--yes", is_flag=True, help="Don't ask before what runs on the board is stopped.")
-    return port_option(ask(command))
+    return port_option(yes_option(command))
 
 
 @contextmanager

@@ -103,12 +103,12 @@ def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
     path.unlink()
 
 
-def keep_calibration(port: str, result: Result) -> None:
-    """Set what was calibrated on the board on `port`, and tell of it."""
+def keep_calibration(port: str, yes: bool, result: Result) -> None:
+    """Set what was calibrated on the board on `port`, and tell of it; with `yes` nobody is asked before."""
     if result.error_um is None:
         raise click.ClickException("--port: the console was compared, nothing was calibrated: leave --port out")
     try:
-        with stopped(port, yes=False) as link:
+        with stopped(port, yes) as link:
             changes = calibrated.keep(link, result.um_per_pulse)
     except schema.SettingsError as error:
         raise click.ClickException(str(error)) from error
