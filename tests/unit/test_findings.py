@@ -89,7 +89,7 @@ def test_what_a_sync_that_was_cut_off_has_left():
     assert (found.state, "sync/c.plan and 2 more" in found.text) == (DO, True)
     assert "paceclip sync --port /dev/ttyUSB0" in found.remedy
     [found] = findings.cut_sync(["sync/a.plan", "sync/finish.py"], "/dev/ttyUSB0")
-    assert "as it starts" in found.text
+    assert "is not finished: the next finishes it, or removes what is damaged" in found.text
 
 
 def test_settings_and_plans_that_are_wrong():

@@ -112,7 +112,8 @@ def cut_sync(names: list[str], port: str) -> list[Finding]:
         return []
     text = f"one was cut off, and has left {_named(names)}: the plans before it hold"
     if _FINISH in names:
-        text = "one was cut off at its end: the board puts its plans in place as it starts"
+        # The board does, as it starts, where it can.
+        text = "one was cut off at its end and is not finished: the next finishes it, or removes what is damaged"
     return [Finding("sync", DO, text, f"bring them again: .venv/bin/paceclip sync --port {port}")]
 
 
