@@ -149,7 +149,7 @@ def test_a_plan_by_its_name_in_the_folder_plans(tmp_path, monkeypatch):
     # What is there by that name itself comes first.
     (tmp_path / "mine").write_text("title: T\nday 1.1 D\n  run 5:00\n")
     assert lint("mine").stdout == "1 right\n"
-    assert "other: No such file" in lint("other").stderr
+    assert "there is no plan other in plans/" in lint("other").stderr
 
 
 def test_letters_that_the_screen_has_not_are_told_and_no_error(tmp_path):

@@ -617,7 +617,7 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
     for wrong, remedy in (
         ([], "say which run"),
         (["--plan", "mile", "--distance", "5km"], "leave them out"),
-        (["--plan", "nix"], "check the name"),
+        (["--plan", "nix"], "there is no plan nix in plans/, which has "),
         ([str(file), "--plan", str(MILE)], "leave --plan out"),
         ([str(file), "--settings", str(tmp_path / "nix")], "check the name"),
         ([str(file), "--settings", str(file)], "settings.json is no JSON"),

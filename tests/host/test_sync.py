@@ -117,7 +117,10 @@ def test_a_plan_with_an_error_keeps_all_of_them_here_and_a_warning_does_not(fold
     # Nothing is opened for that; where all is right, it is.
     assert "There is no port" not in said
     assert "There is no port" in command("sync", "rain", "quick", "--port", "/dev/nix", status=1)
-    assert "call it" not in command("sync", "nosuch", "--port", "/dev/nix", status=1)
+    said = command("sync", "nosuch", "--port", "/dev/nix", status=1)
+    assert "call it" not in said
+    assert "there is no plan nosuch in plans/, which has 5k, benchmarks, first-5k, mile, " in said
+    assert "quick, rain, zebra: .venv/bin/paceclip new nosuch begins one" in said
     (folder / "quick.txt").write_text(QUICK)
     assert "call it quick.plan" in command("sync", "quick.txt", "--port", "/dev/nix", status=1)
     # One file by two names is one.

@@ -90,7 +90,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         click.echo(json.dumps(errors))
     else:
         for one in (*wrong, *notes):
-            click.echo(str(one), err=True)
+            click.echo(told(str(one)), err=True)
         click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if wrong else f"{len(files)} right")
     if errors:
         raise SystemExit(1)

@@ -3,6 +3,7 @@
 import copy
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ _MORE_BYTES = 1024
 SUFFIX = ".plan"
 # Where the device, and this project, have their plans.
 FOLDER = "plans"
+# A plan's name alone, as make demo has it.
+_BARE = re.compile(r"[\w-]+")
 # Of one file: who has more has another kind of file.
 _MOST_ERRORS = 20
 # Not printable by themselves, but in what people write: two that join letters or keep them apart, and a wide space.
@@ -106,8 +109,20 @@ def read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + _MORE_BYTES)
+    except FileNotFoundError as error:
+        if not _BARE.fullmatch(str(path)):
+            raise PlanFileError(f"{path}: {error.strerror}: check the name") from error
+        raise PlanFileError(
+            f"there is no plan {path} in {FOLDER}/, which has {_stocked()}: .venv/bin/paceclip new {path} begins one"
+        ) from error
     except OSError as error:
         raise PlanFileError(f"{path}: {error.strerror or error}: check the name") from error
+
+
+def _stocked() -> str:
+    """The names that find() knows."""
+    names = {path.stem for folder in (Path(FOLDER), ROOT / FOLDER) for path in folder.glob(f"[!.]*{SUFFIX}")}
+    return ", ".join(sorted(names)) or "none"
 
 
 def look(path: Path) -> PlanFile:
