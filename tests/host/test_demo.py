@@ -69,6 +69,12 @@ def test_what_is_no_race_is_told_before_anybody_runs_as_paces_does(tmp_path, rac
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_a_race_one_runs_by_effort(tmp_path):
+    demo(tmp_path, plan(tmp_path, "title: Short\n\nday 1.1 A\n  run 0:20 easy\n"), "--race", "")
+    [step] = json.loads((tmp_path / "out" / "summary.json").read_text())["steps"]
+    assert (step["kind"], step["target_mm_s"]) == ("run", None)
+
+
 def test_a_plan_that_is_nowhere_is_told_with_those_that_are(tmp_path):
     said = demo(tmp_path, "nix", status=1)
     assert "no plan nix in plans/, which has 5k, benchmarks, first-5k, mile: .venv/bin/paceclip new nix" in said

@@ -66,7 +66,8 @@ async function options() {
     }
     // As paceclip has it: RACE=5K=24:30 is 5k=24:30.
     values.race = values.race.toLowerCase();
-    const wrong = (await Parsers.open(DEVICE)).race(values.race);
+    // Without a race one runs by effort.
+    const wrong = values.race && (await Parsers.open(DEVICE)).race(values.race);
     if (wrong) throw new UserError(wrong);
     return values;
 }
@@ -212,7 +213,8 @@ function table(summary, unit) {
 
 async function main() {
     const { day, plan, seed, pace, race, unit, out } = await options();
-    const rig = await buildRig({ plan, day, settings: { race, unit }, twin: { seed: Number(seed) } });
+    const settings = race ? { race, unit } : { unit };
+    const rig = await buildRig({ plan, day, settings, twin: { seed: Number(seed) } });
     const { twin, treadmill, runner } = rig;
     rmSync(out, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });

@@ -54,7 +54,8 @@ function prepare() {
             kept.write(`plans/${name}.plan`, text);
         }
     } else {
-        const settings = { race: race ?? "mile=7:00", unit: unit ?? "km" };
+        // An empty race is none: one runs by effort.
+        const settings = { race: race === "" ? null : (race ?? "mile=7:00"), unit: unit ?? "km" };
         stock((path, text) => kept.write(path, text), { plan: options.plan ?? "mile", day: day ?? null, settings });
     }
     return kept;
