@@ -215,6 +215,13 @@ def _parse(root: Path, source: Path) -> ast.Module:
         raise BuildError(f"{source}:{error.lineno}: SyntaxError: {error.msg}") from error
 
 
+def build_all() -> list[Path]:
+    """build(), and build_twin() after it: what the device has, and what the twin needs beside it."""
+    files = build()
+    build_twin()
+    return files
+
+
 def build_twin(source: Path = TWIN, out: Path = TWIN_OUT) -> None:
     """Compile the twin's own modules to an image of a ROM, which is where the chip has what they stand for."""
     with beside(out) as folder:

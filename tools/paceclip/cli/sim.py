@@ -41,8 +41,7 @@ def sim(scenario: Path | None, as_json: bool, **options) -> None:
     if "race" in given:
         runner(given["race"], "km")
     if not (builder.OUT / "main.py").exists():
-        builder.build()
-        builder.build_twin()
+        builder.build_all()
     if scenario is not None:
         sys.exit(scenarios.play(scenario, as_json, click.echo))
     sys.exit(loop.run(Options(**given)))
