@@ -373,6 +373,10 @@ def test_a_picture_that_is_there_is_written_over_with_force(plan_of, tmp_path, n
     assert picture.read_bytes() != first
 
 
+def test_an_empty_race_is_none():
+    assert run(MILE, "--day", "1.2", "--race", "") == run(MILE, "--day", "1.2")
+
+
 def test_two_pictures_in_one_file(plan_of, tmp_path):
     run(plan_of("run 1km easy"), "--png", tmp_path / "a.png", "--svg", tmp_path / "a.png", status=1)
     assert not (tmp_path / "a.png").exists()

@@ -54,9 +54,9 @@ def runner_options(command):
 
 
 def runner(race: str | None, unit: str) -> paces.Paces:
-    """A runner's paces; a click error where the race is none."""
+    """A runner's paces, efforts without a race; a click error where what is given is none."""
     try:
-        return paces.Paces(race, unit)
+        return paces.Paces(race or None, unit)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
 
