@@ -1,4 +1,4 @@
-"""A run as other programs see it: a point each second, laps, and when the clock stood. Made of a journal's entries.
+"""A run as other programs see it: a point each second that its clock runs, and laps. Made of a journal's entries.
 
 Lengths are mm, speeds mm/s, `s` whole seconds since the start, standing included; times of laps and totals are ms in
 which the run's clock ran.

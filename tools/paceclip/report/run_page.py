@@ -163,6 +163,8 @@ def _laps(report: Report) -> Markup:
             "Held is the mean of the pace shown after them; a step is a hit where that was within the tolerance."
         )
         note.append(tag("p", words, class_="note"))
+    if run.stood_ms:
+        note.append(tag("p", "The pace of all is that of running: what was stood is not in it.", class_="note"))
     # In the unit of the page's head, cut as there.
     whole = exact(show_run.distance(run.mm, unit), f"{metres(run.mm):.2f}")
     sums_of_all = (whole, _clock(run.ms), _pace(run), "", share, "", hits)
