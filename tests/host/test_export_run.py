@@ -180,6 +180,37 @@ def test_midnight_and_the_change_of_the_clocks_are_seconds_like_others(start):
     assert data["activity"]["local_timestamp"].replace(tzinfo=None) == end.replace(tzinfo=None)
 
 
+def test_there_is_a_record_each_second_wherever_the_clock_runs():
+    """A run, then off the belt until a press, a timed rest, a wait for the belt, one for a speed, and off again."""
+    told = [{"t": "run", "run": 7, "plan": "a", "day": "1.1", "unit": "km", "start": None}]
+    goes = {"t": "s", "seconds": 1, "mm": 3000, "mm_s": 3000, "state": "running"}
+
+    def lap(index: int, kind: str, seconds: int, mm: int = 0) -> dict:
+        return {"t": "lap", "index": index, "kind": kind, "distance_mm": mm, "time_ms": 1000 * seconds}
+
+    def stood(state: str, seconds: int) -> dict:
+        return {"t": "s", "seconds": seconds, "mm": 0, "mm_s": 0, "state": state}
+
+    def step(index: int) -> dict:
+        return {"t": "step", "index": index, "incline_permille": 10}
+
+    told += [step(0), stood("waiting", 5), *[goes] * 10, lap(0, "run", 10, 30000)]
+    told += [step(1), goes | {"mm": 500, "mm_s": 400, "state": "waiting"}, stood("waiting", 20)]
+    told += [lap(1, "off", 28, 500), stood("waiting", 7), step(2), stood("running", 30), lap(2, "rest", 30)]
+    told += [step(3), stood("waiting", 9), *[goes | {"state": "waiting"}] * 4, lap(3, "run-up", 4, 12000)]
+    told += [*[goes] * 10, lap(3, "run", 10, 30000), step(4), stood("waiting", 12)]
+    sums = {"run_up_mm": 0, "run_up_ms": 0, "step_mm": 0, "step_ms": 12000, "done_mm": 72500, "done_ms": 82000}
+    told.append({"t": "at", **sums, "index": 4, "waiting_for": "press"})
+    run = replace(activity.of(told), start=datetime(2026, 6, 1, 7, 0, tzinfo=BERLIN))
+    ran = [*range(6, 74), *range(83, 109)]
+    assert [point.s for point in run.points if point.runs] == ran and len(ran) == run.ms / 1000
+    # What the clock stood has a record for all of it.
+    assert [point.s for point in run.points if not point.runs] == [5, 82]
+    assert {point.mm for point in run.points if 16 <= point.s <= 82} == {30500}
+    check_agreement(run)
+    assert [row["runs"] for row in rows(table.write_csv(run))] == [str(int(point.runs)) for point in run.points]
+
+
 def test_the_clock_stands_while_the_run_does(recorded):
     stops = []
     with fitdecode.FitReader(io.BytesIO(fit.write(recorded))) as reader:

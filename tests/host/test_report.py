@@ -16,13 +16,14 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from paceclip.activity import activity, journal, planned
+from paceclip.activity import activity, journal, planned, show_run
 from paceclip.activity.store import Store
 from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
 from paceclip.report import course, ink, markup, pace_chart, progress, run_page, signal, targets, verdicts
 from paceclip.report.drawing import Lines
 from PIL import Image
+from rich.console import Console
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -159,7 +160,7 @@ def test_the_numbers_are_those_of_the_export_to_the_last_digit(file, tmp_path, c
     assert told[-1] == [f"{activity.metres(mm):.2f}", f"{run.ms / 1000:.3f}"]
     assert f"{mm // 10000 / 100:.2f} km" in page.words
     splits = [float(values[0]) for values in page.values if len(values) == 1]
-    assert round(sum(splits), 3) == run.ms / 1000
+    assert run.stood_ms and round(sum(splits), 3) == (run.ms - run.stood_ms) / 1000
     assert ("the device had measured 1.64 km (+6.1 %)" in page.words) == bool(correction)
     assert (f"um_per_pulse is {round(157080 * mm / run.mm)}, not 157080" in page.words) == bool(correction)
 
@@ -265,16 +266,79 @@ def test_splits_are_the_run(file):
     for run in (activity.of(journal.entries(path.read_bytes())) for path in (file, SAMPLE)):
         for unit in ("km", "mi"):
             found = course.splits(replace(run, unit=unit))
-            assert sum(split.ms for split in found) == run.ms and sum(split.mm for split in found) == run.mm
+            assert (
+                sum(split.ms for split in found) == run.ms - run.stood_ms and sum(split.mm for split in found) == run.mm
+            )
             assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (run.mm // units.unit_mm(unit))
         ways = course.course(run)
         for one in zip(*ways, strict=True):
             assert list(one) == sorted(one)
-        assert ways[-1] == (run.ms, run.mm)
+        assert ways[-1] == (run.ms - run.stood_ms, run.mm)
         done = 0
         for lap in run.laps:
             done += lap.mm
             assert any(mm == done for _, mm in ways)
+
+
+def test_a_step_of_which_every_second_is_within_the_tolerance_is_a_hit():
+    """In the few seconds that are judged, a pulse more or less is another pace than the device has shown."""
+    told = made(1, 30)
+    header = told.header | {"race": None}
+    (before,) = verdicts.judge(told.run, header, None, targets.Rules()).laps
+    fastest = before.limits[1]
+    points = [replace(one, mm=fastest * one.s + 157 * (one.s > 25), mm_s=fastest) for one in told.run.points]
+    (one,) = verdicts.judge(replace(told.run, points=points), header, None, targets.Rules()).laps
+    assert 0 < one.inside_s == one.judged_s < 15
+    assert (one.verdict, one.held_mm_s) == (0, fastest)
+
+
+def test_a_page_has_one_way_to_round_and_leaves_out_what_was_stood():
+    """4676.6 m: each km in 6:08.6, and 2:44.7 off the belt at the end."""
+    told: list[dict] = [made(1, 1).header]
+    ms = mm = 0
+    for index, (kind, long, took) in enumerate(
+        [("run", 1000000, 368600)] * 4 + [("run", 676600, 249400), ("off", 0, 164700)]
+    ):
+        told.append({"t": "step", "index": index, "incline_permille": 10})
+        told.append({"t": "s", "seconds": took // 1000, "mm": long, "mm_s": 2700 if long else 0, "state": "running"})
+        told.append({"t": "lap", "index": index, "kind": kind, "distance_mm": long, "time_ms": took})
+        ms += took
+        mm += long
+    sums = {f"{part}_{of}": 0 for part in ("done", "run_up", "step") for of in ("mm", "ms")}
+    counts = dict.fromkeys(("paused_mm", "accepted", "bounced", "missed", "overruns", "best_ms"), 0)
+    told.append({"t": "at", **sums, **counts, "done_mm": mm, "done_ms": ms})
+    report = report_of(told)
+    assert report.figures[:3] == [
+        ("distance", "4.67", "km"),
+        ("time", "31:28", "2:44 of it standing"),
+        ("pace while running", "6:09", "/km"),
+    ]
+    steps, splits, *_ = Page(run_page.write(report)).tables
+    assert steps[1][3:6] == ["1000 m", "6:08", "6:08"] and steps[-1][3:6] == ["4.67 km", "31:28", "6:09"]
+    assert splits[1][:3] == ["1", "6:08", "6:08"] and splits[-1][:3] == ["+0.67", "4:09", "6:09"]
+    assert "4.67 km in 31:28, 2:44 of it standing, 6:09 /km while running" in shown(told)
+
+
+def test_only_what_is_missing_is_told(file):
+    """Taken up again after Ctrl-C, which lost nothing, and after a power cut."""
+    entries = journal.entries(file.read_bytes())
+    for seconds in (0, 7):
+        told = [*entries[:-2], {"t": "resumed", "seconds": seconds}, *entries[-2:]]
+        data = run_page.write(report_of(told))
+        assert ("up to 7 s before" in Page(data).words) == (b'class="warn"' in data) == bool(seconds)
+        assert ("taken up again" in shown(told)) == bool(seconds)
+
+
+def report_of(entries: list[dict]) -> run_page.Report:
+    run = activity.of(entries)
+    judged = verdicts.judge(run, entries[0], None, targets.Rules())
+    return run_page.Report(run, entries[0], None, judged, signal.of(entries), "done")
+
+
+def shown(entries: list[dict]) -> str:
+    out = io.StringIO()
+    show_run.print_run(Console(file=out, width=100), entries)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("state", ["running", "waiting"])

@@ -1,4 +1,4 @@
-"""A run as other programs see it: a point each second, laps, and when the clock stood. Made of a journal's entries.
+"""A run as other programs see it: a point each second that its clock runs, and laps. Made of a journal's entries.
 
 Lengths are mm, speeds mm/s, `s` whole seconds since the start, standing included; times of laps and totals are ms in
 which the run's clock ran.
@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from paceclip.activity import open_step
 from paceclip.activity.journal import total
+from paceclip.core import session
 from paceclip.errors import UserError
-from paceclip.plans.unroll import Unrolled
+from paceclip.plans.unroll import STANDING, Unrolled
 
 
 class ActivityError(UserError):
@@ -20,7 +21,8 @@ class ActivityError(UserError):
 
 @dataclass(frozen=True)
 class Point:
-    """Where the run stood at second `s`: `mm` run so far, `mm_s` as shown then, None where it wasn't known."""
+    """Where the run stood at second `s`: `mm` run so far, `mm_s` as shown then, None where it wasn't known; `runs`: its
+    clock does."""
 
     s: int
     mm: int
@@ -67,6 +69,11 @@ class Activity:
     def seconds(self) -> int:
         """From start to end, standing included."""
         return self.points[-1].s if self.points else 0
+
+    @property
+    def stood_ms(self) -> int:
+        """Of its time that of the steps in which standing is right."""
+        return sum(lap.ms for lap in self.laps if lap.kind in STANDING)
 
     def at(self, s: int) -> datetime:
         """When second `s` was, in UTC. ActivityError where the start is not known."""
@@ -126,6 +133,7 @@ def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> A
 def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[Lap]]:
     points: list[Point] = []
     laps: list[Lap] = []
+    standing = _standing(entries)
     s = mm = step = incline = 0
     before = ""
     for entry in entries:
@@ -135,12 +143,17 @@ def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[La
                 # What was stood before the lap ended is told behind it.
                 owed = -(-laps[-1].ms // 1000) - (laps[-1].end_s - laps[-1].begin_s)
                 laps[-1] = replace(laps[-1], end_s=s + min(max(owed, 0), entry["seconds"]))
-            s += entry["seconds"]
+            end = s + entry["seconds"]
             mm += entry["mm"]
-            point = Point(s, mm, entry["mm_s"], entry["state"] == "running", step, incline)
-            if points and points[-1].s == s:
+            # Waiting for a press or for a speed counts, waiting for the belt doesn't.
+            waits = entry["state"] == "waiting" and (step in standing or bool(entry["mm_s"]))
+            runs = waits or entry["state"] == "running"
+            # Seconds of standing are told at once.
+            first = min(s + 1, end) if runs and not entry["mm"] else end
+            if points and points[-1].s == first:
                 points.pop()
-            points.append(point)
+            points += [Point(at, mm, entry["mm_s"], runs, step, incline) for at in range(first, end + 1)]
+            s = end
         elif what == "dropped":
             s += entry["seconds"]
         elif what == "step":
@@ -153,6 +166,12 @@ def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[La
         before = what
     laps += [replace(_lap(entry, laps[-1].end_s if laps else 0, s), is_over=False) for entry in left]
     return points, laps
+
+
+def _standing(entries: list[dict]) -> set[int]:
+    """The steps in which standing is right, as far as is told."""
+    laps = {entry["index"] for entry in entries if entry["t"] == "lap" and entry["kind"] in STANDING}
+    return laps | {entry["index"] for entry in entries if entry.get("waiting_for") == session.PRESS}
 
 
 def _lap(entry: dict, begin_s: int, end_s: int) -> Lap:

@@ -32,7 +32,8 @@ def print_run(console: Console, entries: list[dict], steps: list[Unrolled] | Non
     if laps or left:
         console.print(_steps(laps, left, unit))
         console.print()
-    for line in (*_totals(entries, unit), *_faults(entries)):
+    stood_ms = sum(lap["time_ms"] for lap in (*laps, *left) if lap["kind"] in STANDING)
+    for line in (*_totals(entries, unit, stood_ms), *_faults(entries)):
         console.print(line)
 
 
@@ -66,14 +67,17 @@ def _steps(laps: list[dict], left: list[dict], unit: str) -> Table:
     return table
 
 
-def _totals(entries: list[dict], unit: str) -> list[str]:
+def _totals(entries: list[dict], unit: str, stood_ms: int) -> list[str]:
+    """Of the time, `stood_ms` are of steps in which standing is right."""
     ats = [entry for entry in entries if entry["t"] == "at"]
     if not ats:
         return []
     at = ats[-1]
     mm, ms = total(at, "mm"), total(at, "ms")
-    pace = brief.pace_over(mm, ms, unit)
-    said = f"{distance(mm, unit)} in {units.clock_text(ms)}" + (f", {pace} /{unit}" if pace else "")
+    pace = brief.pace_over(mm, ms - stood_ms, unit)
+    said = f"{distance(mm, unit)} in {units.clock_text(ms)}"
+    said += f", {units.clock_text(stood_ms)} of it standing" if stood_ms else ""
+    said += f", {pace} /{unit}" + (" while running" if stood_ms else "") if pace else ""
     lines = [said + _STATES[state(entries)]]
     if at["paused_mm"]:
         lines.append(f"{distance(at['paused_mm'], unit)} more while paused")
@@ -86,7 +90,9 @@ def _totals(entries: list[dict], unit: str) -> list[str]:
 
 def _faults(entries: list[dict]) -> list[str]:
     lines = [
-        f"taken up again, up to {entry['seconds']} s before are missing" for entry in entries if entry["t"] == "resumed"
+        f"taken up again, up to {entry['seconds']} s before are missing"
+        for entry in entries
+        if entry["t"] == "resumed" and entry["seconds"]
     ]
     dropped = sum(entry["seconds"] for entry in entries if entry["t"] == "dropped")
     if dropped:

@@ -12,7 +12,7 @@ _LAPS = ("lap", "step", "kind", "distance_m", "time_s", "begin_s", "end_s", "low
 
 
 def write_csv(activity: Activity) -> bytes:
-    """A line each second: seconds since the start, time of day (empty where it is not known), metres, m/s (empty where
+    """A line each point: seconds since the start, time of day (empty where it is not known), metres, m/s (empty where
     not known), 1 while the clock runs, number of the step, incline in per cent."""
     rows = [
         (

@@ -1,9 +1,10 @@
-"""How far a run was by its own clock, which stands while the run does; and the run in splits."""
+"""How far a run was by the time of running, without what was stood; and the run in splits."""
 
 from dataclasses import dataclass
 
 from paceclip.activity.activity import Activity, Lap, Point
 from paceclip.core import units
+from paceclip.plans.unroll import STANDING
 
 
 @dataclass(frozen=True)
@@ -16,31 +17,29 @@ class Split:
 
 
 def course(run: Activity) -> list[tuple[int, int]]:
-    """(ms, mm) since the start, both rising, at each point; exact where a lap ends, in proportion between."""
+    """(ms of running, mm) since the start, rising, at each point; exact where a lap ends, in proportion between."""
     found = [(0, 0)]
     ms = mm = at = 0
     for lap in run.laps:
         first = at
         while at < len(run.points) and run.points[at].s <= lap.end_s:
             at += 1
-        found += _within(run.points[first:at], lap, ms, mm)
-        ms += lap.ms
+        lap_ms = 0 if lap.kind in STANDING else lap.ms
+        found += _within(run.points[first:at], lap, lap_ms, ms, mm)
+        ms += lap_ms
         mm += lap.mm
         found.append((ms, mm))
     # What a damaged file has no lap of.
-    return [*found, (max(run.ms, ms), max(run.mm, mm))]
+    return [*found, (max(run.ms - run.stood_ms, ms), max(run.mm, mm))]
 
 
-def _within(points: list[Point], lap: Lap, ms: int, mm: int) -> list[tuple[int, int]]:
-    """The course in a lap that begins at `ms` and `mm`."""
+def _within(points: list[Point], lap: Lap, lap_ms: int, ms: int, mm: int) -> list[tuple[int, int]]:
+    """The course in a lap of `lap_ms` that begins at `ms` and `mm`."""
     before = lap.begin_s
-    passed = []
+    ran = []
     for point in points:
-        passed.append(point.s - before)
+        ran.append((point.s - before) * point.runs)
         before = point.s
-    # Where no second is one of running, as off the belt or on the way to a speed, the clock runs all the same.
-    ran = [seconds * point.runs for seconds, point in zip(passed, points, strict=True)]
-    ran = ran if any(ran) else passed
     whole = sum(ran)
     found = []
     at = 0
@@ -49,7 +48,7 @@ def _within(points: list[Point], lap: Lap, ms: int, mm: int) -> list[tuple[int, 
         at += seconds
         # A second that a lap ends in belongs to the next one.
         reached = min(max(point.mm, reached), mm + lap.mm)
-        found.append((ms + (lap.ms * at // whole if whole else 0), reached))
+        found.append((ms + (lap_ms * at // whole if whole else 0), reached))
     return found
 
 

@@ -7,7 +7,7 @@ from paceclip.activity.open_step import RUN_UP, STEP
 from paceclip.core import units, workout
 from paceclip.plans.unroll import STANDING
 from paceclip.report.drawing import Drawing, wide
-from paceclip.report.pace_line import Frame, draw_line, millimetres, seconds, speeds, thinned
+from paceclip.report.pace_line import Frame, draw_line, goes, millimetres, seconds, speeds, thinned
 from paceclip.report.verdicts import Verdicts
 from paceclip.show import brief
 
@@ -134,17 +134,17 @@ def _stops(drawing: Drawing, frame: Frame, run: Activity, over: str) -> None:
 
 
 def stops(points: list[Point]) -> list[tuple[int, int]]:
-    """First and last index of points in which the clock stood and nothing was run."""
+    """First and last index of points in which nothing was run."""
     found = []
     begin = None
     mm = 0
     for index, point in enumerate(points):
-        goes = point.runs or point.mm > mm
+        moves = goes(point, mm)
         mm = point.mm
-        if not goes and begin is None:
+        if not moves and begin is None:
             begin = index
-        if begin is not None and (goes or index == len(points) - 1):
-            found.append((begin, index - goes))
+        if begin is not None and (moves or index == len(points) - 1):
+            found.append((begin, index - moves))
             begin = None
     return found
 

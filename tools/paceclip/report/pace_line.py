@@ -43,6 +43,11 @@ def speeds(run: Activity, verdicts: Verdicts) -> tuple[float, float]:
     return _LOWEST * min(speeds), _HIGHEST * max(speeds)
 
 
+def goes(point: Point, mm: int) -> bool:
+    """Whether somebody runs, as far as is known, in the second up to a point, before which the run was `mm`."""
+    return point.mm > mm or (point.runs and point.mm_s != 0)
+
+
 def seconds(point: Point) -> int:
     """Where it is in time."""
     return point.s
@@ -98,9 +103,8 @@ def thinned(frame: Frame, run: Activity, verdicts: Verdicts, place: Callable[[Po
     mm = 0
     for point, verdict in zip(run.points, verdicts.seconds, strict=True):
         x = frame.x(place(point))
-        goes = point.runs or point.mm > mm
+        kind = (goes(point, mm), point.mm_s is None)
         mm = point.mm
-        kind = (goes, point.mm_s is None)
         if group and (kind != before or x - group[0][0] >= _FINE):
             yield _mean(group, *before)
             group = []

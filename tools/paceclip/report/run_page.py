@@ -60,10 +60,11 @@ class Report:
         """The figures that count: (what it is, the number, what stands small behind it)."""
         run, verdicts = self.run, self.verdicts
         number, unit = show_run.distance(run.mm, run.unit).split()
+        stood = run.stood_ms
         found = [
             ("distance", number, unit),
-            ("time", units.clock_text(run.ms), ""),
-            ("pace", brief.pace_over(run.mm, run.ms, run.unit) or "–", f"/{run.unit}"),
+            ("time", units.clock_text(run.ms), f"{units.clock_text(stood)} of it standing" if stood else ""),
+            ("pace while running" if stood else "pace", _pace(run) or "–", f"/{run.unit}"),
         ]
         if verdicts.judged_s:
             percent = 100 * verdicts.inside_s // verdicts.judged_s
@@ -101,7 +102,7 @@ def _faults(report: Report) -> list[str]:
     found = [_STATES[report.state]] if report.state in _STATES else []
     if signal.damaged:
         found.append("A part of the file is damaged; what stood there is left out.")
-    found += [f"Taken up again: up to {seconds} s before that are missing." for seconds in signal.resumed_s]
+    found += [f"Taken up again: up to {seconds} s before that are missing." for seconds in signal.resumed_s if seconds]
     if signal.dropped_s:
         found.append(f"{signal.dropped_s} s have no entry of their own; the totals have them.")
     return found
@@ -159,10 +160,14 @@ def _laps(report: Report) -> Markup:
         hits = "{} of {}".format(*verdicts.count())
         words = (
             "Judged as the coach does: not in the first seconds of a step, while the belt comes to its speed. "
-            "Held is the pace after them; a step is a hit where that was within the tolerance."
+            "Held is the mean of the pace shown after them; a step is a hit where that was within the tolerance."
         )
         note.append(tag("p", words, class_="note"))
-    sums_of_all = (*_measured(run.mm, run.ms), brief.pace_over(run.mm, run.ms, unit), "", share, "", hits)
+    if run.stood_ms:
+        note.append(tag("p", "The pace of all is that of running: what was stood is not in it.", class_="note"))
+    # In the unit of the page's head, cut as there.
+    whole = exact(show_run.distance(run.mm, unit), f"{metres(run.mm):.2f}")
+    sums_of_all = (whole, _clock(run.ms), _pace(run), "", share, "", hits)
     rows.append(_row("", "all", "", *sums_of_all, class_="sum"))
     told = table([(head, None) for head in heads], rows, "Steps")
     return tag("section", tag("h2", "Steps"), told, *note, class_="long", id="steps")
@@ -199,10 +204,16 @@ def _lap(number: int, one: Judged, unit: str, incline_permille: int) -> Markup:
 
 def _measured(mm: int, ms: int) -> tuple[Markup, Markup]:
     """Distance and time."""
-    return (
-        exact(f"{mm / 1000:.0f} m", f"{metres(mm):.2f}"),
-        exact(units.clock_text(ms), f"{ms / 1000:.3f}"),
-    )
+    return exact(f"{mm / 1000:.0f} m", f"{metres(mm):.2f}"), _clock(ms)
+
+
+def _clock(ms: int) -> Markup:
+    return exact(units.clock_text(ms), f"{ms / 1000:.3f}")
+
+
+def _pace(run: Activity) -> str:
+    """Of the run, without what was stood."""
+    return brief.pace_over(run.mm, run.ms - run.stood_ms, run.unit)
 
 
 def _place(one: Judged) -> int:
@@ -227,19 +238,20 @@ def _splits(run: Activity) -> Markup:
     heads = [(run.unit, None), ("time", None), (f"pace /{run.unit}", None), ("", "bars")]
     rows = []
     for split in all_splits:
-        name = str(split.number) if split.mm == one else f"+{split.mm / one:.2f}"
+        name = str(split.number) if split.mm == one else f"+{100 * split.mm // one / 100:.2f}"
         wide = round(100 * split.mm / split.ms / fastest) if split.ms else 0
         rows.append(
             tag(
                 "tr",
                 tag("th", name, scope="row"),
-                tag("td", exact(units.clock_text(split.ms), f"{split.ms / 1000:.3f}")),
+                tag("td", _clock(split.ms)),
                 tag("td", brief.pace_over(split.mm, split.ms, run.unit)),
                 tag("td", tag("i", class_="bar", style=f"width:{wide}%"), class_="bars"),
             )
         )
     what = "kilometre" if run.unit == "km" else "mile"
-    note = tag("p", "By the run's clock, which runs on off the belt and stands in a pause.", class_="note")
+    words = "Time of running: without pauses, and without what was stood off the belt or at rest."
+    note = tag("p", words, class_="note")
     return tag("section", tag("h2", f"Each {what}"), table(heads, rows, "Splits"), note)
 
 

@@ -20,9 +20,9 @@ _UNJUDGED = (*STANDING, RUN_UP)
 
 @dataclass(frozen=True)
 class Judged:
-    """A lap. `name`: its pace by name, "" for none. `limits`: (low, high) in mm/s, None without a target. Of `judged_s`
-    seconds, `inside_s` were within them; `held_mm_s` is the mean speed over these seconds, and `verdict` says of it -1
-    too slow, 0 hit, 1 too fast. Both are None where no second is judged."""
+    """A lap. `limits`: (low, high) in mm/s, None without a target. Of `judged_s` seconds, `inside_s` were within them;
+    `held_mm_s` is the mean of the speeds shown in these seconds, so that it is within where all of them are, and
+    `verdict` says of it -1 too slow, 0 hit, 1 too fast. Both are None where no second is judged."""
 
     lap: Lap
     target: workout.Target | None
@@ -80,8 +80,8 @@ def judge(run: Activity, header: dict, plan: Planned | None, rules: targets.Rule
 def _lap(run: Activity, first: int, end: int, lap: Lap, speeds, limits, accel: int) -> tuple[list[int | None], dict]:
     """The verdict of each second of a lap, the points from `first` to `end`; and what they sum up to."""
     told: list[int | None] = []
-    before_s, before_mm, before_mm_s = _before(run, first, lap)
-    ran_ms = judged_s = inside_s = mm = 0
+    before_s, before_mm_s = _before(run, first, lap)
+    ran_ms = judged_s = inside_s = shown = 0
     grace_ms: int | None = None
     for point in run.points[first:end]:
         took_s = point.s - before_s
@@ -97,13 +97,13 @@ def _lap(run: Activity, first: int, end: int, lap: Lap, speeds, limits, accel: i
                 verdict = coach.verdict(point.mm_s, *limits)
                 judged_s += took_s
                 inside_s += took_s * (verdict == 0)
-                mm += point.mm - before_mm
+                shown += took_s * point.mm_s
         told.append(verdict)
-        before_s, before_mm = point.s, point.mm
+        before_s = point.s
         before_mm_s = -1 if point.mm_s is None else point.mm_s
     if not judged_s:
         return told, {}
-    held = (2 * mm + judged_s) // (2 * judged_s)
+    held = (2 * shown + judged_s) // (2 * judged_s)
     return told, {
         "judged_s": judged_s,
         "inside_s": inside_s,
@@ -112,9 +112,9 @@ def _lap(run: Activity, first: int, end: int, lap: Lap, speeds, limits, accel: i
     }
 
 
-def _before(run: Activity, first: int, lap: Lap) -> tuple[int, int, int]:
-    """Second, mm, and speed (-1: not known) where a lap begins."""
+def _before(run: Activity, first: int, lap: Lap) -> tuple[int, int]:
+    """Second, and speed (-1: not known) where a lap begins."""
     if not first:
-        return lap.begin_s, 0, 0
+        return lap.begin_s, 0
     point = run.points[first - 1]
-    return point.s, point.mm, -1 if point.mm_s is None else point.mm_s
+    return point.s, -1 if point.mm_s is None else point.mm_s

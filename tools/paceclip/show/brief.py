@@ -40,6 +40,9 @@ def pace_of(low_mm_s: float, high_mm_s: float, unit: str) -> str:
 
 def pace_over(mm: int, ms: int, unit: str) -> str:
     """Of what was run: "4:21"; "" where that was nothing."""
+    if mm == _UNITS_MM[unit]:
+        # A clock cuts where a pace rounds, and of a km both are the same.
+        return units.clock_text(ms)
     mm_s = 1000 * mm / ms if ms else 0
     return pace_of(mm_s, mm_s, unit) if mm_s else ""
 
