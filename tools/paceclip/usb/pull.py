@@ -64,7 +64,9 @@ def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[O
         tries = 0
         while hashlib.sha256(data).hexdigest() != run.sha256:
             if tries == 2:
-                raise BoardError(f"The board's run {run.run} did not arrive whole, twice. Try again; a shorter cable may help")
+                raise BoardError(
+                    f"The board's run {run.run} did not arrive whole, twice. Try again; a shorter cable may help"
+                )
             tries += 1
             data = link.read(path, partial(told, path))
         yield run, data
