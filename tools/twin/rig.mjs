@@ -23,7 +23,7 @@ export class UserError extends Error {}
 /**
  * A plan by its name in plans/ or by its file's path, or {name, text} as it is.
  *
- * `name` is what the device calls it, `file` whoever named it; `days` are the ids of its days in order, `running` of
+ * `name` is what the device calls it, `file` its file's name; `days` are the ids of its days in order, `running` of
  * those on which something is run.
  */
 export function readPlan(plan) {
@@ -37,7 +37,7 @@ export function readPlan(plan) {
         if (path === plan) throw new UserError(`the plan ${plan} can't be read (${error.code}): name a plan file, or a plan in plans/: ${stocked()}`);
         throw new UserError(`there is no plan ${plan} in plans/, which has ${stocked()}: .venv/bin/paceclip new ${plan} begins one`);
     }
-    return parts(basename(plan, ".plan"), text, path === plan ? plan : `plans/${plan}.plan`);
+    return parts(basename(plan, ".plan"), text, basename(path));
 }
 
 /** The names of the plans in plans/. */
