@@ -13,9 +13,11 @@ PACE ?= fast
 RACE ?= mile=7:00
 UNIT ?= km
 
-# In small letters they would say nothing to make, and it would run as if they had not been given.
+# In small letters, or as if there were several, they would say nothing to make, and it would run as if they had not been given.
 $(foreach name,day seeds hours plan seed pace race unit port image dry out,$(if $(filter command,$(origin $(name))),\
   $(error $(name)=$($(name)): write $(shell echo $(name) | tr a-z A-Z)=$($(name)))))
+$(foreach name,DAYS PLANS RACES UNITS PORTS IMAGES,$(if $(filter command,$(origin $(name))),\
+  $(error $(name)=$($(name)): write $(name:S=)=$($(name)))))
 
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export npm_config_update_notifier := false

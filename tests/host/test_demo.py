@@ -26,6 +26,11 @@ day 1.1 Open
   run open rpe 3-4
   cooldown open
 """
+SHORT = """\
+title: Short
+day 1.1 Short
+  run 0:20 easy
+"""
 WRONG = """\
 title: Wrong
 day 1.1 Wrong
@@ -55,11 +60,14 @@ def test_whoever_runs_ends_every_kind_of_open_step(tmp_path):
     assert "♪ go" in text
 
 
-def test_an_error_of_a_plan_is_told_in_one_sentence(tmp_path):
-    text = demo(tmp_path, plan(tmp_path, WRONG), status=1)
+@pytest.mark.parametrize("name", ["mine.plan", "of week-7, Tuesday.txt"])
+def test_an_error_of_a_plan_is_told_in_one_sentence_under_its_own_name(tmp_path, name):
+    text = demo(tmp_path, plan(tmp_path, WRONG, name), status=1)
     # Two pages of the display.
     remedy = "a step begins with warmup, run, recover, rest, cooldown, prep, off, or 4x"
-    assert text.endswith(f"Paceclip: the device says: mine.plan:3: unknown kind 'jump': {remedy}\n"), text
+    assert text.endswith(f"Paceclip: the device says: {name}:3: unknown kind 'jump': {remedy}\n"), text
+    said = demo(tmp_path, name, "--day", "1.2", status=1)
+    assert said == f"Paceclip: {name} has no day 1.2: it has 1.1\n"
 
 
 @pytest.mark.parametrize("race", ["mile", "5K=24:75", "5k=4:30"])
@@ -78,6 +86,23 @@ def test_without_a_race_one_runs_by_effort(tmp_path):
 def test_a_plan_that_is_nowhere_is_told_with_those_that_are(tmp_path):
     said = demo(tmp_path, "nix", status=1)
     assert "no plan nix in plans/, which has 5k, benchmarks, first-5k, mile: .venv/bin/paceclip new nix" in said
+
+
+def test_no_plan_is_told_as_none(tmp_path):
+    said = demo(tmp_path, "", status=1)
+    assert said.startswith("Paceclip: no plan is named: name a plan file, or a plan in plans/: 5k, benchmarks, ")
+
+
+def test_whoever_has_read_enough_hears_nothing_more(tmp_path):
+    for lines in (1, 4):
+        command = [*DEMO, plan(tmp_path, SHORT)]
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(lines):
+            process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=60) == 0
+        process.stderr.close()
 
 
 def test_an_interrupted_run_says_what_it_leaves(tmp_path):
@@ -100,3 +125,7 @@ def test_make_refuses_its_variables_in_small_letters():
         assert done.returncode == 2
         assert f"{name.lower()}=3.4: write {name}=3.4" in done.stderr
         assert done.stdout == ""
+    for name in ("DAYS", "PLANS", "RACES"):
+        command = ["make", "--no-print-directory", "demo", f"{name}=3.4"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+        assert f"{name}=3.4: write {name[:-1]}=3.4" in done.stderr

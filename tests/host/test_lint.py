@@ -116,7 +116,7 @@ def test_errors_as_json(tmp_path):
 def test_plans_that_are_right():
     done = lint(*(PLANS / f"{name}.plan" for name in ("mile", "first-5k", "5k", "benchmarks")))
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == "4 right\n"
+    assert done.stdout == "4 plans are right\n"
 
 
 def test_files_that_are_none(tmp_path):
@@ -148,7 +148,7 @@ def test_a_plan_by_its_name_in_the_folder_plans(tmp_path, monkeypatch):
             assert "plans/mine.plan:3: unknown kind 'jump'" in done.stderr, command
     # What is there by that name itself comes first.
     (tmp_path / "mine").write_text("title: T\nday 1.1 D\n  run 5:00\n")
-    assert lint("mine").stdout == "1 right\n"
+    assert lint("mine").stdout == "1 plan is right\n"
     assert "there is no plan other in plans/" in lint("other").stderr
 
 
@@ -157,7 +157,7 @@ def test_letters_that_the_screen_has_not_are_told_and_no_error(tmp_path):
     path.write_text('title: Rund um Köln\n# 山\nday 1.1 Lauf 跑\n  run 5:00 "跑步… or?"\n')
     done = lint(path)
     assert done.exit_code == 0
-    assert done.stdout == "1 right\n"
+    assert done.stdout == "1 plan is right\n"
     assert done.stderr == f"{path}: not wrong, but the device shows a ? for each 跑步\n"
     assert json.loads(lint("--json", path).stdout) == []
 

@@ -27,7 +27,7 @@ def test_it_says_where_the_plan_is_and_the_plan_is_right(here):
     assert run("new", "my-plan").startswith("my-plan.plan: ")
     loaded = plan_file.load(here / "my-plan.plan")
     assert loaded.plan.title
-    assert "1 right" in run("lint", "my-plan.plan")
+    assert "1 plan is right" in run("lint", "my-plan.plan")
 
 
 def test_where_there_is_a_folder_for_plans_it_goes_there(here):

@@ -115,13 +115,14 @@ def test_what_does_not_arrive_whole_is_fetched_again_then_told(shared_device, jo
         with Noisy(shared_device.port) as board:
             board.losses = losses
             if losses == 2:
-                with pytest.raises(BoardError, match="Run 2 did not arrive whole"):
+                with pytest.raises(BoardError, match="The board's run 2 did not arrive whole"):
                     puller.pull(board, store, baud=link.BAUD)
             else:
                 told: list[tuple[str, int, int]] = []
                 puller.pull(board, store, baud=link.BAUD, tell=lambda *what, told=told: told.append(what))
                 assert {of for _, _, of in told} == {len(journal)} == {max(there for _, there, _ in told)}
-                once, twice = ([there for name, there, _ in told if name == run] for run in ("run 1", "run 2"))
+                runs = ("the board's run 1", "the board's run 2")
+                once, twice = ([there for name, there, _ in told if name == run] for run in runs)
                 # The second try begins at the first byte.
                 assert once == sorted(once) and twice != sorted(twice)
         shared_device.await_reset()

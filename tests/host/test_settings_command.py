@@ -84,7 +84,9 @@ def test_what_is_wrong_is_refused_in_the_device_s_own_words_before_a_board_is_as
             given[key] = text
     with pytest.raises(settings.SettingsError) as error:
         settings.load(json.dumps(given))
-    assert command("settings", "set", "--port", "/dev/nix", *words, status=1) == f"Error: {error.value}\n"
+    # They stand in no file.
+    theirs = str(error.value).removeprefix("settings.json: ")
+    assert command("settings", "set", "--port", "/dev/nix", *words, status=1) == f"Error: {theirs}\n"
 
 
 def test_no_key_no_port_and_no_assignment():
@@ -120,7 +122,7 @@ def test_a_file_that_cannot_be_used_is_told_kept_and_replaced(device, tmp_path, 
 def test_a_board_that_is_not_there_is_refused_and_a_plan_is_told(shared_device):
     port = ["--port", shared_device.port]
     said = command("settings", "set", *port, "board=mine", status=1)
-    assert "settings.json: there is no board mine: write esp32_devkit" in said
+    assert "Error: there is no board mine: write esp32_devkit" in said
     said = command("settings", "set", *port, "plan=10", "--dry-run")
     assert 'would change plan: "mile" -> "10"' in said
     assert f"There is no plan 10 on the board yet: .venv/bin/paceclip sync 10 --port {shared_device.port}" in said
@@ -173,7 +175,7 @@ def test_edit_asks_again_until_it_is_right_and_sends_what_was_written(device, tm
     )
     said = command("settings", "edit", *port, env=editor(tmp_path, code), input="y\ny\n")
     assert 'line 8: Invalid value: write KEY = VALUE, and texts in quotes: unit = "mi"' in said
-    assert 'line 8: settings.json: unit is "miles": write either "km" or "mi"' in said
+    assert 'line 8: unit is "miles": write either "km" or "mi"' in said
     assert said.endswith('unit: "mi" -> "km"\nvolume: 2 -> 1\n')
     assert (tmp_path / "editor.py.tries").read_text() == "xxx"
     assert not list(tmp_path.glob("*.toml"))
@@ -192,10 +194,30 @@ def test_whoever_gives_up_keeps_what_was_written_and_can_go_on(device, tmp_path,
     env = editor(tmp_path, "text = text.replace('volume = 9', 'volume = 3')")
     said = command("settings", "edit", *port, "--text", str(kept), env=env)
     assert "volume: 2 -> 3" in said
-    # An editor that does not end well, and one that is not there.
-    for program in ("false", "/no/such/editor"):
-        assert "is kept: " in command("settings", "edit", *port, env=env | {"EDITOR": program}, status=1)
     assert command("settings", "get", *port, "volume") == "3\n"
+
+
+def test_without_an_editor_nothing_was_written_and_it_is_said_what_to_set(shared_device, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    edit = ["settings", "edit", "--port", shared_device.port]
+    for variable, value in (("EDITOR", "/no/such/editor"), ("VISUAL", "'open")):
+        said = command(*edit, env={"VISUAL": "", "EDITOR": "true", variable: value}, status=1)
+        remedy = f"set {variable} to one that is there, such as {variable}=nano"
+        assert said == f"Error: The editor can't be started ({variable}={value}): {remedy}\n"
+    # One that does not end well.
+    assert "kept" not in command(*edit, env={"VISUAL": "", "EDITOR": "false"}, status=1)
+    assert not list(tmp_path.glob("*.toml"))
+
+
+def test_a_text_that_was_emptied_changes_nothing(device, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    port = ["--port", device.port]
+    command("settings", "set", *port, "volume=3")
+    for emptied in ("''", "' \\n\\n'"):
+        said = command("settings", "edit", *port, env=editor(tmp_path, f"text = {emptied}"))
+        assert said == "The text is empty: nothing is changed\n"
+    assert command("settings", "get", *port, "volume") == "3\n"
+    assert not list(tmp_path.glob("*.toml"))
 
 
 def test_settings_that_changed_on_the_board_meanwhile_are_not_written_over(device, tmp_path, monkeypatch):
@@ -225,6 +247,11 @@ def test_nothing_changed_is_nothing_sent(shared_device, tmp_path, monkeypatch):
 )
 def test_what_is_written_for_the_editor_is_read_as_it_was(given):
     assert words.read(words.written(given, "a board")) == given
+
+
+def test_on_and_off_are_true_and_false_where_these_may_be():
+    given = words.assigned({}, ("flash=off", "led=Yes", "rotate=on", "plan=on", "unit=off"))
+    assert given == {"flash": False, "led": True, "rotate": True, "plan": "on", "unit": "off"}
 
 
 def test_every_key_can_be_set_by_taking_its_comment_away():
@@ -279,4 +306,4 @@ def test_calibrate_asks_before_it_stops_a_board_unless_it_is_told_not_to(tmp_pat
 def test_the_line_of_a_key_that_resembles_another_is_its_own():
     with pytest.raises(settings.SettingsError, match="did you mean volume") as told:
         settings.decode('{"volume": 2, "volum": 3}')
-    assert words.placed("volume = 2\nvolum = 3\n", str(told.value)).startswith("line 2: ")
+    assert words.placed("volume = 2\nvolum = 3\n", words.plain(told.value)).startswith("line 2: unknown key ")

@@ -76,6 +76,7 @@ def test_the_screen_is_the_devices_and_every_key_does_something(sit_down, tmp_pa
     ready = documented("ready.png")
     assert sum(map(sum, ready)) > 500
     typist.until(lambda: pixels(typist.text()) == ready, "the ready screen of docs/pictures")
+    assert [line.split()[-1] for line in typist.lines()[-2:]] == ["runner", "leave"]
     typist.type(" f++++")
     typist.wait_for("time x20   somebody runs")
     typist.wait_for("♪.*go")

@@ -86,7 +86,7 @@ def test_sends_what_differs_sets_the_clock_and_then_finds_nothing_to_do(device, 
     device.await_reset()
     # What had come of one that was cut off goes also where nothing is sent.
     device.reset("exec", "import os\nos.mkdir('sync')\nwith open('sync/quick.plan', 'w') as file: file.write('title')")
-    assert "Up to date: 1 on the board" in command("sync", "quick", "--port", device.port)
+    assert "Up to date: 1 plan on the board" in command("sync", "quick", "--port", device.port)
     device.await_reset()
     assert not [path for path in on_board(device) if path.startswith("sync")]
 

@@ -114,6 +114,8 @@ def test_what_cannot_be_done_by_hand_is_told(shared_device):
         ("runner", "write runner on, or runner off"),
         ("unplug all", "write unplug, or unplug display"),
         ("speed 1000", "speed takes 0.1 to 100: write speed 5"),
+        ("pres", "unknown: pres: help lists what can be done"),
+        ("PRESS twice", "unknown: PRESS: help lists what can be done"),
     ):
         shared_device.tell(line)
         assert shared_device.answer() == answer

@@ -59,7 +59,7 @@ def test_the_readme_s_walk(do, start_device):
     path = do.folder / "plans" / "tuesday.plan"
 
     assert "plans/tuesday.plan" in do(new)
-    assert "1 right" in do(lint)
+    assert "1 plan is right" in do(lint)
 
     path.write_text(text)
     assert error.strip() in do(lint, status=1).splitlines()
@@ -68,7 +68,7 @@ def test_the_readme_s_walk(do, start_device):
     wrong, right = "4:75/km", re.search(r"Mend it, with `([^`]+)`", section())[1]
     assert wrong in text
     path.write_text(text.replace(wrong, right))
-    assert "1 right" in do(lint)
+    assert "1 plan is right" in do(lint)
     drawn = do(show)
     assert "Short and quick" in drawn
     assert "4 x 100 m" in drawn

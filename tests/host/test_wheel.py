@@ -112,7 +112,7 @@ def test_plans_and_paces_without_a_checkout(run, tmp_path):
     assert "Usage: paceclip" in run("--help")
     assert places.version() in run("--version")
     # By its name: it is among those that Paceclip brings.
-    assert run("lint", "mile") == "1 right\n"
+    assert run("lint", "mile") == "1 plan is right\n"
     (tmp_path / "bad.plan").write_text("title: Bad\n\nday 1.1 A\n  run 100m 4:75/km\n")
     assert "bad.plan:4: pace '4:75/km': seconds go from 00 to 59" in run("lint", "bad.plan", status=1)
     assert "1.2" in run("show", "mile", "--day", "1.2", "--race", "mile=7:00")

@@ -27,6 +27,7 @@ class Typist:
         self.status = None
 
     def resize(self, columns: int, lines: int) -> None:
+        self._columns = columns
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def type(self, text: str) -> None:
@@ -46,6 +47,9 @@ class Typist:
         for order in _ORDER.finditer(text):
             rows[row] = rows.get(row, "") + text[at : order.start()]
             at = order.end()
+            if order[0] == "\x1b[K":
+                # Behind the last column there is nowhere to stand: what stands in it goes.
+                rows[row] = rows[row][: self._columns - 1]
             if order[1]:
                 row = int(order[1])
                 rows[row] = ""

@@ -89,6 +89,23 @@ for (const [what, leaves, said, lostS] of [
     });
 }
 
+test("whoever does what the screen says resumes it, be the belt on or not", async () => {
+    for (const kmh of [null, 0]) {
+        const stage = await Stage.set({ plan: planFile("long"), runner: true });
+        await stage.play(function* ({ sees }) {
+            yield sees("TARGET");
+            yield 90;
+        });
+        if (kmh !== null) stage.belt(kmh);
+        const before = stage.journal().findLast((entry) => entry.t === "at").seconds;
+        await stage.play(function* ({ sees, until }) {
+            yield sees("RESUME?");
+            yield until(() => stage.journal().some((entry) => entry.t === "at" && entry.seconds > before + 60), "a minute more", 150);
+        });
+        assert.equal(stage.journal().filter((entry) => entry.t === "resumed").length, 1);
+    }
+});
+
 test("a hold ends the run and keeps it; the lobby follows, and does so after the next start too", async () => {
     const stage = await Stage.set({ plan: planFile("long") });
     const ran = {};

@@ -1,6 +1,7 @@
 """The page in a real browser: the device that ships, on the VM, looked at and pressed as somebody would."""
 
 import io
+import re
 from pathlib import Path
 
 import fitdecode
@@ -174,6 +175,8 @@ def test_the_editor_says_what_is_wrong_at_its_line(visit):
     assert text.evaluate("text => text.value.slice(text.selectionStart, text.selectionEnd)") == "  run 400m 4:75/km"
     site.page.keyboard.insert_text("  run 400m 4:45/km")
     page.wait_for_function("document.querySelectorAll('#problems li').length === 1")
+    site.write("title: One\nday 1.1 One\n  run 400m\n")
+    page.wait_for_selector("#problems:has-text('Right: 1 day, 1 step.')")
 
 
 def test_a_wrong_race_is_told_under_its_field_before_anything_runs(visit):
@@ -197,9 +200,12 @@ def test_a_wrong_race_is_told_under_its_field_before_anything_runs(visit):
     site.sees("start the belt")
 
 
-def test_trouble_is_seen_and_power_comes_back(visit):
+def test_trouble_is_seen_and_power_comes_back_in_miles(visit):
     site = visit()
     page = site.page
+    page.select_option("#unit", "mi")
+    page.click("#load")
+    page.wait_for_selector("#truth:has-text(' mi so far')")
     page.check("[name=speed][value='10']", force=True)
     site.sees("TARGET")
     site.page.wait_for_function("document.querySelector('#dial').textContent > 8")
@@ -207,10 +213,16 @@ def test_trouble_is_seen_and_power_comes_back(visit):
     site.sees("BELT STOPPED", 10)
     page.uncheck("#unplugged")
     site.sees("TARGET", 10)
+    kmh, mph, miles = map(float, re.findall(r"[\d.]+(?= km/h| mph| mi so far)", page.inner_text("#truth")))
+    assert kmh == pytest.approx(1.609 * mph, abs=0.15) and 0 < miles < 1
     page.check("#power")
     site.sees("dark")
+    page.check("[name=speed][value='1']", force=True)
     page.uncheck("#power")
     site.sees("RESUME")
+    page.wait_for_selector("#run:has-text(' mi in ')")
+    # Somebody does what the screen says.
+    site.sees("TARGET", 10)
 
 
 def test_a_hand_on_the_console_sends_the_runner_away(visit):

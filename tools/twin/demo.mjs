@@ -58,11 +58,11 @@ const { values } = parseArgs({
 async function options() {
     if (!/^\d{1,9}$/.test(values.seed)) throw new UserError(`SEED=${values.seed}: write a whole number, such as SEED=1`);
     if (!["fast", "real"].includes(values.pace)) throw new UserError(`PACE=${values.pace}: write PACE=fast or PACE=real`);
-    const { name, days, running } = readPlan(values.plan);
+    const { name, file, days, running } = readPlan(values.plan);
     // The plan's first fast day; of a plan without a day that can be read, the device says what is wrong.
     values.day ||= name === "mile" ? "1.2" : (running[0] ?? days[0] ?? null);
     if (days.includes(values.day) && running.length > 0 && !running.includes(values.day)) {
-        throw new UserError(`on day ${values.day} of ${name}.plan nobody runs: write a day such as DAY=${running[0]}`);
+        throw new UserError(`on day ${values.day} of ${file} nobody runs: write a day such as DAY=${running[0]}`);
     }
     // As paceclip has it: RACE=5K=24:30 is 5k=24:30.
     values.race = values.race.toLowerCase();
@@ -70,6 +70,16 @@ async function options() {
     const wrong = values.race && (await Parsers.open(DEVICE)).race(values.race);
     if (wrong) throw new UserError(wrong);
     return values;
+}
+
+/** Print at once, for the run leaves no time for it. Whoever has read enough ends it. */
+function put(text) {
+    try {
+        writeSync(1, text);
+    } catch (error) {
+        if (error.code === "EPIPE") process.exit();
+        throw error;
+    }
 }
 
 /** Shows the screen in the terminal as it changes; where the output is no terminal, once a step. */
@@ -90,7 +100,7 @@ class Show {
             const now = performance.now();
             if (now - this.#last < FRAME_MS) return;
             this.#last = now;
-            writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n`);
+            put(`\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n`);
             return;
         }
         // Texts that take turns are one step: what was among the last few is not said again.
@@ -101,16 +111,16 @@ class Show {
         const step = running ? `${left?.text} ${rep?.text}` : (reading.words[0]?.text ?? "");
         if (step === "" || this.#steps.includes(step)) return;
         this.#steps = [...this.#steps.slice(-2), step];
-        if (this.#cues.length > 0) writeSync(1, `        ♪ ${this.#cues.splice(0).join(", ")}\n`);
-        writeSync(1, `${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
+        if (this.#cues.length > 0) put(`        ♪ ${this.#cues.splice(0).join(", ")}\n`);
+        put(`${clock(this.rig.twin.clock.now)}  ${reading.text}\n`);
     }
 
     begin() {
-        if (this.terminal) writeSync(1, "\x1b[2J\x1b[?25l");
+        if (this.terminal) put("\x1b[2J\x1b[?25l");
     }
 
     end() {
-        if (this.terminal) writeSync(1, `\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n${CURSOR}`);
+        if (this.terminal) put(`\x1b[H${this.#lines().join("\x1b[K\n")}\x1b[K\n${CURSOR}`);
     }
 
     #lines() {
@@ -258,7 +268,7 @@ async function main() {
     } finally {
         show.end();
     }
-    if (why === "refused") throw new UserError(`the device says: ${[...refusal].join(" ")}`);
+    if (why === "refused") throw new UserError(`the device says: ${(await planError(plan)) ?? [...refusal].join(" ")}`);
     if (why !== "finished" || twin.faults.length > 0) {
         console.error(`The run ${why}.`, ...twin.faults, twin.output);
         console.error(left(out));
@@ -267,8 +277,15 @@ async function main() {
     const journal = readJournal(newestRun(twin.flash).bytes);
     const summary = summarise(rig, journal, Number(seed), beltAtEnd - beltAtStart);
     writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
-    console.log(`\n${table(summary, unit)}\n\n${out}: summary.json and ${pictures} pictures`);
+    put(`\n${table(summary, unit)}\n\n${out}: summary.json and ${pictures} pictures\n`);
     return 0;
+}
+
+/** What is wrong with a plan, by its own name and in one line, for which the display has no room; null where nothing is. */
+async function planError(plan) {
+    const { file, text } = readPlan(plan);
+    const [first] = (await Parsers.open(DEVICE)).plan(text).errors;
+    return first ? `${file}:${first.join(": ")}` : null;
 }
 
 /** What stands in the folder of a run that did not get to its end. */

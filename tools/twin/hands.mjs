@@ -22,6 +22,9 @@ text            read it out
 power           switch off and on again: what is not on flash is lost
 quit            end, as Ctrl-C does`;
 
+/** What to say to a word that is none of those. */
+export const unknown = (name) => `unknown: ${name}: help lists what can be done`;
+
 export class Hands {
     #twin;
     #treadmill;

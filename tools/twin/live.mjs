@@ -9,7 +9,7 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { POSTED, TAKEN, WRITTEN } from "./counters.mjs";
 import { Ears } from "./ears.mjs";
 import { Eyes } from "./eyes.mjs";
-import { HELP, Hands } from "./hands.mjs";
+import { HELP, Hands, unknown } from "./hands.mjs";
 import { RealTime } from "./pacing.mjs";
 import { halfBlocks } from "./picture.mjs";
 import { Repl } from "./repl.mjs";
@@ -189,8 +189,11 @@ function obey(command) {
         case "screen":
             say(halfBlocks(twin.screen.pixels()).join("\n"));
             break;
-        default:
+        case "help":
             say(HELP);
+            break;
+        default:
+            say(unknown(name));
     }
 }
 

@@ -23,10 +23,12 @@ export class UserError extends Error {}
 /**
  * A plan by its name in plans/ or by its file's path, or {name, text} as it is.
  *
- * `days` are the ids of its days in order, `running` of those on which something is run.
+ * `name` is what the device calls it, `file` its file's name; `days` are the ids of its days in order, `running` of
+ * those on which something is run.
  */
 export function readPlan(plan) {
-    if (typeof plan === "object") return parts(plan.name, plan.text);
+    if (typeof plan === "object") return parts(plan.name, plan.text, `${plan.name}.plan`);
+    if (plan === "") throw new UserError(`no plan is named: name a plan file, or a plan in plans/: ${stocked()}`);
     const path = /^[\w-]+$/.test(plan) && !existsSync(plan) ? `${ROOT}plans/${plan}.plan` : plan;
     let text;
     try {
@@ -35,7 +37,7 @@ export function readPlan(plan) {
         if (path === plan) throw new UserError(`the plan ${plan} can't be read (${error.code}): name a plan file, or a plan in plans/: ${stocked()}`);
         throw new UserError(`there is no plan ${plan} in plans/, which has ${stocked()}: .venv/bin/paceclip new ${plan} begins one`);
     }
-    return parts(basename(plan, ".plan"), text);
+    return parts(basename(plan, ".plan"), text, basename(path));
 }
 
 /** The names of the plans in plans/. */
@@ -44,12 +46,13 @@ function stocked() {
     return names.map((name) => basename(name, ".plan")).sort().join(", ");
 }
 
-function parts(name, text) {
+function parts(name, text, file) {
     const found = text.split(/^(?=day +\d+\.\d)/m).filter((part) => part.startsWith("day"));
     const id = (part) => part.split(/\s+/)[1];
     return {
         // As a name in settings.json is spelt.
         name: name.toLowerCase().replace(/[^a-z0-9_-]/g, "-").slice(0, 32),
+        file,
         text,
         days: found.map(id),
         running: found.filter((part) => /^ +(warmup|run|recover|cooldown) /m.test(part)).map(id),
@@ -64,9 +67,9 @@ function parts(name, text) {
  * @returns {string} the plan's name on the device
  */
 export function stock(write, { plan, day, settings }) {
-    const { name, text, days } = readPlan(plan);
+    const { name, file, text, days } = readPlan(plan);
     const at = day === null ? 0 : days.indexOf(day);
-    if (at < 0) throw new UserError(`${name}.plan has no day ${day}: it has ${days.join(" ") || "none at all"}`);
+    if (at < 0) throw new UserError(`${file} has no day ${day}: it has ${days.join(" ") || "none at all"}`);
     stockPlan(write, { name, text }, settings, day === null ? null : days.slice(0, at));
     return name;
 }

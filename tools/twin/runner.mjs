@@ -101,7 +101,7 @@ export class Runner {
         const wait = (seconds, action) => {
             this.#due = this.#twin.clock.after(this.#twin.random.between(0.8, 1.2) * seconds * 1e6, action);
         };
-        if (has("press to start") || has("press: day done")) wait(3, () => this.press());
+        if (has("press to start") || has("press: day done") || has("press: resume")) wait(3, () => this.press());
         else if (has("press to close")) {
             this.finished = true;
             wait(2, () => this.#dial(0));

@@ -91,7 +91,8 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for one in (*wrong, *notes):
             click.echo(told(str(one)), err=True)
-        click.echo(f"{len(files) - len(wrong)} of {len(files)} plans are right" if wrong else f"{len(files)} right")
+        which = f"{len(files) - len(wrong)} of {len(files)}" if wrong else f"{len(files)}"
+        click.echo(f"{which} plan is right" if which == "1" else f"{which} plans are right")
     if errors:
         raise SystemExit(1)
 

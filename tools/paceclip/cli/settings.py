@@ -84,8 +84,10 @@ def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
     path = _kept(begin)
     try:
         given = _edited(path, found, found.fault)
+        if given is None:
+            click.echo("The text is empty: nothing is changed")
         # What can't be used is to be replaced, also by what held in its place.
-        if given == found.given and found.fault is None:
+        elif given == found.given and found.fault is None:
             click.echo("Nothing is changed")
         else:
             # The board ran on meanwhile: it may be a run that is stopped now.
@@ -95,10 +97,13 @@ def edit(port: str, yes: bool, dry_run: bool, text: Path | None) -> None:
                     raise BoardError("The settings on the board have changed while you wrote")
                 _send(link, given, now, dry_run)
     except (click.Abort, click.ClickException, schema.SettingsError, BoardError) as error:
-        kept = f"What you wrote is kept: .venv/bin/paceclip settings edit --text {path}"
-        click.echo(places.told(kept), err=True)
+        if _text(path) == begin:
+            path.unlink()
+        else:
+            kept = f"What you wrote is kept: .venv/bin/paceclip settings edit --text {path}"
+            click.echo(places.told(kept), err=True)
         if isinstance(error, schema.SettingsError):
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(words.plain(error)) from error
         raise
     path.unlink()
 
@@ -123,24 +128,45 @@ def _kept(text: str) -> Path:
     return Path(name)
 
 
-def _edited(path: Path, found: stored.Stored, fault: str | None) -> dict:
-    """What is to be set, once the text in `path` says something that can be; click.Abort where the writer gives up."""
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _edited(path: Path, found: stored.Stored, fault: str | None) -> dict | None:
+    """What is to be set, once the text in `path` says something that can be, None where it is empty; click.Abort where
+    the writer gives up."""
     while True:
         if fault is not None:
             click.echo(fault, err=True)
             click.confirm("Open the editor?", default=True, abort=True, err=True)
-        click.edit(filename=str(path))
-        text = path.read_text(encoding="utf-8", errors="replace")
+        _open_editor(path)
+        text = _text(path)
+        if not text.strip():
+            return None
         try:
             given = words.read(text)
             try:
                 stored.check(given, found)
             except schema.SettingsError as error:
-                fault = words.placed(text, str(error))
+                fault = words.placed(text, words.plain(error))
                 continue
             return given
         except PreferenceError as error:
             fault = str(error)
+
+
+def _open_editor(path: Path) -> None:
+    """Let the text in `path` be edited. A click error where there is no editor, or where it fails."""
+    variable = next((name for name in ("VISUAL", "EDITOR") if os.environ.get(name)), "EDITOR")
+    try:
+        click.edit(filename=str(path))
+    except (click.ClickException, ValueError) as error:
+        if not isinstance(error, ValueError) and not isinstance(error.__cause__, OSError):
+            raise  # one that began, and failed
+        value = os.environ.get(variable)
+        which = f" ({variable}={value})" if value else ""
+        remedy = f"set {variable} to one that is there, such as {variable}=nano"
+        raise click.ClickException(f"The editor can't be started{which}: {remedy}") from error
 
 
 def _check_key(key: str) -> None:
@@ -154,14 +180,14 @@ def _checked(given: dict) -> None:
     try:
         stored.decode(schema.encode(given))
     except schema.SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(words.plain(error)) from error
 
 
 def _send(link: Link, given: dict, found: stored.Stored, dry_run: bool) -> None:
     try:
         stored.check(given, found)
     except schema.SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(words.plain(error)) from error
     lines = stored.changes(found.given, given)
     for line in lines:
         click.echo(("would change " if dry_run else "") + line)

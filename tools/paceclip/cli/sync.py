@@ -38,7 +38,7 @@ def sync_plans(plans: tuple[Path, ...], port: str, yes: bool, dry_run: bool) -> 
         offers = "would offer" if dry_run else "offers"
         click.echo(printable(f"The board {offers} {first} first; hold its button for another plan"))
     if not done.sent:
-        click.echo(f"Up to date: {len(wanted)} on the board")
+        click.echo(f"Up to date: {len(wanted)} {'plan' if len(wanted) == 1 else 'plans'} on the board")
     if done.off:
         click.echo(f"The board's clock was {clock.told(done.off)}: it {'would be' if dry_run else 'is'} set")
 

@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, time
 
 from paceclip.core import settings
-from paceclip.preferences.stored import PreferenceError, told
+from paceclip.preferences.stored import FILE, PreferenceError, told
 
 # What a key that is not set by default may look like.
 _EXAMPLES = {"race": '"mile=7:00"', "console_permille": "1034", "tolerance": "{easy = [10, 5], mile = [3, 2]}"}
@@ -14,6 +14,7 @@ _HEAD = """\
 # The settings of {whose}. A line that begins with # is not set: what stands there is the default, or an example.
 # Save it, and leave the editor: it is checked and sent. If nothing is changed, nothing is sent.
 """
+_SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -25,6 +26,8 @@ def fields() -> dict[str, list]:
 def allowed(key: str) -> str:
     """What a key may be."""
     default, *rule = fields()[key]
+    if key == "plan":
+        return "a plan's name: it is offered first, until a run has begun"
     if isinstance(rule[0], list):
         return " or ".join(map(told, rule[0]))
     if isinstance(rule[0], int):
@@ -54,6 +57,8 @@ def assigned(given: dict, words: tuple[str, ...]) -> dict:
 def _value(key: str, text: str):
     """JSON where it is some, else the text itself, for which a shell leaves no quotes: unit=mi."""
     default, *rule = fields().get(key, [None, ""])
+    if isinstance(default, bool) and text.lower() in _SWITCH:
+        return _SWITCH[text.lower()]
     try:
         value = json.loads(text)
     except ValueError:
@@ -91,9 +96,14 @@ def read(text: str) -> dict:
     return {key: str(value) if isinstance(value, date | time) else value for key, value in found.items()}
 
 
+def plain(error: settings.SettingsError) -> str:
+    """What it says of values that somebody gives, and that stand in no file yet."""
+    return str(error).removeprefix(f"{FILE}: ")
+
+
 def placed(text: str, message: str) -> str:
-    """A message of settings.decode() with the line of the edited text that it speaks of."""
-    told_of = message.removeprefix("settings.json: ").partition(": did you mean")[0]
+    """A plain() message with the line of the edited text that it speaks of."""
+    told_of = message.partition(": did you mean")[0]
     for number, line in enumerate(text.splitlines(), 1):
         key = line.partition("=")[0].strip().strip('"[]')
         if key and re.search(rf"\b{re.escape(key)}\b", told_of):

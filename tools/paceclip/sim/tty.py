@@ -90,7 +90,8 @@ class Terminal:
         for row in range(max(len(lines), len(self._shown))):
             line = lines[row] if row < len(lines) else ""
             if row >= len(self._shown) or self._shown[row] != line:
-                parts.append(f"\x1b[{row + 1};1H{line}\x1b[K")
+                # Cleared before: behind a line of full width it would take its last character.
+                parts.append(f"\x1b[{row + 1};1H\x1b[K{line}")
         self._shown = list(lines)
         self._write("".join(parts))
 

@@ -29,7 +29,7 @@ def pull(
     tell: Callable[[str, int, int], None] = lambda name, there, of: None,
 ) -> tuple[list[OnBoard], list[Kept]]:
     """Fetch what is not kept yet: (what stands on the board and wasn't, what is kept now). Nothing with `dry_run`.
-    Files come at `baud`, where the board can do that. `tell` hears the name of a run, how many bytes of it have come,
+    Files come at `baud`, where the board can do that. `tell` hears which run it is, how many bytes of it have come,
     and how many it has; from the first byte again where it comes again. BoardError where a file does not arrive whole
     twice; those before it are kept."""
     board, *runs = link.ask(HASH + code("runs.py") + "runs()")
@@ -56,7 +56,7 @@ def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[O
     paths = {f"data/runs/{run.name}": run for run in runs}
 
     def told(path: str, there: int) -> None:
-        tell(f"run {paths[path].run}", there, paths[path].size)
+        tell(f"the board's run {paths[path].run}", there, paths[path].size)
 
     came = link.read_fast(list(paths), baud, told) if baud > BAUD else []
     for number, (path, run) in enumerate(paths.items()):
@@ -64,7 +64,9 @@ def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[O
         tries = 0
         while hashlib.sha256(data).hexdigest() != run.sha256:
             if tries == 2:
-                raise BoardError(f"Run {run.run} did not arrive whole, twice. Try again; a shorter cable may help")
+                raise BoardError(
+                    f"The board's run {run.run} did not arrive whole, twice. Try again; a shorter cable may help"
+                )
             tries += 1
             data = link.read(path, partial(told, path))
         yield run, data

@@ -12,6 +12,8 @@ day 1.1 Short and quick
   cooldown 1:00 jog
 `;
 
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 export class Editor {
     #ask;
     #timer = null;
@@ -78,7 +80,7 @@ export class Editor {
         const { problems } = this.#parts;
         if (errors.length === 0) {
             const steps = days.reduce((sum, [, , count]) => sum + count, 0);
-            problems.textContent = `Right: ${days.length} ${days.length === 1 ? "day" : "days"}, ${steps} steps.`;
+            problems.textContent = `Right: ${counted(days.length, "day")}, ${counted(steps, "step")}.`;
             return;
         }
         const list = document.createElement("ul");

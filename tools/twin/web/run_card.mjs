@@ -1,5 +1,6 @@
 /** The newest run on the device: what it sums up to, and as a FIT file. */
 import { clock } from "./clock.mjs";
+import { distance } from "./distance.mjs";
 import { download } from "./download.mjs";
 
 export class RunCard {
@@ -24,7 +25,7 @@ export class RunCard {
         // When its last second was, for all that anybody knows.
         this.#run = { bytes: run.bytes, endMs: Date.now() };
         const state = run.isOver ? "" : ", not over yet";
-        this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${(run.mm / 1e6).toFixed(2)} km in ${clock(run.ms / 1000)}${state}.`;
+        this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${distance(run.mm, run.unit)} in ${clock(run.ms / 1000)}${state}.`;
         this.#parts.fit.disabled = this.#worker?.isBusy ?? false;
     }
 

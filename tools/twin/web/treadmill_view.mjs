@@ -1,5 +1,6 @@
 /** The treadmill on the page: its console, how fast the belt truly runs, and the belt. */
 import { FASTEST } from "../treadmill.mjs";
+import { consoleSpeed, distance } from "./distance.mjs";
 
 const PERIOD_PX = 60; // from one mark on the belt to the next
 const PX_PER_M = 110;
@@ -43,13 +44,13 @@ export class TreadmillView {
     }
 
     /** What the worker tells of it; `factor`: how much faster than ours its time runs, 0 for as fast as it goes. */
-    show({ tenths, speed, distanceMm, scale }, factor) {
+    show({ tenths, speed, distanceMm, scale, unit }, factor) {
         if (performance.now() - this.#mineMs > MINE_MS) this.#put(tenths);
         this.#shownM_S = Math.min(MOST_M_S, speed * (factor === 0 ? MOST_M_S : factor));
         const off = 100 * (1 / scale - 1);
         const console = `the console shows ${Math.abs(off).toFixed(1)} % too ${off > 0 ? "much" : "little"}`;
-        const km = `${(distanceMm / 1e6).toFixed(2)} km`;
-        const text = speed > 0 ? `The belt runs ${(3.6 * speed).toFixed(1)} km/h: ${console}. ${km} so far.` : `The belt stands. ${km} so far.`;
+        const belt = speed > 0 ? `The belt runs ${consoleSpeed(speed, unit)}: ${console}.` : "The belt stands.";
+        const text = `${belt} ${distance(distanceMm, unit)} so far.`;
         if (this.#parts.truth.textContent !== text) this.#parts.truth.textContent = text;
     }
 

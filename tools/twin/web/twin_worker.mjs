@@ -34,6 +34,7 @@ const ears = await Ears.open(FIRMWARE);
 
 class Show {
     #panel;
+    #unit;
     #bench;
     #applied = { settings: 0, edges: 0 };
     #edgeAt = 0; // when the button's last change comes, us
@@ -50,6 +51,7 @@ class Show {
 
     constructor({ panel, plan, done, settings, seed }) {
         this.#panel = new Panel(panel);
+        this.#unit = settings.unit;
         const twin = new Twin({ seed });
         twin.install(FIRMWARE);
         stockPlan((path, text) => twin.flash.write(path, text), plan, settings, done);
@@ -189,6 +191,7 @@ class Show {
                 speed,
                 distanceMm,
                 scale,
+                unit: this.#unit,
                 led: twin.hardware.pin(LED_PIN).output === 1,
                 isAtButton: now - this.#pressedAt < PRESS_MS,
             },
@@ -202,9 +205,9 @@ class Show {
         const header = entries.find(({ t }) => t === "run");
         const at = entries.findLast(({ t }) => t === "at");
         if (!header || !at) return;
-        const { run, plan, day } = header;
+        const { run, plan, day, unit } = header;
         const sum = (of) => at[`done_${of}`] + at[`run_up_${of}`] + at[`step_${of}`];
-        postMessage({ run: { bytes, run, plan, day, mm: sum("mm"), ms: sum("ms"), isOver: entries.some(({ t }) => t === "end") } });
+        postMessage({ run: { bytes, run, plan, day, unit, mm: sum("mm"), ms: sum("ms"), isOver: entries.some(({ t }) => t === "end") } });
     }
 
     #tellPixels() {
