@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from paceclip.activity.store import Store
-from paceclip.build import OUT
+from paceclip.compiler import OUT
 from paceclip.usb import pull
 from paceclip.usb.link import Link
 

@@ -12,7 +12,7 @@ from micropython import const
 _ME = const("firmware/setup.mpy")
 # By its name as a string, which goes with this module: one that is imported would stay in the heap, never used.
 _INCOMPLETE = const("firmware.incomplete")
-_TRAILER = const(8)  # what a compiled file ends in: tools/paceclip/build
+_TRAILER = const(8)  # what a compiled file ends in: tools/paceclip/compiler
 _IS_FOLDER = const(0x4000)
 _SYNC = const("sync/finish.py")
 _MOST_BYTES = const(1024)  # of that, and of settings

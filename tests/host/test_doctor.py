@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip.cli import main
 from paceclip.doctor.findings import DO, NONE, OK
 from paceclip.usb import underway

@@ -218,7 +218,7 @@ def test_a_file_that_does_not_compile_ends_the_installation(monkeypatch, tmp_pat
     (tmp_path / "boot.py").write_text("")
     (tmp_path / "main.py").write_text("")
     (tmp_path / "firmware" / "broken.py").write_text("def broken(:\n")
-    monkeypatch.setattr("paceclip.build.build.__defaults__", (tmp_path, tmp_path / "out"))
+    monkeypatch.setattr("paceclip.compiler.build.__defaults__", (tmp_path, tmp_path / "out"))
     done = CliRunner().invoke(main, ["install", "--port", "/dev/null"])
     assert done.exit_code == 1
     assert "firmware/broken.py" in done.output

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import serial
 from click.testing import CliRunner
-from paceclip.build import literals
 from paceclip.cli import main
+from paceclip.compiler import literals
 from paceclip.plans import plan_file
 from paceclip.usb import link, snippets, sync
 from paceclip.usb.board import BoardError

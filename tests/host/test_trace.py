@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 
 
 def trace(text: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from littlefs import LittleFS
 from littlefs.context import UserContext
-from paceclip import build
+from paceclip import compiler
 
 ROOT = Path(__file__).parents[2]
 STUBS = Path(sysconfig.get_paths()["purelib"])
@@ -58,7 +58,7 @@ def is_private(name: str) -> bool:
 def test_no_module_of_the_running_twin_shows_a_name_that_the_stubs_lack():
     shown = node("dump_modules.mjs")
     # What is private in the source is so under the name that it was given.
-    _, given = build.machine()
+    _, given = compiler.machine()
     assert {"esp32", "gc", "machine", "machine.Counter", "machine.I2C", "machine.Pin", "time"} <= set(shown)
     invented = {
         f"{module}.{name}"

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip import places
 from paceclip.release import carry, wheel
 from paceclip.usb import install

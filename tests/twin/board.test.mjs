@@ -17,7 +17,7 @@ async function built(text) {
     try {
         for (const part of ["boot.py", "main.py", "firmware", "lib", "plans"]) cpSync(part, join(folder, part), { recursive: true });
         writeFileSync(join(folder, "firmware/boards/mine.py"), text);
-        const code = "import sys; from pathlib import Path; from paceclip.build import build; build(Path(sys.argv[1]), Path(sys.argv[1], 'out'))";
+        const code = "import sys; from pathlib import Path; from paceclip.compiler import build; build(Path(sys.argv[1]), Path(sys.argv[1], 'out'))";
         execFileSync(".venv/bin/python", ["-c", code, folder]);
         const stage = await Stage.set({ settings: SETTINGS });
         stage.twin.install(join(folder, "out"));

@@ -1,7 +1,7 @@
 """Compiling the device's files."""
 
 import pytest
-from paceclip import build as builder
+from paceclip import compiler as builder
 
 
 @pytest.fixture

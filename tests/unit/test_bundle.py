@@ -5,8 +5,8 @@ import sys
 import types
 
 import pytest
-from paceclip import build
-from paceclip.build.bundle import GROUPS, STAY, BundleError, bundle, moved
+from paceclip import compiler
+from paceclip.compiler.bundle import GROUPS, STAY, BundleError, bundle, moved
 
 SOURCES = {
     "ours": "",
@@ -148,6 +148,6 @@ def test_two_modules_of_a_name_are_refused():
 
 
 def test_every_group_is_of_modules_that_are_there():
-    modules = {".".join(source.with_suffix("").parts) for source in build.sources()}
+    modules = {".".join(source.with_suffix("").parts) for source in compiler.sources()}
     assert {module for group in GROUPS for module in group} <= modules
     assert modules >= STAY - {"busio"}

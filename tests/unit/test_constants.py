@@ -4,8 +4,8 @@ import ast
 import textwrap
 
 import pytest
-from paceclip.build.constants import ConstantError, drop_const, hide_constants, put_in_place
-from paceclip.build.names import asked_for
+from paceclip.compiler.constants import ConstantError, drop_const, hide_constants, put_in_place
+from paceclip.compiler.names import asked_for
 
 CUES = """
 from micropython import const

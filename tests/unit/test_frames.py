@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from paceclip.build import mpy
+from paceclip.compiler import mpy
 
 ROOT = Path(__file__).parents[2]
 MOST_WORDS = 11
@@ -81,7 +81,7 @@ def test_what_is_no_mpy_is_refused():
 
 def test_the_command_prints_json(tmp_path):
     compiled_text("def one():\n    return 1\n", tmp_path)
-    command = [sys.executable, "-m", "paceclip.build.mpy", str(tmp_path / "out.mpy")]
+    command = [sys.executable, "-m", "paceclip.compiler.mpy", str(tmp_path / "out.mpy")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     (functions,) = json.loads(done.stdout).values()
     assert functions["one"] == {"bytecodes": 2, "jumps": 0, "frame_words": 1}

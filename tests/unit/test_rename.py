@@ -6,9 +6,9 @@ import re
 import sys
 
 import pytest
-from paceclip import build
-from paceclip.build.rename import rename, unused
-from paceclip.build.rom_names import TO_GIVE
+from paceclip import compiler
+from paceclip.compiler.rename import rename, unused
+from paceclip.compiler.rom_names import TO_GIVE
 
 BELT = """
 class Belt:
@@ -111,12 +111,12 @@ def test_more_names_than_the_rom_has_become_short():
 @pytest.fixture(scope="module")
 def firmware():
     """What the firmware's public names become, by the true ones."""
-    names = build.names()["firmware.app"]
+    names = compiler.names()["firmware.app"]
     return {true: given for given, true in names.items() if not true.startswith("_")}
 
 
 def test_the_chip_knows_no_name_that_is_changed(firmware):
-    known = build.chip_names()
+    known = compiler.chip_names()
     assert {"duty_u16", "sleep_ms", "gather", "blit", "readinto", "errno", "isdigit", "feed"} <= known
     assert not known & set(firmware)
 

@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-from paceclip.build.names import keywords
-from paceclip.build.shorten import ShortenError, restore, shorten
+from paceclip.compiler.names import keywords
+from paceclip.compiler.shorten import ShortenError, restore, shorten
 
 SOURCE = """
 from micropython import const

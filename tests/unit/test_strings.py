@@ -2,7 +2,7 @@
 
 import ast
 
-from paceclip.build.strings import let_go, short_strings
+from paceclip.compiler.strings import let_go, short_strings
 
 SOURCE = '''"""Short."""
 from micropython import const

@@ -3,8 +3,8 @@
 import ast
 import textwrap
 
-from paceclip.build.names import asked_for
-from paceclip.build.unasked import drop_unasked
+from paceclip.compiler.names import asked_for
+from paceclip.compiler.unasked import drop_unasked
 
 
 def test_a_library_loses_the_classes_methods_and_imports_that_nobody_asks_for():

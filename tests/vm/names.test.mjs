@@ -16,7 +16,7 @@ function interned(twin) {
 
 test("the names that are given are in ROM: to use all of them interns none", async () => {
     const given = [...namesOf(DEVICE).values()].filter((name) => /^\w+$/.test(name) && name.length > 2);
-    const all = execFileSync(".venv/bin/python", ["-c", "from paceclip.build.rom_names import TO_GIVE; print(*TO_GIVE)"], { encoding: "utf8" });
+    const all = execFileSync(".venv/bin/python", ["-c", "from paceclip.compiler.rom_names import TO_GIVE; print(*TO_GIVE)"], { encoding: "utf8" });
     const names = all.trim().split(" ");
     assert.ok(given.length > 150 && given.every((name) => names.includes(name)), `${given}`);
     const twin = await bench();

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from paceclip.build import ROOT, literals
+from paceclip.compiler import ROOT, literals
 from paceclip.errors import UserError
 from paceclip.wiring import pages as drawings
 

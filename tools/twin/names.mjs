@@ -1,6 +1,6 @@
 /**
- * The firmware's public names have others on the device, which take no heap (tools/paceclip/build/rename.py), and some of its
- * modules are parts of others there (tools/paceclip/build/bundle.py). Python that a test or a tool runs beside the firmware is
+ * The firmware's public names have others on the device, which take no heap (tools/paceclip/compiler/rename.py), and some of its
+ * modules are parts of others there (tools/paceclip/compiler/bundle.py). Python that a test or a tool runs beside the firmware is
  * written with the true ones.
  */
 import { namesBeside } from "./computer.mjs";

@@ -2,10 +2,10 @@
 
 import click
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip import docs as documents
 from paceclip import places
-from paceclip.build.shorten import restore
+from paceclip.compiler.shorten import restore
 
 
 @click.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip import places
 from paceclip.cli.board import board_options, stopped
 from paceclip.doctor.doctor import Release, examine

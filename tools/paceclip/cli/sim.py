@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip import places
 from paceclip.cli.plans import PLAN, RACE, runner
 from paceclip.errors import UserError

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from paceclip.build.shorten import restore
+from paceclip.compiler.shorten import restore
 from paceclip.core import settings
 from paceclip.doctor import findings
 from paceclip.doctor.findings import DO, Finding

@@ -5,7 +5,7 @@ import json
 from binascii import hexlify, unhexlify
 from typing import NamedTuple
 
-from paceclip.build import literals
+from paceclip.compiler import literals
 from paceclip.core import settings
 from paceclip.errors import UserError
 from paceclip.places import ROOT

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from paceclip import node, out_file
-from paceclip.build import OUT, ROOT, TWIN_OUT
+from paceclip.compiler import OUT, ROOT, TWIN_OUT
 from paceclip.errors import UserError
 from paceclip.recordings import pulselog
 from paceclip.recordings.pulselog import LogError

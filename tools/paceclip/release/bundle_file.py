@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip.errors import UserError
 from paceclip.release.zips import contents, zipped
 from paceclip.usb import install

@@ -5,7 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 
 _FOLDERS = {"firmware": "**/*.py", "plans": "*.plan", "tools/cpython": "*.py"}
 _FILES = ("boot.py", "main.py", "LICENSE")

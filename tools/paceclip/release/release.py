@@ -12,7 +12,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paceclip import build as builder
+from paceclip import compiler as builder
 from paceclip import places
 from paceclip.errors import UserError
 from paceclip.release import bundle_file, changelog, libraries, wheel

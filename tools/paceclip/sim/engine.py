@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paceclip import node
-from paceclip.build import OUT, ROOT
+from paceclip.compiler import OUT, ROOT
 from paceclip.errors import UserError
 
 _SIM = ROOT / "tools" / "twin" / "sim.mjs"

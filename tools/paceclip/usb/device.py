@@ -10,7 +10,7 @@ import tty
 from pathlib import Path
 
 from paceclip import node
-from paceclip.build import OUT, ROOT
+from paceclip.compiler import OUT, ROOT
 
 _BRIDGE = ROOT / "tools" / "twin" / "serial.mjs"
 _CHUNK = 4096

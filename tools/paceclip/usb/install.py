@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from paceclip.build import OUT
+from paceclip.compiler import OUT
 from paceclip.places import scratch
 from paceclip.usb import board, ports, snippets
 from paceclip.usb.board import BoardError

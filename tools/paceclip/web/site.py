@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from paceclip import build
+from paceclip import compiler
 from paceclip.errors import UserError
 from paceclip.places import ROOT
 from paceclip.web.encoder import encoder
@@ -44,7 +44,7 @@ def build_site(out: Path = OUT, root: Path = ROOT) -> list[Path]:
     head = f'const BUILD = "{told.hexdigest()[:16]}";\nconst KEPT = {json.dumps(["./", *kept])};\n'
     head += f"const LATER = {json.dumps(later)};\n"
     files["service.js"] = head.encode() + files["service.js"]
-    with build.beside(out) as fresh:
+    with compiler.beside(out) as fresh:
         for path, content in files.items():
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh / path).write_bytes(content)

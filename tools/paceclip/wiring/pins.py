@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from paceclip.build import literals
+from paceclip.compiler import literals
 from paceclip.errors import UserError
 
 # Of the ESP32 (not of the S2, S3 or C3): what a pin is not good for, from Espressif's data sheet and GPIO pages.

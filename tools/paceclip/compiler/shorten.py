@@ -3,7 +3,7 @@
 MicroPython keeps every name once and for good: its letters, and seven bytes in a table that doubles as it fills. The
 firmware has some three hundred names that no other file asks for: private ones (a leading underscore), and parameters
 that are passed by place. They become names that the ROM has, or _a, _b, ... and a, b, ..., the same few in each module.
-What a module shows is paceclip.build.rename's.
+What a module shows is paceclip.compiler.rename's.
 
 restore() puts the true names back into a trace from the device.
 """
@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from string import ascii_letters
 
-from paceclip.build.names import constants, fresh, is_private, name_of, replace
+from paceclip.compiler.names import constants, fresh, is_private, name_of, replace
 
 _FRAME = re.compile(r'File "([\w.]+)", line')
 # Where a trace names something: behind the line, and in the message of an exception.

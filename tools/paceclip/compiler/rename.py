@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 from string import ascii_letters
 
-from paceclip.build.names import fresh, identifiers, keywords, replace
-from paceclip.build.rom_names import TO_GIVE
+from paceclip.compiler.names import fresh, identifiers, keywords, replace
+from paceclip.compiler.rom_names import TO_GIVE
 
 
 def rename(trees: dict[str, ast.Module], others: list[ast.Module], known: set[str]) -> tuple[dict[str, str], list[str]]:

@@ -13,7 +13,7 @@ import ast
 import symtable
 from collections.abc import Iterable, Iterator
 
-from paceclip.build.names import is_store, replace
+from paceclip.compiler.names import is_store, replace
 
 # The order in which they are run is theirs. The one that the group is called by is the last.
 _RESIDENT = (

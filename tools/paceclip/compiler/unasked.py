@@ -2,7 +2,7 @@
 
 import ast
 
-from paceclip.build.names import name_of
+from paceclip.compiler.names import name_of
 
 
 def drop_unasked(tree: ast.Module, asked: set[str]) -> None:

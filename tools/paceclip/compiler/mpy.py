@@ -1,6 +1,7 @@
 """Reads compiled MicroPython code (.mpy, version 6): its functions, their bytecodes, and how large their frames are.
 
-`python -m paceclip.build.mpy FILE...` prints that as JSON. Source of the format: MicroPython's docs (mpyfiles), py/bc.h.
+`python -m paceclip.compiler.mpy FILE...` prints that as JSON. Source of the format: MicroPython's docs (mpyfiles),
+py/bc.h.
 """
 
 import json
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from paceclip import build
+from paceclip import compiler
 
 BYTECODE = 0
 _CHILDREN = 4
@@ -157,7 +158,7 @@ def _instructions(code: bytes) -> Iterator[int]:
 def read(data: bytes, names: dict[str, dict[str, str]] | None = None) -> dict[str, Function]:
     """All functions of a .mpy by name, such as "Belt.pulse"; the module itself is "<module>".
 
-    `names` are the modules' shortened names, as build.names() tells them.
+    `names` are the modules' shortened names, as compiler.names() tells them.
     """
     found = {}
     reader = _Reader(data)
@@ -177,7 +178,7 @@ def read(data: bytes, names: dict[str, dict[str, str]] | None = None) -> dict[st
 
 def main(paths: list[str]) -> None:
     found = {}
-    names = build.names()
+    names = compiler.names()
     for path in paths:
         with open(path, "rb") as file:
             functions = read(file.read(), names)

@@ -6,8 +6,8 @@ table of their module and in those of all that import them: a number takes less 
 
 import ast
 
-from paceclip.build.names import constants, is_private, is_store, name_of, replace, target_of
-from paceclip.build.unasked import drop_imports
+from paceclip.compiler.names import constants, is_private, is_store, name_of, replace, target_of
+from paceclip.compiler.unasked import drop_imports
 
 
 class ConstantError(Exception):

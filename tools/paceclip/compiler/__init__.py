@@ -17,16 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from paceclip.build.bundle import BundleError, GROUPS, STAY, bundle, moved
-from paceclip.build.constants import ConstantError, drop_const, hide_constants, put_in_place
+from paceclip.compiler.bundle import GROUPS, STAY, BundleError, bundle, moved
+from paceclip.compiler.constants import ConstantError, drop_const, hide_constants, put_in_place
+from paceclip.compiler.names import asked_for, defined, identifiers, imports, keywords, parameters
+from paceclip.compiler.rename import rename, unused
+from paceclip.compiler.rom_names import TO_GIVE
+from paceclip.compiler.shorten import ShortenError, shorten
+from paceclip.compiler.strings import let_go, short_strings
+from paceclip.compiler.unasked import drop_unasked
 from paceclip.errors import UserError
-from paceclip.build.names import asked_for, defined, identifiers, imports, keywords, parameters
 from paceclip.places import IS_CHECKOUT, ROOT
-from paceclip.build.rename import rename, unused
-from paceclip.build.rom_names import TO_GIVE
-from paceclip.build.shorten import ShortenError, shorten
-from paceclip.build.strings import let_go, short_strings
-from paceclip.build.unasked import drop_unasked
 
 OUT = ROOT / "build" / "device"
 TWIN = ROOT / "tools" / "twin" / "device"
