@@ -10,6 +10,7 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { clock, summarise, table } from "./demo_summary.mjs";
 import { Ears } from "./ears.mjs";
 import { newestRun, readJournal } from "./journal.mjs";
 import { RealTime } from "./pacing.mjs";
@@ -132,11 +133,6 @@ class Show {
     }
 }
 
-function clock(us) {
-    const seconds = Math.floor(us / 1e6);
-    return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
 /** Takes each moment's picture when it is first seen, a second after, so that the screen is complete. */
 function photographer(rig, folder) {
     const left = new Map(MOMENTS);
@@ -156,69 +152,6 @@ function photographer(rig, folder) {
         }
         return count;
     };
-}
-
-/** The summary of a run from the device's own journal, with the simulated truth beside it. */
-function summarise(rig, journal, seed, beltMm) {
-    const header = journal.find((entry) => entry.t === "run");
-    const end = journal.find((entry) => entry.t === "end");
-    const steps = [];
-    let runUp = null;
-    for (const lap of journal.filter((entry) => entry.t === "lap")) {
-        if (lap.kind === "run-up") {
-            runUp = lap;
-            continue;
-        }
-        const step = { kind: lap.kind };
-        if (lap.length_mm !== undefined) step.length_mm = lap.length_mm;
-        if (lap.length_ms !== undefined) step.length_ms = lap.length_ms;
-        step.distance_mm = lap.distance_mm;
-        step.time_ms = lap.time_ms;
-        step.target_mm_s = lap.low_mm_s === undefined ? null : [lap.low_mm_s, lap.high_mm_s];
-        step.mean_speed_mm_s = lap.time_ms > 0 ? Math.round((1000 * lap.distance_mm) / lap.time_ms) : 0;
-        // A from-speed step counts from its speed on; what was run up to it stands beside.
-        if (runUp !== null) step.run_up = { distance_mm: runUp.distance_mm, time_ms: runUp.time_ms };
-        runUp = null;
-        steps.push(step);
-    }
-    return {
-        plan: header.plan,
-        day: header.day,
-        seed,
-        time_ms: end.total_ms,
-        distance_mm: end.total_mm,
-        belt_distance_mm: Math.round(beltMm),
-        steps,
-    };
-}
-
-function table(summary, unit) {
-    const pace = (mmS) => {
-        if (!mmS) return "";
-        const seconds = Math.round((unit === "mi" ? 1609344 : 1e6) / mmS);
-        return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    };
-    const time = (ms) => clock(1000 * ms).trim();
-    const rows = summary.steps.map((step, index) => {
-        const length = step.length_mm ? `${step.length_mm / 1000} m` : step.length_ms ? time(step.length_ms) : "open";
-        const [low, high] = step.target_mm_s ?? [0, 0];
-        const target = low === high ? pace(low) : `${pace(high)}-${pace(low)}`;
-        const actual = ["off", "rest", "prep"].includes(step.kind) ? "" : pace(step.mean_speed_mm_s);
-        const distance = `${(step.distance_mm / 1000).toFixed(1)} m`;
-        return [String(index + 1), step.kind, length, target, actual, distance, time(step.time_ms)];
-    });
-    const all = [["", "step", "length", `target /${unit}`, `actual /${unit}`, "distance", "time"], ...rows];
-    const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-    const print = (row) =>
-        row.map((cell, column) => (column === 1 ? cell.padEnd(widths[1]) : cell.padStart(widths[column]))).join("  ");
-    const off = (100 * (summary.distance_mm - summary.belt_distance_mm)) / summary.belt_distance_mm;
-    const km = (mm) => `${(mm / 1e6).toFixed(3)} km`;
-    return [
-        ...all.map(print),
-        "",
-        "Means are of the whole step, the belt's ramp included. A from-speed step counts from its speed on.",
-        `${km(summary.distance_mm)} in ${time(summary.time_ms)}; the belt ran ${km(summary.belt_distance_mm)} (${off.toFixed(3)} % off)`,
-    ].join("\n");
 }
 
 async function main() {
@@ -275,7 +208,7 @@ async function main() {
         return 2;
     }
     const journal = readJournal(newestRun(twin.flash).bytes);
-    const summary = summarise(rig, journal, Number(seed), beltAtEnd - beltAtStart);
+    const summary = summarise(journal, Number(seed), beltAtEnd - beltAtStart);
     writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
     put(`\n${table(summary, unit)}\n\n${out}: summary.json and ${pictures} pictures\n`);
     return 0;

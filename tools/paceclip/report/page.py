@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from paceclip.core import units
 from paceclip.report.markup import Markup, joined, tag, void
 from paceclip.report.style import css
 
@@ -42,6 +43,11 @@ def table(heads: list[tuple[str, str | None]], rows: list[Markup], label: str) -
 def exact(text: str, value: str) -> Markup:
     """A number as it is read, and for programs as exports have it."""
     return tag("data", text, value=value)
+
+
+def clock(ms: int) -> Markup:
+    """A time, with its exact value behind it."""
+    return exact(units.clock_text(ms), f"{ms / 1000:.3f}")
 
 
 def moment(start: datetime) -> str:

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from paceclip.activity import show_run
-from paceclip.activity.activity import Activity, metres
+from paceclip.activity.activity import Activity
 from paceclip.activity.planned import Planned
-from paceclip.core import coach, units
+from paceclip.core import units
 from paceclip.plans.plan_file import printable
-from paceclip.plans.unroll import STANDING
 from paceclip.report import hover, svg
 from paceclip.report.course import splits
 from paceclip.report.markup import Markup, joined, tag, void
-from paceclip.report.pace_chart import DISTANCE, LEFT, RIGHT, TIME, length, pace_chart
-from paceclip.report.page import exact, moment, page, sums, table
+from paceclip.report.pace_chart import DISTANCE, LEFT, RIGHT, TIME, pace_chart
+from paceclip.report.page import clock, moment, page, sums, table
 from paceclip.report.signal import Signal
-from paceclip.report.verdicts import Judged, Verdicts
+from paceclip.report.steps import pace, steps
+from paceclip.report.verdicts import Verdicts
 from paceclip.show import brief
 
 _STATES = {
@@ -22,10 +22,6 @@ _STATES = {
     "discarded": "Discarded on the device.",
     "open": "Not over yet, or its end is missing.",
 }
-_VERDICTS = {-1: ("▼", " slow"), 0: ("✓", " hit"), 1: ("▲", " fast")}
-_CLASSES = {"▼": "miss", "✓": "hit", "▲": "miss"}
-# Steeper is a hill: 1 % makes up for the wind that there is none of.
-_LEVEL = 20
 # Wide and high; what a screen has, and what a phone has.
 _SIZES = {"wide": (980, 330), "narrow": (360, 280)}
 
@@ -64,7 +60,7 @@ class Report:
         found = [
             ("distance", number, unit),
             ("time", units.clock_text(run.ms), f"{units.clock_text(stood)} of it standing" if stood else ""),
-            ("pace while running" if stood else "pace", _pace(run) or "–", f"/{run.unit}"),
+            ("pace while running" if stood else "pace", pace(run) or "–", f"/{run.unit}"),
         ]
         if verdicts.judged_s:
             percent = 100 * verdicts.inside_s // verdicts.judged_s
@@ -89,7 +85,7 @@ def write(report: Report) -> bytes:
             sums(report.figures),
             *([tag("section", *[tag("p", fault) for fault in faults], class_="warn")] if faults else []),
             _charts(report),
-            _laps(report),
+            steps(report.run, report.verdicts),
             tag("div", _splits(run), _signal(report), class_="both"),
         ),
         tag("footer", _foot(report)),
@@ -136,100 +132,6 @@ def _legend(report: Report) -> Markup:
     return tag("figcaption", *keys)
 
 
-def _laps(report: Report) -> Markup:
-    unit = report.run.unit
-    heads = [
-        "",
-        "step",
-        f"target /{unit}",
-        "distance",
-        "time",
-        f"pace /{unit}",
-        f"held /{unit}",
-        "in tolerance",
-        "slower – faster",
-        "",
-    ]
-    run, verdicts = report.run, report.verdicts
-    inclines = {point.step: point.incline_permille for point in run.points}
-    rows = [_lap(number, one, unit, inclines.get(one.lap.step, 0)) for number, one in enumerate(verdicts.laps, 1)]
-    share = hits = ""
-    note = []
-    if verdicts.judged_s:
-        share = _share(verdicts.inside_s, verdicts.judged_s)
-        hits = "{} of {}".format(*verdicts.count())
-        words = (
-            "Judged as the coach does: not in the first seconds of a step, while the belt comes to its speed. "
-            "Held is the mean of the pace shown after them; a step is a hit where that was within the tolerance."
-        )
-        note.append(tag("p", words, class_="note"))
-    if run.stood_ms:
-        note.append(tag("p", "The pace of all is that of running: what was stood is not in it.", class_="note"))
-    # In the unit of the page's head, cut as there.
-    whole = exact(show_run.distance(run.mm, unit), f"{metres(run.mm):.2f}")
-    sums_of_all = (whole, _clock(run.ms), _pace(run), "", share, "", hits)
-    rows.append(_row("", "all", "", *sums_of_all, class_="sum"))
-    told = table([(head, None) for head in heads], rows, "Steps")
-    return tag("section", tag("h2", "Steps"), told, *note, class_="long", id="steps")
-
-
-def _row(number: str, name: str, *cells: str, class_: str | None = None) -> Markup:
-    first = joined(tag("td", number), tag("th", name, scope="row"))
-    return tag("tr", first, *(tag("td", cell) for cell in cells[:-1]), _last(cells[-1]), class_=class_)
-
-
-def _last(cell: str) -> Markup:
-    return tag("td", cell, class_=_CLASSES.get(cell[:1]))
-
-
-def _lap(number: int, one: Judged, unit: str, incline_permille: int) -> Markup:
-    lap = one.lap
-    hill = f"at {brief.incline(incline_permille)}" if incline_permille > _LEVEL and lap.kind not in STANDING else ""
-    aim = "" if one.target is None else brief.pace_of(lap.low_mm_s, lap.high_mm_s, unit)
-    name = " ".join(word for word in (lap.kind, length(lap), brief.name(one.target), hill) if word)
-    name += "" if lap.is_over else ", so far"
-    run_pace = "" if lap.kind in STANDING else brief.pace_over(lap.mm, lap.ms, unit)
-    judged: tuple = ("", "", "", "")
-    if one.held_mm_s is not None:
-        mark, word = _VERDICTS[one.verdict]
-        judged = (
-            units.pace_text(one.held_mm_s, unit),
-            _share(one.inside_s, one.judged_s),
-            tag("i", class_="o" if one.verdict else None, style=f"--x:{_place(one)}%"),
-            joined(mark, tag("span", word)),
-        )
-    class_ = None if lap.kind == "run" else "k"
-    return _row(str(number), name, aim, *_measured(lap.mm, lap.ms), run_pace, *judged, class_=class_)
-
-
-def _measured(mm: int, ms: int) -> tuple[Markup, Markup]:
-    """Distance and time."""
-    return exact(f"{mm / 1000:.0f} m", f"{metres(mm):.2f}"), _clock(ms)
-
-
-def _clock(ms: int) -> Markup:
-    return exact(units.clock_text(ms), f"{ms / 1000:.3f}")
-
-
-def _pace(run: Activity) -> str:
-    """Of the run, without what was stood."""
-    return brief.pace_over(run.mm, run.ms - run.stood_ms, run.unit)
-
-
-def _place(one: Judged) -> int:
-    """Where on a gauge a lap was held: a third of it is right, and from there to an end it is 10 per cent, as on the
-    device's own bar."""
-    low, high = one.limits
-    off = coach.bar(one.held_mm_s, low, high)
-    if off or low == high:
-        return max(3, min(97, 50 + (17 if off > 0 else -17 if off < 0 else 0) + off * 33 // 100))
-    return 34 + 32 * (one.held_mm_s - low) // (high - low)
-
-
-def _share(inside_s: int, judged_s: int) -> str:
-    return f"{100 * inside_s // judged_s} %"
-
-
 def _splits(run: Activity) -> Markup:
     one = units.unit_mm(run.unit)
     all_splits = splits(run)
@@ -244,7 +146,7 @@ def _splits(run: Activity) -> Markup:
             tag(
                 "tr",
                 tag("th", name, scope="row"),
-                tag("td", _clock(split.ms)),
+                tag("td", clock(split.ms)),
                 tag("td", brief.pace_over(split.mm, split.ms, run.unit)),
                 tag("td", tag("i", class_="bar", style=f"width:{wide}%"), class_="bars"),
             )
