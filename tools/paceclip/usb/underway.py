@@ -32,7 +32,7 @@ def run_of(said: list[str] | None) -> UnderWay | None:
         return None
     last = max(marks, key=lambda entry: (entry["run"], entry["block"]))
     told = memory if any(entry is last for entry in memory) else tail
-    mm = last["done_mm"] + last["run_up_mm"] + last["step_mm"]
+    mm = journal.total(last, "mm")
     if any(entry["t"] == "end" for entry in told) or not mm:
         return None
     headers = [entry for entry in (*head, *memory) if entry["t"] == "run" and entry["run"] == last["run"]]
