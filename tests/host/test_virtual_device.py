@@ -167,6 +167,17 @@ def test_every_press_can_be_practised(device):
     device.wait_for("ENDED EARLY")
 
 
+def test_no_picture_is_read_while_parts_of_the_one_before_still_stand(start_device):
+    device = start_device("--speed", "1")
+    before = device.text()
+    device.tell("hold")
+    read = [before]
+    while len(read) < 40 and (read[-1] == before or read[-4:] != [read[-1]] * 4):
+        read.append(device.text())
+    assert "MENU" in read[-1]
+    assert set(read) == {before, read[-1]}
+
+
 def test_two_presses_that_belong_together(device):
     device.tell("press")
     device.wait_for("start the belt")

@@ -19,6 +19,7 @@ import { Treadmill } from "./treadmill.mjs";
 import { PWRON_RESET, Twin } from "./twin.mjs";
 
 const NAP_MS = 20;
+const STANDS_US = 100e3; // the parts of a picture follow each other much faster
 const SLOWEST = 0.1;
 const FASTEST = 100;
 const CTRL_C = 3;
@@ -184,10 +185,10 @@ function obey(command) {
             else say(`speed takes ${SLOWEST} to ${FASTEST}: write speed 5`);
             break;
         case "text":
-            say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)");
+            onceItStands(() => say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)"));
             break;
         case "screen":
-            say(halfBlocks(twin.screen.pixels()).join("\n"));
+            onceItStands(() => say(halfBlocks(twin.screen.pixels()).join("\n")));
             break;
         case "help":
             say(HELP);
@@ -195,6 +196,16 @@ function obey(command) {
         default:
             say(unknown(name));
     }
+}
+
+/** Read the display when no part of a new picture is on its way: what a person reads. One that never stands is read as it is. */
+function onceItStands(read, looks = 10) {
+    const before = twin.screen.ram.slice();
+    twin.clock.after(STANDS_US, () => {
+        const stands = twin.screen.ram.every((byte, at) => byte === before[at]);
+        if (stands || looks === 0) read();
+        else onceItStands(read, looks - 1);
+    });
 }
 
 // ---- one life after the other
