@@ -26,6 +26,10 @@ day 1.1 One lap
   run 100m mile
   recover 0:20 walk
 """
+LONG = """title: Long
+day 1.1 Easy run
+  warmup 60:00 easy
+"""
 
 # Texts whose colour is less than 4.5 times as light or dark as what is behind them (WCAG 2, AA).
 CONTRASTS = """() => {
@@ -91,6 +95,10 @@ _ALL_KEPT = """async () => {
 def test_a_day_is_followed_to_its_end_and_its_fit_is_decoded_offline_too(visit, tmp_path):
     site = visit()
     _follow_and_decode(site, tmp_path)
+    # Of a run that isn't over, only the plan tells what it is in.
+    site.run(LONG)
+    site.page.wait_for_function("/: (?!0.00).*not over yet/.test(document.querySelector('#run').textContent)")
+    assert [lap["intensity"] for lap in _fit(site, tmp_path)["lap"]] == ["warmup"]
     unused = visit()
     unused.page.evaluate(_ALL_KEPT)
     unused.context.set_offline(True)
@@ -106,11 +114,7 @@ def _follow_and_decode(site, folder):
     site.sees("press to close", 60)
     # What the device has written of it is a moment behind the screen.
     site.page.wait_for_function("/mine 1.1: [^,]*$/.test(document.querySelector('#run').textContent)")
-    with site.page.expect_download(timeout=60_000) as given:
-        site.page.click("#fit")
-    file = folder / given.value.suggested_filename
-    given.value.save_as(file)
-    told = decoded(file.read_bytes())
+    told = _fit(site, folder)
     session = told["session"][0]
     assert session["sub_sport"] == "treadmill"
     assert [lap["intensity"] for lap in told["lap"]] == ["warmup", "active", "recovery"]
@@ -118,6 +122,15 @@ def _follow_and_decode(site, folder):
     assert session["total_distance"] == pytest.approx(sum(lap["total_distance"] for lap in told["lap"]), abs=0.02)
     assert len(told["record"]) >= session["total_timer_time"] - 1
     assert f"{session['total_distance'] / 1000:.2f} km" in site.page.inner_text("#run")
+
+
+def _fit(site, folder):
+    with site.page.expect_download(timeout=60_000) as given:
+        site.page.click("#fit")
+    assert re.fullmatch(r"mine-1\.1-\d{4}-\d\d-\d\d-run1\.fit", given.value.suggested_filename)
+    file = folder / given.value.suggested_filename
+    given.value.save_as(file)
+    return decoded(file.read_bytes())
 
 
 def test_the_canvas_is_the_golden_picture_by_keyboard_alone(visit):

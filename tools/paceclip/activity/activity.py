@@ -4,6 +4,7 @@ Lengths are mm, speeds mm/s, `s` whole seconds since the start, standing include
 which the run's clock ran.
 """
 
+import string
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -13,6 +14,9 @@ from paceclip.activity.journal import total
 from paceclip.core import session
 from paceclip.errors import UserError
 from paceclip.plans.unroll import STANDING, Unrolled
+
+# A plan's and a day's name become a file's, whatever a header says that no Paceclip wrote.
+_IN_NAMES = string.ascii_letters + string.digits + "_-."
 
 
 class ActivityError(UserError):
@@ -74,6 +78,12 @@ class Activity:
     def stood_ms(self) -> int:
         """Of its time that of the steps in which standing is right."""
         return sum(lap.ms for lap in self.laps if lap.kind in STANDING)
+
+    def file_name(self, end: str) -> str:
+        """What a file of it is called where nobody says: "mile-1.1-2026-11-27-run1" and `end`."""
+        date = f"-{self.start:%Y-%m-%d}" if self.start else ""
+        text = f"{self.plan}-{self.day}{date}-run{self.run}"
+        return "".join(letter if letter in _IN_NAMES else "-" for letter in text) + end
 
     def at(self, s: int) -> datetime:
         """When second `s` was, in UTC. ActivityError where the start is not known."""

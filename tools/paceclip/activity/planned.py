@@ -27,7 +27,11 @@ def of(header: dict, path: Path, known: dict | None = None) -> Planned | None:
             known[path] = plan_file.read(path)
         except plan_file.PlanFileError:
             known[path] = b""
-    data = known[path]
+    return made_by(header, known[path], path)
+
+
+def made_by(header: dict, data: bytes, path: Path) -> Planned | None:
+    """Of the plan with these bytes, where that is the very one of a run with this `header`; `path` is for errors."""
     if not data or header.get("crc32") != binascii.crc32(data):
         return None
     file = plan_file.parse(data, path)

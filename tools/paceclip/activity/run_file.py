@@ -19,8 +19,6 @@ _FETCH = ".venv/bin/paceclip pull"
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
 # FIT's own time begins with it.
 _FIRST_YEAR = 1990
-# A plan's and a day's name become a file's, whatever a header says that no Paceclip wrote.
-_IN_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
 
 
 class RunFileError(UserError):
@@ -91,13 +89,6 @@ def told(
     if start is not None:
         run = replace(run, start=_start(start))
     return run if distance is None else _corrected(run, distance, force)
-
-
-def name(run: activity.Activity, end: str) -> Path:
-    """What a file of a run is called where nobody says: "mile-1.1-2026-11-27-run1" and `end`."""
-    date = f"-{run.start:%Y-%m-%d}" if run.start else ""
-    text = f"{run.plan}-{run.day}{date}-run{run.run}"
-    return Path("".join(letter if letter in _IN_NAMES else "-" for letter in text) + end)
 
 
 def _start(text: str) -> datetime:

@@ -125,7 +125,7 @@ def export_run(
     entries = run_file.entries(run_file.find(run, folder))
     told = run_file.told(entries, planned.find(entries), distance, start, force)
     data = (table.write_laps if laps else _FORMATS[to])(told)
-    path = out or run_file.name(told, f"{'-laps' if laps else ''}.{to}")
+    path = out or Path(told.file_name(f"{'-laps' if laps else ''}.{to}"))
     out_file.write(path, data, force)
     click.echo(click.format_filename(path))
 

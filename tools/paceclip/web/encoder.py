@@ -12,7 +12,7 @@ from paceclip.release.zips import zipped
 _ASK = """
 import json, sys
 before = set(sys.modules)
-from paceclip.activity import activity, fit, journal
+from paceclip.activity import activity, fit, journal, planned
 files = [getattr(sys.modules[name], "__file__", None) for name in set(sys.modules) - before]
 print(json.dumps(sorted(file for file in files if file)))
 """

@@ -1,7 +1,8 @@
 /**
  * The worker that makes a FIT file: Python in the browser, with the very modules of the command `paceclip export-run`.
  *
- * Told {bytes, endMs}, a run's file and when its last second was, it answers {fit, name} or {wrong}.
+ * Told {bytes, plan, endMs}, a run's file, the plan's that stands on the device under the name of the run's, and when
+ * its last second was, it answers {fit, name} or {wrong}.
  */
 import { loadPyodide } from "../../python/pyodide.mjs";
 
@@ -11,20 +12,24 @@ const EXPORT = `
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 sys.path[:0] = ["/paceclip/tools", "/paceclip/site"]
-from paceclip.activity import activity, fit, journal
+from paceclip.activity import activity, fit, journal, planned
 from paceclip.errors import UserError
 
 
-def export(data, end_ms):
+def export(data, plan, end_ms):
     """(the file, its name), or (None, why not). The virtual device's clock was not set, so the run's start is said."""
     try:
-        told = activity.of(journal.entries(data))
+        entries = journal.entries(data)
+        header = next((entry for entry in entries if entry["t"] == "run"), {})
+        by = planned.made_by(header, bytes(plan), Path(header.get("plan", "")))
+        told = activity.of(entries, steps=by and by.steps)
         if told.start is None:
             end = datetime.fromtimestamp(end_ms / 1000).astimezone()
             told = replace(told, start=end.replace(microsecond=0) - timedelta(seconds=told.seconds))
-        return fit.write(told), f"{told.plan}-{told.day}-{told.start:%Y-%m-%d}-run{told.run}.fit"
+        return fit.write(told), told.file_name(".fit")
     except UserError as error:
         return None, str(error)
 `;
@@ -44,13 +49,13 @@ async function open() {
 
 let python = null;
 
-onmessage = async ({ data: { bytes, endMs } }) => {
+onmessage = async ({ data: { bytes, plan, endMs } }) => {
     try {
         python ??= await open();
-        const data = python.toPy(bytes);
-        const made = python.globals.get("export")(data, endMs);
+        const given = [bytes, plan].map((each) => python.toPy(each));
+        const made = python.globals.get("export")(...given, endMs);
         const [fit, name] = made.toJs();
-        for (const proxy of [data, made]) proxy.destroy();
+        for (const proxy of [...given, made]) proxy.destroy();
         postMessage(fit ? { fit, name } : { wrong: name });
     } catch (error) {
         postMessage({ wrong: error.message });

@@ -23,7 +23,7 @@ export class RunCard {
 
     show(run) {
         // When its last second was, for all that anybody knows.
-        this.#run = { bytes: run.bytes, endMs: Date.now() };
+        this.#run = { bytes: run.bytes, plan: run.planBytes, endMs: Date.now() };
         const state = run.isOver ? "" : ", not over yet";
         this.#parts.run.textContent = `Run ${run.run}, ${run.plan} ${run.day}: ${distance(run.mm, run.unit)} in ${clock(run.ms / 1000)}${state}.`;
         this.#parts.fit.disabled = this.#worker?.isBusy ?? false;

@@ -199,7 +199,8 @@ class Show {
     }
 
     #tellRun() {
-        const { bytes } = newestRun(this.#bench.twin.flash);
+        const { flash } = this.#bench.twin;
+        const { bytes } = newestRun(flash);
         if (bytes === null) return;
         const entries = readJournal(bytes);
         const header = entries.find(({ t }) => t === "run");
@@ -207,7 +208,8 @@ class Show {
         if (!header || !at) return;
         const { run, plan, day, unit } = header;
         const sum = (of) => at[`done_${of}`] + at[`run_up_${of}`] + at[`step_${of}`];
-        postMessage({ run: { bytes, run, plan, day, unit, mm: sum("mm"), ms: sum("ms"), isOver: entries.some(({ t }) => t === "end") } });
+        const planBytes = flash.files.get(`plans/${plan}.plan`) ?? new Uint8Array(0);
+        postMessage({ run: { bytes, planBytes, run, plan, day, unit, mm: sum("mm"), ms: sum("ms"), isOver: entries.some(({ t }) => t === "end") } });
     }
 
     #tellPixels() {
