@@ -1,5 +1,6 @@
 """How well pulses come: shares of the last five seconds."""
 
+from bisect import bisect_right
 from random import Random
 
 from firmware.core.quality import Quality
@@ -77,6 +78,11 @@ def test_what_turns_out_to_be_something_else_never_makes_more_than_all_or_less_t
     assert (quality.percent, quality.accepted, quality.bounced) == (0, 0, 2)
 
 
+def before(history, ms):
+    """The last entry that is not after `ms`, or the first."""
+    return history[max(0, bisect_right(history, ms, key=lambda entry: entry[0]) - 1)]
+
+
 def test_however_often_it_is_asked_it_looks_back_five_seconds_and_keeps_little():
     for step_ms in (1, 10, 50, 999, 7000):
         quality = Quality("hall")
@@ -89,8 +95,8 @@ def test_however_often_it_is_asked_it_looks_back_five_seconds_and_keeps_little()
             missed += random.randrange(2)
             history.append((now_ms, accepted, missed))
             quality.update(now_ms, accepted, 0, missed)
-            far = max((entry for entry in history if entry[0] <= now_ms - 5250 - step_ms), default=history[0])
-            near = max((entry for entry in history if entry[0] <= now_ms - 5000), default=history[0])
+            far = before(history, now_ms - 5250 - step_ms)
+            near = before(history, now_ms - 5000)
             assert accepted - near[1] <= quality.accepted <= accepted - far[1]
             assert missed - near[2] <= quality.missed <= missed - far[2]
         assert len(quality._seen) <= 22  # noqa: SLF001 (the device's memory)
