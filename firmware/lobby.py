@@ -127,8 +127,7 @@ class Lobby:
 
     def _start(self):
         offer = self._offer
-        self._record["last"] = offer.name
-        self._record["known"] = self._names
+        progress.begin(self._record, offer.name, self._names)
         if not self._save() and not self._is_warned:
             # Now, while the last run can still be fetched to make room.
             self._is_warned = True

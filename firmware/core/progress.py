@@ -11,6 +11,8 @@ import json
 from micropython import const
 
 _VERSION = const(1)
+# Plans of which it is remembered what was done, though they are gone: their lists take room at each run's end.
+_MOST_PLANS = const(12)
 SKIPPED = "-"
 PARTLY = "~"
 
@@ -48,6 +50,15 @@ def mark_done(record: dict, name: str, day_id: str):
     done = record["plans"].setdefault(name, [])
     if day_id not in done:
         done.append(day_id)
+
+
+def begin(record: dict, name: str, names: list):
+    """A run of plan `name` begins, with `names` there. Of many plans, those that are gone are forgotten."""
+    record["last"] = name
+    record["known"] = names
+    plans = record["plans"]
+    if len(plans) > _MOST_PLANS:
+        record["plans"] = {each: done for each, done in plans.items() if each in names}
 
 
 def in_order(record: dict, names: list, preferred: str) -> list:

@@ -40,6 +40,18 @@ def test_a_plan_that_came_since_is_offered_first_then_the_one_in_use(known, last
     assert progress.in_order(made, ["mile", "5k"], "mile") == expected
 
 
+@pytest.mark.parametrize(("plans", "left"), [(12, 12), (13, 2)])
+def test_of_many_plans_those_that_are_gone_are_forgotten(plans, left):
+    made = progress.fresh()
+    for number in range(plans):
+        progress.mark_done(made, "plan%d" % number, "1.1")
+    there = ["plan0", "plan7", "new"]
+    progress.begin(made, "new", there)
+    assert (made["last"], made["known"]) == ("new", there)
+    assert len(made["plans"]) == left
+    assert made["plans"]["plan0"] == made["plans"]["plan7"] == ["1.1"]
+
+
 def test_what_is_written_is_read_again():
     made = progress.fresh()
     progress.mark_done(made, "mile", "1.1")
