@@ -48,25 +48,32 @@ def paused(session, unit: str, is_sudden=False) -> Page:
 
 
 def finished(session, unit: str, is_discarded=False) -> Page:
-    """The totals of a run; with its best repetition where there was more to it, and how many steps were done where
-    that says more."""
-    distance, _, name = total_text(session.total_mm, unit).partition(" ")
+    """The totals of a run; with its best repetition where there was more to it, with its average pace where it was one
+    step, or with how many steps were done where that says more."""
+    total_mm = session.total_mm
+    total_ms = session.total_ms
+    distance, _, name = total_text(total_mm, unit).partition(" ")
     mm = session.best_mm
     ms = session.best_ms
-    has_best = ms and ms != session.total_ms
+    has_best = ms and ms != total_ms
     lines = []
     steps = ""
     if has_best:
         if session.ended_early:
             # Beside the figure, so that all of it is one page: a second one would be looked for with a press.
             steps = "%d/%d done" % (session.index, session.count)
-        # In two parts, to stay below 2^30.
-        pace = units.pace_text(mm * 10 // (ms // 100), unit)
-        lines.extend(wrap("best %s %s %s/%s" % (left_text(mm, None, unit, mm), units.clock_text(ms), pace, unit)))
+        lines.extend(wrap("best %s %s %s" % (left_text(mm, None, unit, mm), units.clock_text(ms), _pace(mm, ms, unit))))
+    elif session.count == 1 and total_mm and total_ms >= 1000:
+        lines.append("average " + _pace(total_mm, total_ms, unit))
     else:
         lines.append("%d of %d steps" % (session.index, session.count))
     title = "DISCARDED" if is_discarded else "ENDED EARLY" if session.ended_early else "WELL RUN"
-    return Page(title, lines, ("press to close",), "", distance, (units.clock_text(session.total_ms), steps, name))
+    return Page(title, lines, ("press to close",), "", distance, (units.clock_text(total_ms), steps, name))
+
+
+def _pace(mm, ms, unit):
+    # In two parts, to stay below 2^30.
+    return "%s/%s" % (units.pace_text(mm * 10 // (ms // 100), unit), unit)
 
 
 def no_pulse() -> Page:

@@ -477,9 +477,21 @@ def test_finished_has_the_best_repetition():
     assert (page.figure, page.side) == ("0.30", ("1:15", "", "km"))
 
 
-def test_a_run_in_one_piece_has_no_best_repetition():
-    page = Run(Step("run", 100000, target=FAST)).go(30000, 4000).view(4000)
-    assert page.lines == ["1 of 1 steps"]
+@pytest.mark.parametrize(("unit", "lines"), [("km", ["average 4:10/km"]), ("mi", ["average 6:42/mi"])])
+def test_a_run_in_one_piece_has_its_average_for_a_best_repetition(unit, lines):
+    run = Run(Step("run", 100000, target=FAST)).go(30000, 4000)
+    assert pages.finished(run.session, unit).lines == lines
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+def test_one_step_that_was_ended_early_has_its_average_once_there_is_one(seconds):
+    run = Run(Step("run", 100000, target=FAST))
+    run.view()
+    run.go(1000 * seconds, 4000)
+    run.session.end(1000 * seconds)
+    page = pages.finished(run.session, "km")
+    assert page.title == ["ENDED EARLY"]
+    assert page.lines == (["average 4:10/km"] if seconds else ["0 of 1 steps"])
 
 
 @pytest.mark.parametrize(
@@ -492,10 +504,10 @@ def test_a_run_in_one_piece_has_no_best_repetition():
     ],
 )
 def test_the_best_repetition_stands_with_its_time_and_pace(best, unit, lines):
-    run = Run(Step("recover", 100000, target=FAST))
+    run = Run(Step("recover", 50000, target=FAST), Step("recover", 50000, target=FAST))
     run.view()
     run.go(26000, 4000)
-    assert pages.finished(run.session, unit).lines == ["1 of 1 steps"]
+    assert pages.finished(run.session, unit).lines == ["2 of 2 steps"]
     run.session.best_mm, run.session.best_ms = best
     assert pages.finished(run.session, unit).lines == lines
     run = Run(Step("run", 100000, target=FAST))
