@@ -82,7 +82,7 @@ check: setup mpy ## Lint, types, layers, every device file compiled, docs in ste
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(PY) -m paceclip docs --check
 
-bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=24); the belt against others and the limit (SEEDS=20); how fast runs come; how soon a report opens
+bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=24); the belt against others and the limit (SEEDS=20); how fast runs come; how soon a report opens, and a hostile file is refused
 	@node bench/run.mjs --hours '$(HOURS)' --out $(BUILD)/bench
 	@echo
 	@$(PY) -m bench.belt --seeds '$(SEEDS)' --out $(BUILD)/bench
@@ -90,6 +90,8 @@ bench: setup mpy ## The figures: heap, bus, interrupts, a day of running (HOURS=
 	@$(PY) -m bench.link --out $(BUILD)/bench
 	@echo
 	@$(PY) -m bench.report --out $(BUILD)/bench
+	@echo
+	@$(PY) -m bench.hostile --out $(BUILD)/bench
 
 weeks: setup mpy ## Ten weeks of whole sessions on one device without a restart: its memory, flash and behaviour (20 minutes)
 	@node bench/weeks.mjs

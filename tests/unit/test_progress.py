@@ -44,7 +44,7 @@ def test_a_plan_that_came_since_is_offered_first_then_the_one_in_use(known, last
 def test_of_many_plans_those_that_are_gone_are_forgotten(plans, left):
     made = progress.fresh()
     for number in range(plans):
-        progress.mark_done(made, "plan%d" % number, "1.1")
+        progress.mark_done(made, f"plan{number}", "1.1")
     there = ["plan0", "plan7", "new"]
     progress.begin(made, "new", there)
     assert (made["last"], made["known"]) == ("new", there)
