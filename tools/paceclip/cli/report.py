@@ -48,7 +48,7 @@ def report(
     rules = targets.rules(settings)
     if run is not None:
         told = _of_run(run, plan, distance, start, rules, force, folder)
-        name = told.run.file_name(".html")
+        name = Path(told.run.file_name(".html"))
         page, picture = run_page.write(told), card.of_run(told)
     elif plan is not None:
         if distance is not None or start is not None:

@@ -17,6 +17,8 @@ import { Words } from "./words.mjs";
 const MISSED_PERCENT = 20;
 const CUE_MS = 2500;
 
+let newVersion = null; // what tell() says of it
+
 const $ = (id) => document.getElementById(id);
 const parts = (...ids) => Object.fromEntries(ids.map((id) => [id, $(id)]));
 
@@ -28,6 +30,12 @@ function tell(text, what = null, action = null) {
     button.textContent = what ?? "";
     button.onclick = action;
     $("banner").hidden = false;
+}
+
+/** Tell no more of what is over; a new version stays on offer. */
+function untell() {
+    if (newVersion) tell(...newVersion);
+    else $("banner").hidden = true;
 }
 
 const fault = (text) => {
@@ -120,7 +128,7 @@ function device(again) {
     });
     return {
         async start(chosen) {
-            $("banner").hidden = true;
+            untell();
             $("power").checked = false;
             bench.turn(POWER, 1);
             await bench.start(chosen);
@@ -131,7 +139,11 @@ function device(again) {
 
 async function open() {
     $("said").textContent = $("starting").textContent;
-    if (!(await isolated((take) => tell("There is a new version of this page.", "Use it", take)))) {
+    const offer = (take) => {
+        newVersion = ["There is a new version of this page.", "Use it", take];
+        untell();
+    };
+    if (!(await isolated(offer))) {
         $("starting").hidden = true;
         tell("This browser keeps the page from running a device: it needs https or localhost, and service workers. A private window may not have them.");
         return;

@@ -49,11 +49,13 @@ function watch(registration, onUpdate) {
             worker.postMessage("take over");
         });
     };
-    offer(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-        const worker = registration.installing;
-        worker.addEventListener("statechange", () => {
+    const follow = (worker) => {
+        worker?.addEventListener("statechange", () => {
             if (worker.state === "installed") offer(worker);
         });
-    });
+    };
+    offer(registration.waiting);
+    // It may have been found before anybody could ask.
+    follow(registration.installing);
+    registration.addEventListener("updatefound", () => follow(registration.installing));
 }
