@@ -37,13 +37,15 @@ def begin(board, belt, settings, write_down, renew):
 
 
 def _flow(unit):
-    files = sorted(runs.names(), reverse=True)
-    if not files:
+    count = sum(1 for _ in runs.names())
+    if not count:
         yield from dialog.ask(message("LAST RUNS", "There is none yet.", ("press: back",)))
         return
-    at = 0
-    while not (yield from dialog.ask(_page(files[at], unit, "%d/%d" % (at + 1, len(files))))):
-        at = (at + 1) % len(files)
+    at = 1
+    file = runs.older()
+    while not (yield from dialog.ask(_page(file, unit, "%d/%d" % (at, count)))):
+        at = at % count + 1
+        file = runs.older(file) or runs.older()
 
 
 def _page(file, unit, corner):

@@ -77,7 +77,7 @@ class Lobby:
             return None
         if offer.workout is None:
             # All days are done: from the first again.
-            self._record["plans"][offer.name] = []
+            progress.forget(self._record, offer.name)
         elif offer.workout.items:
             return self._start()
         else:

@@ -5,6 +5,7 @@ Needed for moments only: before a run, and as one begins.
 """
 
 import binascii
+import gc
 import json
 import os
 
@@ -21,6 +22,7 @@ _FILE = const("data/runs/%04d.run")
 _SUFFIXES = const(".got or .run")
 _PLAN = const("plans/%s.plan")
 _PIECE = const(512)
+_MANY = const(32)  # files of a folder, whose names and more are 4 KB of garbage
 _MAGIC = const(b"\xb5\x50")
 _LAST = const(1024)  # holds the last block
 # What an hour's run writes at most (docs/journal.md); there is to be room for two.
@@ -41,7 +43,8 @@ def path(run: int) -> str:
 
 def last() -> int:
     """The highest number of a run on flash, fetched or not; 0 where there is none."""
-    return max([0] + [int(name[:4]) for name in names()])
+    found = older()
+    return int(found[:4]) if found else 0
 
 
 def new(plan: str, day: str, settings, clock):
@@ -110,11 +113,8 @@ def closed(rtc) -> bool:
 def look(notices: list):
     """Remove the oldest runs that were fetched, while there is less room than two hours' run may want. Where that is
     not enough, a notice says what to do. And see to it that there is a folder for runs. OSError where flash fails."""
-    fetched = sorted([name for name in names() if name[4:] == _SUFFIXES[:4]])
-    free = _free()
-    while free < _NEEDED and fetched:
-        os.remove(_FOLDER + "/" + fetched.pop(0))
-        free = _free()
+    while (free := _free()) < _NEEDED and (name := _oldest_fetched()):
+        os.remove(_FOLDER + "/" + name)
     if free < _NEEDED:
         notices.append(("FLASH IS LOW", LOW % (free * 60 // _HOUR)))
     try:
@@ -140,13 +140,36 @@ def crc32(plan: str):
     return found & 0xFFFFFFFF
 
 
-def names() -> list:
-    """Names of the files of runs, fetched or not."""
+def names():
+    """Names of the files of runs, fetched or not, in any order; one by one, for there may be hundreds."""
+    count = 0
     try:
-        found = os.listdir(_FOLDER)
+        for entry in os.ilistdir(_FOLDER):
+            count += 1
+            if count % _MANY == 0:
+                gc.collect()
+            name = entry[0]
+            if len(name) == 8 and name[:4].isdigit() and name[4:] in _SUFFIXES:
+                yield name
     except OSError:
-        return []
-    return [name for name in found if len(name) == 8 and name[:4].isdigit() and name[4:] in _SUFFIXES]
+        return  # no run yet
+
+
+def older(name: str = "~"):
+    """The file of the newest run before that of `name`, or of all; None where there is none."""
+    found = None
+    for each in names():
+        if each < name and (found is None or each > found):
+            found = each
+    return found
+
+
+def _oldest_fetched():
+    found = None
+    for each in names():
+        if each[4:] == _SUFFIXES[:4] and (found is None or each < found):
+            found = each
+    return found
 
 
 def _free():

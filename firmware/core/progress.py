@@ -1,7 +1,8 @@
 """Which days of which plans are done, and what that makes the next one.
 
 The record is a dict, as it stands in its file: `plans`, name of a plan to its done days' ids in the order in which they
-were done, one that was skipped with a "-" behind it, one that was run in part with a "~"; `known`, the plans that were
+were done, with spaces between them, one that was skipped with a "-" behind it, one that was run in part with a "~" (a
+list of them would be five times as large in the heap); `known`, the plans that were
 there when a run last began, or at the first start; `last`, the plan of that run, or None. Being no object with methods,
 it holds on to none of this code when the device lets it go.
 """
@@ -28,28 +29,33 @@ def fresh() -> dict:
 
 def next_day(record: dict, name: str, plan):
     """The id of the first day of `plan` (known as `name`) that is neither done nor skipped, or None where all are."""
-    done = record["plans"].get(name, ())
+    done = _done(record, name)
     for day_id in plan.days:
-        if day_id not in done and day_id + SKIPPED not in done:
+        if _spaced(day_id) not in done and _spaced(day_id + SKIPPED) not in done:
             return day_id
     return None
 
 
 def state_of(record: dict, name: str, day_id: str) -> str:
     """In words, what was made of a day: "done", "skipped", "partly", or "" where it was not touched."""
-    done = record["plans"].get(name, ())
-    if day_id in done:
+    done = _done(record, name)
+    if _spaced(day_id) in done:
         return "done"
-    if day_id + PARTLY in done:
+    if _spaced(day_id + PARTLY) in done:
         return "partly"
-    return "skipped" if day_id + SKIPPED in done else ""
+    return "skipped" if _spaced(day_id + SKIPPED) in done else ""
 
 
 def mark_done(record: dict, name: str, day_id: str):
     """Day `day_id` of plan `name` is done; with SKIPPED or PARTLY behind the id, it is that."""
-    done = record["plans"].setdefault(name, [])
-    if day_id not in done:
-        done.append(day_id)
+    done = _done(record, name)
+    if _spaced(day_id) not in done:
+        record["plans"][name] = (done + day_id).strip()
+
+
+def forget(record: dict, name: str):
+    """Nothing of plan `name` is done: from the first day again."""
+    record["plans"][name] = ""
 
 
 def begin(record: dict, name: str, names: list):
@@ -87,10 +93,22 @@ def decode(data: bytes) -> dict:
     last = entry.setdefault("last", None)
     if not isinstance(plans, dict) or not _are_names(known) or not (last is None or isinstance(last, str)):
         raise ProgressError("a field is missing")
-    for done in plans.values():
-        if not _are_names(done):
-            raise ProgressError("days are no list")
+    for name, done in plans.items():
+        # Until 0.1.0 they were lists.
+        if _are_names(done):
+            plans[name] = " ".join(done)
+        elif not isinstance(done, str):
+            raise ProgressError("days are no text")
     return entry
+
+
+def _done(record, name):
+    """What was made of a plan's days: ids, each as _spaced() has it."""
+    return _spaced(record["plans"].get(name, ""))
+
+
+def _spaced(text):
+    return " %s " % text
 
 
 def _are_names(value) -> bool:

@@ -49,20 +49,27 @@ def test_of_many_plans_those_that_are_gone_are_forgotten(plans, left):
     progress.begin(made, "new", there)
     assert (made["last"], made["known"]) == ("new", there)
     assert len(made["plans"]) == left
-    assert made["plans"]["plan0"] == made["plans"]["plan7"] == ["1.1"]
+    assert made["plans"]["plan0"] == made["plans"]["plan7"] == "1.1"
 
 
 def test_what_is_written_is_read_again():
     made = progress.fresh()
-    progress.mark_done(made, "mile", "1.1")
+    for day_id in ("1.1", "1.2", "1.1"):
+        progress.mark_done(made, "mile", day_id)
     made["known"] = ["mile", "zebra"]
     made["last"] = "mile"
-    assert made == {"v": 1, "plans": {"mile": ["1.1"]}, "known": ["mile", "zebra"], "last": "mile"}
+    assert made == {"v": 1, "plans": {"mile": "1.1 1.2"}, "known": ["mile", "zebra"], "last": "mile"}
     assert progress.decode(progress.encode(made)) == made
 
 
-def test_only_the_days_done_must_be_there():
-    assert progress.decode(b'{"v": 1, "plans": {"mile": ["1.1"]}}') == {**progress.fresh(), "plans": {"mile": ["1.1"]}}
+@pytest.mark.parametrize("days", [b'"1.1 1.2-"', b'["1.1", "1.2-"]'])
+def test_only_the_days_done_must_be_there_as_a_text_or_as_they_once_were(days):
+    record = progress.decode(b'{"v": 1, "plans": {"mile": %s}}' % days)
+    assert record == {**progress.fresh(), "plans": {"mile": "1.1 1.2-"}}
+    states = [progress.state_of(record, "mile", day_id) for day_id in ("1.1", "1.2", "1", "2-")]
+    assert states == ["done", "skipped", "", ""]
+    progress.forget(record, "mile")
+    assert progress.state_of(record, "mile", "1.1") == ""
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ def test_only_the_days_done_must_be_there():
         b"{}",
         b'{"v": 2, "plans": {}, "known": [], "last": null}',
         b'{"v": 1, "plans": [], "known": [], "last": null}',
-        b'{"v": 1, "plans": {"mile": "1.1"}, "known": [], "last": null}',
+        b'{"v": 1, "plans": {"mile": 1.1}, "known": [], "last": null}',
         b'{"v": 1, "plans": {}, "known": [1], "last": null}',
         b'{"v": 1, "plans": {}, "known": [], "last": 3}',
     ],

@@ -119,7 +119,9 @@ export class Stage {
     }
 
     progress() {
-        return JSON.parse(this.twin.flash.text("data/progress.json"));
+        const record = JSON.parse(this.twin.flash.text("data/progress.json"));
+        const plans = Object.entries(record.plans).map(([name, done]) => [name, done.split(" ").filter(Boolean)]);
+        return { ...record, plans: Object.fromEntries(plans) };
     }
 
     /** A Python expression's value on the device, as text; call it in a scene. */

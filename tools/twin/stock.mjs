@@ -9,5 +9,5 @@
 export function stockPlan(write, { name, text }, settings, done) {
     write(`plans/${name}.plan`, text);
     if (settings !== null) write("settings.json", JSON.stringify({ plan: name, ...settings }));
-    if (done !== null) write("data/progress.json", JSON.stringify({ v: 1, plans: { [name]: done }, known: [], last: null }));
+    if (done !== null) write("data/progress.json", JSON.stringify({ v: 1, plans: { [name]: done.join(" ") }, known: [], last: null }));
 }
