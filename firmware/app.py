@@ -91,12 +91,10 @@ class App:
         said."""
         # Of these nothing is needed any more, and telling takes room.
         self.run = self.lobby = None
+        modules.let_go(_BETWEEN)
         from firmware import crash
 
-        if isinstance(error, KeyboardInterrupt):
-            crash.interrupted(self.face, is_kept)
-        else:
-            crash.report(error, self.face, self.write_down)
+        crash.report(error, is_kept, self.face, self.write_down)
 
     # The tasks. A task's frame lives as long as the app, and the collector keeps whatever was ever on it: objects that
     # are to be let go stay in the functions that the tasks call.

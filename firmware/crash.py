@@ -13,9 +13,17 @@ _FILE = const("data/crash.txt")
 _NOT_KEPT = const("The last minute is not on flash: make room, then reset. Leave the power on.")
 
 
-def report(error, face, write_down):
-    """Tell of `error`, on the `face` and in a file. write_down(write, *what) writes to flash and takes care of a
-    failure."""
+def report(error, is_kept, face, write_down):
+    """Tell of `error` on the `face`, and where it is no computer's Ctrl-C in a file too; `is_kept` is whether the run
+    is on flash, None where none was on, or it is not known. write_down(write, *what) writes to flash and takes care of
+    a failure."""
+    if isinstance(error, KeyboardInterrupt):
+        # So that nobody waits for a picture to move.
+        text = "Paceclip waits for the computer."
+        if is_kept is not None:
+            text = "The run is kept." if is_kept else _NOT_KEPT
+        _show(face, "USB AT WORK", text)
+        return
     # The stubs' StringIO has no methods.
     text = io.StringIO()
     sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
@@ -23,15 +31,6 @@ def report(error, face, write_down):
     write_down(storage.make_folder, "data")
     write_down(files.replace, _FILE, (trace.encode(),))
     _show(face, "STOPPED", "%s: %s. More in %s." % (type(error).__name__, error, _FILE))
-
-
-def interrupted(face, is_kept):
-    """Tell that a computer is at work, so that nobody waits for a picture to move; `is_kept`: whether the run is on
-    flash, None where none was on, or it is not known."""
-    text = "Paceclip waits for the computer."
-    if is_kept is not None:
-        text = "The run is kept." if is_kept else _NOT_KEPT
-    _show(face, "USB AT WORK", text)
 
 
 def _show(face, title, text):

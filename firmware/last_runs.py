@@ -45,7 +45,7 @@ def _flow(unit):
     file = runs.older()
     while not (yield from dialog.ask(_page(file, unit, "%d/%d" % (at, count)))):
         at = at % count + 1
-        file = runs.older(file) or runs.older()
+        file = runs.older(file or "~") or runs.older()
 
 
 def _page(file, unit, corner):

@@ -184,6 +184,35 @@ test("a fault of the firmware's stays on the screen, and is in a file with the n
     }
 });
 
+// What it took is garbage once it has failed.
+const HOG = `
+import firmware.core.belt as _b
+def _hog(*_):
+    kept = [bytearray(500) for _ in range(40)]
+    raise MemoryError("no room")
+_b.Belt.poll = _hog
+del _b, _hog`;
+
+for (const [where, isRun] of [["a run", true], ["the lobby", false]]) {
+    test(`no memory left in ${where} is told on the screen and in a file`, async () => {
+        const stage = await Stage.set({ plan: planFile("long") });
+        await stage.play(
+            function* ({ sees, press, belt, twin }) {
+                yield sees("press to start");
+                if (isRun) press();
+                belt(10);
+                yield 20;
+                twin.vm.run(HOG);
+                yield sees("STOPPED", 5);
+                yield sees("MemoryError");
+            },
+            { leaves: true },
+        );
+        assert.match(stage.twin.flash.text("data/crash.txt"), /MemoryError/);
+        if (isRun) assert.equal(stage.journal().at(-1).t, "at", "where the run stood is not on flash");
+    });
+}
+
 const FIRST = "import firmware.core.belt as _b\n_b.Belt.poll = None\ndel _b";
 
 /** Let the app end with a TypeError in mid-run, after `before`, Python that breaks more, and look at what is told. */
