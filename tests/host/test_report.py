@@ -20,6 +20,7 @@ from paceclip.activity import activity, journal, planned, show_run
 from paceclip.activity.store import Store
 from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
+from paceclip.plans.unroll import STANDING
 from paceclip.report import course, ink, markup, pace_chart, progress, run_page, signal, targets, verdicts
 from paceclip.report.drawing import Lines
 from PIL import Image
@@ -264,18 +265,18 @@ def test_tolerances_go_by_the_plans_names_where_it_is_the_plan_that_was_run():
 
 def test_splits_are_the_run(file):
     for run in (activity.of(journal.entries(path.read_bytes())) for path in (file, SAMPLE)):
+        ran = [lap for lap in run.laps if lap.kind not in STANDING]
+        ran_mm, ran_ms = sum(lap.mm for lap in ran), sum(lap.ms for lap in ran)
         for unit in ("km", "mi"):
             found = course.splits(replace(run, unit=unit))
-            assert (
-                sum(split.ms for split in found) == run.ms - run.stood_ms and sum(split.mm for split in found) == run.mm
-            )
-            assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (run.mm // units.unit_mm(unit))
+            assert sum(split.ms for split in found) == ran_ms and sum(split.mm for split in found) == ran_mm
+            assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (ran_mm // units.unit_mm(unit))
         ways = course.course(run)
         for one in zip(*ways, strict=True):
             assert list(one) == sorted(one)
-        assert ways[-1] == (run.ms - run.stood_ms, run.mm)
+        assert ways[-1] == (ran_ms, ran_mm)
         done = 0
-        for lap in run.laps:
+        for lap in ran:
             done += lap.mm
             assert any(mm == done for _, mm in ways)
 
@@ -293,14 +294,13 @@ def test_a_step_of_which_every_second_is_within_the_tolerance_is_a_hit():
 
 
 def test_a_page_has_one_way_to_round_and_leaves_out_what_was_stood():
-    """4676.6 m: each km in 6:08.6, and 2:44.7 off the belt at the end."""
+    """4676.6 m: each km in 6:08.6, and after the second 2:44.7 off a belt that ran on for 400 m."""
     told: list[dict] = [made(1, 1).header]
     ms = mm = 0
-    for index, (kind, long, took) in enumerate(
-        [("run", 1000000, 368600)] * 4 + [("run", 676600, 249400), ("off", 0, 164700)]
-    ):
+    kms = [("run", 1000000, 368600)] * 2
+    for index, (kind, long, took) in enumerate([*kms, ("off", 400000, 164700), *kms, ("run", 676600, 249400)]):
         told.append({"t": "step", "index": index, "incline_permille": 10})
-        told.append({"t": "s", "seconds": took // 1000, "mm": long, "mm_s": 2700 if long else 0, "state": "running"})
+        told.append({"t": "s", "seconds": took // 1000, "mm": long, "mm_s": 2700, "state": "running"})
         told.append({"t": "lap", "index": index, "kind": kind, "distance_mm": long, "time_ms": took})
         ms += took
         mm += long
@@ -309,14 +309,15 @@ def test_a_page_has_one_way_to_round_and_leaves_out_what_was_stood():
     told.append({"t": "at", **sums, **counts, "done_mm": mm, "done_ms": ms})
     report = report_of(told)
     assert report.figures[:3] == [
-        ("distance", "4.67", "km"),
+        ("distance", "5.07", "km"),
         ("time", "31:28", "2:44 of it standing"),
         ("pace while running", "6:09", "/km"),
     ]
     steps, splits, *_ = Page(run_page.write(report)).tables
-    assert steps[1][3:6] == ["1000 m", "6:08", "6:08"] and steps[-1][3:6] == ["4.67 km", "31:28", "6:09"]
-    assert splits[1][:3] == ["1", "6:08", "6:08"] and splits[-1][:3] == ["+0.67", "4:09", "6:09"]
-    assert "4.67 km in 31:28, 2:44 of it standing, 6:09 /km while running" in shown(told)
+    assert steps[1][3:6] == ["1000 m", "6:08", "6:08"] and steps[-1][3:6] == ["5.07 km", "31:28", "6:09"]
+    assert [row[:3] for row in splits[1:5]] == [[f"{km}", "6:08", "6:08"] for km in (1, 2, 3, 4)]
+    assert splits[-1][:3] == ["+0.67", "4:09", "6:09"]
+    assert "5.07 km in 31:28, 2:44 of it standing, 6:09 /km while running" in shown(told)
 
 
 def test_only_what_is_missing_is_told(file):

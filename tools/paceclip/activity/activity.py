@@ -79,6 +79,11 @@ class Activity:
         """Of its time that of the steps in which standing is right."""
         return sum(lap.ms for lap in self.laps if lap.kind in STANDING)
 
+    @property
+    def stood_mm(self) -> int:
+        """What the belt ran on in these steps: of its distance, but not of its pace."""
+        return sum(lap.mm for lap in self.laps if lap.kind in STANDING)
+
     def file_name(self, end: str) -> str:
         """What a file of it is called where nobody says: "mile-1.1-2026-11-27-run1" and `end`."""
         date = f"-{self.start:%Y-%m-%d}" if self.start else ""
