@@ -1,13 +1,16 @@
 """Runs come from the virtual device to this computer, by the real mpremote's library."""
 
+import hashlib
 import os
 import pty
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip.activity.store import Store
+from paceclip import whole_file
+from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
 from paceclip.usb import link
 from paceclip.usb import pull as puller
@@ -77,6 +80,40 @@ def test_a_board_that_was_erased_counts_anew_and_nothing_kept_is_lost(journal, t
     assert kept == [journal, b"other" + other, other]
     assert [run.id for run in store.all()] == [1, 2, 3]
     assert store.path(store.get(3)).name == "0001.run"
+    store.close()
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_a_disk_that_is_full_takes_nothing_of_a_run_that_gives_its_name_away(journal, tmp_path, monkeypatch, fails):
+    """A board counts anew, and of the two files that are then written one fails."""
+    store = Store(tmp_path, make=True)
+    old = store.keep("b0", 1, journal)
+    new = b"other" + journal
+    written: list[Path] = []
+    real = whole_file.write
+
+    def full(path: Path, data: bytes) -> None:
+        written.append(path)
+        if len(written) == fails:
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(whole_file, "write", full)
+        with pytest.raises(StoreError, match="choose another folder"):
+            store.keep("b0", 1, new)
+    (only,) = store.all()
+    assert replace(only, file=old.file) == old and store.path(only).read_bytes() == journal
+    assert not store.has("b0", 1, hashlib.sha256(new).hexdigest())
+    # With room again.
+    assert store.keep("b0", 1, new).id == 2
+    assert [store.path(run).read_bytes() for run in store.all()] == [journal, new]
+    assert sorted(path.name for path in tmp_path.glob("b0/*")) == ["0001.1.run", "0001.run"]
+    before = store.all()
+    store.close()
+    (tmp_path / "runs.sqlite").unlink()
+    store = Store(tmp_path)
+    assert store.all() == before
     store.close()
 
 

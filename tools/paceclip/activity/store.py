@@ -6,6 +6,7 @@ The files are what counts; the index is for looking them up.
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +111,9 @@ class Store:
         path = self._folder / board / name
         try:
             path.parent.mkdir(exist_ok=True)
+            self._set_aside(board, path, data)
+            whole_file.write(path, data)
             with self._index:
-                self._set_aside(board, path, data)
-                whole_file.write(path, data)
                 self._enter(board, name, data)
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
@@ -138,14 +139,18 @@ class Store:
 
     def _set_aside(self, board: str, path: Path, data: bytes) -> None:
         """A board that was erased counts from 1 again: what it had before stays what it is, in a file of another
-        name."""
-        if not path.exists() or data.startswith(path.read_bytes()):
+        name. A copy, so that it is there and in the index whatever becomes of the one in its place."""
+        if not path.exists() or data.startswith(before := path.read_bytes()):
             return
         number = 1
-        while (aside := path.with_suffix(f".{number}.run")).exists():
+        # One with the same bytes is of a time that broke off here.
+        while (aside := path.with_suffix(f".{number}.run")).exists() and aside.read_bytes() != before:
             number += 1
-        self._index.execute("update runs set file = ? where board = ? and file = ?", (aside.name, board, path.name))
-        path.rename(aside)
+        whole_file.write(aside, before)
+        shutil.copystat(path, aside)
+        with self._index:
+            update = "update or replace runs set file = ? where board = ? and file = ?"
+            self._index.execute(update, (aside.name, board, path.name))
 
     def _select(self, where: str, *values) -> list[Kept]:
         try:
