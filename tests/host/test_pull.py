@@ -272,6 +272,25 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     assert "No run is kept here yet" in command("runs", *folder, status=1)
 
 
+@pytest.mark.parametrize("damage", ["no database", "malformed"])
+def test_a_damaged_index_is_made_anew_of_the_files_and_that_is_told(journal, tmp_path, damage):
+    store = Store(tmp_path, make=True)
+    before = [store.keep("b0", run, journal) for run in range(1, 4)]
+    store.close()
+    index = tmp_path / "runs.sqlite"
+    data = bytearray(index.read_bytes())
+    data[0 if damage == "no database" else 4096 : None if damage == "no database" else 4196] = b"x" * 100
+    index.write_bytes(data)
+    lines = command("runs", "--folder", str(tmp_path)).splitlines()
+    assert lines[0].startswith(f"{index} was damaged") and lines[0].endswith("runs.sqlite.bad")
+    assert (tmp_path / "runs.sqlite.bad").read_bytes() == data
+    assert [line.split()[0] for line in lines[3:] if line.strip()] == ["1", "2", "3"]
+    assert "damaged" not in command("runs", "--folder", str(tmp_path))
+    store = Store(tmp_path)
+    assert store.all() == before
+    store.close()
+
+
 @pytest.mark.parametrize("left", ["another table", "no index"])
 def test_an_index_that_is_lost_or_of_another_paceclip_is_made_of_the_files(journal, tmp_path, left):
     store = Store(tmp_path, make=True)

@@ -14,6 +14,7 @@ from paceclip.activity.planned import Planned
 from paceclip.activity.store import Store, default_folder
 from paceclip.core import units
 from paceclip.errors import UserError
+from paceclip.plans.plan_file import printable
 
 _FETCH = ".venv/bin/paceclip pull"
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
@@ -50,7 +51,7 @@ def corrections(command):
 @contextmanager
 def store(folder: Path | None, make: bool = False) -> Iterator[Store]:
     """The kept runs, in the folder that a command was given."""
-    kept = Store(folder or default_folder(), make)
+    kept = Store(folder or default_folder(), make, lambda line: click.echo(printable(line), err=True))
     try:
         yield kept
     finally:

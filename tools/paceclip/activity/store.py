@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,18 +62,26 @@ def default_folder() -> Path:
 
 class Store:
     """The runs in `folder`. With `make` it is made where it is not there; else it is then empty. An index that is not
-    there, or of an earlier Paceclip, is made of the files; runs may have other numbers then."""
+    there, of an earlier Paceclip, or damaged, is made of the files; runs may have other numbers then. `tell` hears of a
+    damaged one, which is kept beside it."""
 
-    def __init__(self, folder: Path, make: bool = False) -> None:
+    def __init__(self, folder: Path, make: bool = False, tell: Callable[[str], None] = lambda line: None) -> None:
         self._folder = folder
         try:
             if make:
                 folder.mkdir(parents=True, exist_ok=True)
             index = folder / _INDEX
             self._index = sqlite3.connect(index if make or index.exists() else ":memory:")
+            bad = None if self._is_whole() else index.with_name(f"{_INDEX}.bad")
+            if bad is not None:
+                self._index.close()
+                index.replace(bad)
+                self._index = sqlite3.connect(index)
             if self._index.execute("pragma user_version").fetchone()[0] != _VERSION:
                 with self._index:
                     self._index_anew()
+            if bad is not None:
+                tell(f"{index} was damaged: made anew of the runs, whose numbers may be others; the old one is {bad}")
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
 
@@ -118,6 +127,14 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
         return self._select("where board = ? and file = ?", board, name)[0]
+
+    def _is_whole(self) -> bool:
+        try:
+            return self._index.execute("pragma quick_check").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            return False
 
     def _index_anew(self) -> None:
         """Index all files there are, in the order in which they were written."""
