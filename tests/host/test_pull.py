@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pty
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -270,6 +271,17 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     os.close(slave)
     os.close(master)
     assert "No run is kept here yet" in command("runs", *folder, status=1)
+
+
+def test_a_run_whose_header_is_damaged_is_listed_with_what_is_left_of_it(journal, tmp_path):
+    store = Store(tmp_path, make=True)
+    right, damaged = store.keep("b0", 1, journal), store.keep("b0", 2, journal[5:])
+    store.close()
+    assert (damaged.state, damaged.mm, damaged.ms) == ("damaged", right.mm, right.ms)
+    assert re.search(r" 2 +\? .* 1\.64 km .* damaged", command("runs", "--folder", str(tmp_path)))
+    for what in (["report"], ["export-run", "--format", "csv"]):
+        said = command(*what, "2", "--folder", str(tmp_path), status=1)
+        assert "damaged" in said and "show-run shows what is left" in said and "fetch" not in said
 
 
 @pytest.mark.parametrize("damage", ["no database", "malformed"])

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from paceclip.activity import open_step
-from paceclip.activity.journal import total
+from paceclip.activity import journal, open_step
 from paceclip.core import session
 from paceclip.errors import UserError
 from paceclip.plans.unroll import STANDING, Unrolled
@@ -130,12 +129,14 @@ def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> A
     `steps` are those of its day, in order, where they are known. ActivityError where its header is damaged."""
     header = next((entry for entry in entries if entry["t"] == "run"), None)
     if header is None:
-        raise ActivityError("the file's header is damaged: fetch the run anew")
-    checkpoints = [entry for entry in entries if entry["t"] == "at"]
-    if not checkpoints:
-        raise ActivityError("no part of the run is whole: fetch it anew")
-    last = checkpoints[-1]
-    mm, ms = total(last, "mm"), total(last, "ms")
+        raise ActivityError(
+            "the file's header is damaged, on the board itself where .venv/bin/paceclip runs calls it damaged: "
+            "show-run shows what is left"
+        )
+    sums = journal.totals(entries)
+    if sums is None:
+        raise ActivityError("of the file only the header is whole, and nothing of the run: choose another one")
+    mm, ms = sums
     start = header.get("start")
     if start is not None:
         start = datetime(*start)
@@ -177,7 +178,7 @@ def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[La
             laps.append(_lap(entry, laps[-1].end_s if laps else 0, s))
         elif what == "at":
             # What the totals have and no second has, since it was dropped or damaged.
-            mm = max(mm, total(entry, "mm"))
+            mm = max(mm, journal.total(entry, "mm"))
         before = what
     laps += [replace(_lap(entry, laps[-1].end_s if laps else 0, s), is_over=False) for entry in left]
     return points, laps

@@ -25,7 +25,7 @@ create table runs (
 )
 """
 # Of the table: an index of another is made anew, from the files.
-_VERSION = 2
+_VERSION = 3
 _COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
 # SQLite counts to here.
 _MOST = 1 << 63
@@ -189,6 +189,6 @@ def _told(data: bytes) -> tuple:
         run = activity.of(entries)
     except activity.ActivityError:
         known = {"plan": "", "day": "", "unit": "km"} if header is None else header
-        return None, known["plan"], known["day"], known["unit"], 0, 0, "damaged"
+        return None, known["plan"], known["day"], known["unit"], *(journal.totals(entries) or (0, 0)), "damaged"
     start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
     return start, run.plan, run.day, run.unit, run.mm, run.ms, journal.state(entries)
