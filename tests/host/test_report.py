@@ -651,6 +651,15 @@ def test_a_plans_page_has_its_days_by_what_became_of_them(weeks, tmp_path):
     assert (tmp_path / "p.png").stat().st_size > 10_000
 
 
+def test_a_plans_page_is_in_the_unit_of_its_newest_run(file, tmp_path):
+    store = Store(tmp_path, make=True)
+    for board, unit, day in (("b1", "mi", 25), ("b0", "km", 24)):
+        store.keep(board, 1, with_header(file.read_bytes(), unit=unit, start=[2026, 11, day, 18, 30, 0]))
+    store.close()
+    page = reported("--plan", str(CUT), "--folder", str(tmp_path), folder=tmp_path)
+    assert "2.05 mi" in page.words and "km" not in page.words
+
+
 def test_a_mile_at_mile_pace_is_a_race_and_predicts_others(weeks, tmp_path):
     plan, kept = weeks
     page = reported("--plan", str(plan), "--folder", str(kept), folder=tmp_path)
