@@ -230,6 +230,9 @@ def test_a_corrected_distance_is_that_of_the_run_and_of_its_laps(recorded):
     for lap, before in zip(right.laps, recorded.laps, strict=True):
         assert abs(lap.mm - before.mm * 1700000 / recorded.mm) <= 1
     check_agreement(right)
+    # Of 7 m, which in proportion would have a speed that no format has.
+    with pytest.raises(activity.ActivityError, match="leave --distance out"):
+        made(1, recorded.start, lap_s=2).scaled(1700000)
 
 
 @pytest.mark.parametrize(
@@ -282,6 +285,7 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         (["--format", "csv", "--distance", "five"], "write it as 5.02km"),
         (["--format", "csv", "--distance", "42km"], "the run was 1.64 km"),
         (["--format", "csv", "--distance", "0km"], "write it as 5.02km"),
+        (["--format", "fit", "--start", "2026-11-20 18:30", "--distance", "50000km", "--force"], "1000 km at most"),
         (["--format", "tcx", "--laps"], "leave it out"),
         (["--format", "csv", "-o", str(file)], "another name with -o, or add --force"),
         (["--format", "csv", "-o", str(tmp_path / "no" / "where")], "choose another place"),

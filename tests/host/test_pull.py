@@ -313,6 +313,7 @@ def test_an_index_that_is_lost_or_of_another_paceclip_is_made_of_the_files(journ
         os.utime(tmp_path / path, (at, at))
     before = store.all()
     store.close()
+    (tmp_path / "a1" / "0001 (copy).run").write_bytes(journal)
     (tmp_path / "runs.sqlite").unlink()
     if left == "another table":
         index = sqlite3.connect(tmp_path / "runs.sqlite")

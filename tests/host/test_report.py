@@ -658,6 +658,13 @@ def test_a_plans_page_is_in_the_unit_of_its_newest_run(file, tmp_path):
     store.close()
     page = reported("--plan", str(CUT), "--folder", str(tmp_path), folder=tmp_path)
     assert "2.05 mi" in page.words and "km" not in page.words
+    # Damaged since they were kept: the one has no header any more, the other nothing else.
+    for at, data, page in (("b0", file.read_bytes()[5:], "1.02 mi"), ("b1", b"nothing", "No run of cut")):
+        (tmp_path / at / "0001.run").write_bytes(data)
+        out = tmp_path / f"{at}.html"
+        said = command("report", "--plan", str(CUT), "--folder", str(tmp_path), "-o", str(out))
+        assert "run 2 is left out: the file's header is damaged" in said
+        assert ("run 1 is left out: " in said) == (at == "b1") and page in Page(out.read_bytes()).words
 
 
 def test_a_mile_at_mile_pace_is_a_race_and_predicts_others(weeks, tmp_path):
@@ -700,6 +707,7 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         ([str(file), "-o", str(tmp_path), "--force"], "is a folder: add the file's name"),
         ([str(file), "-o", str(tmp_path / "no" / "where")], "choose another place"),
         ([str(file), "--distance", "42km"], "the run was 1.64 km"),
+        ([str(file), "--distance", "1000,1 km", "--force"], "1000 km at most"),
         ([str(tmp_path / "nix")], "fetch it"),
         (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
     ):

@@ -14,6 +14,8 @@ from paceclip.core import session
 from paceclip.errors import UserError
 from paceclip.plans.unroll import STANDING, Unrolled
 
+# Of less, one pulse is per cents of the run.
+_LEAST_MM = 10_000
 # A plan's and a day's name become a file's, whatever a header says that no Paceclip wrote.
 _IN_NAMES = string.ascii_letters + string.digits + "_-."
 
@@ -99,9 +101,10 @@ class Activity:
         return self.start.astimezone(UTC) + timedelta(seconds=s)
 
     def scaled(self, mm: int) -> "Activity":
-        """The same run over `mm`, as somebody measured it: all lengths and speeds that were run, in proportion."""
-        if not self.mm:
-            raise ActivityError("nothing was run, so there is no distance to correct: leave --distance out")
+        """The same run over `mm`, as somebody measured it: all lengths and speeds that were run, in proportion.
+        ActivityError where that is too little to have one."""
+        if self.mm < _LEAST_MM:
+            raise ActivityError("less than 10 m were run, which is no distance to correct: leave --distance out")
 
         def scale(value: int | None) -> int | None:
             return value if value is None else (2 * value * mm + self.mm) // (2 * self.mm)

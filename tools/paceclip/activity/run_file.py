@@ -18,6 +18,8 @@ from paceclip.plans.plan_file import printable
 
 _FETCH = ".venv/bin/paceclip pull"
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
+# FIT's own lengths end not far beyond.
+_MOST_MM = 1000 * units.KM_MM
 # FIT's own time begins with it.
 _FIRST_YEAR = 1990
 
@@ -108,8 +110,8 @@ def _start(text: str) -> datetime:
 def _corrected(run: activity.Activity, text: str, force: bool) -> activity.Activity:
     found = re.fullmatch(r"(\d{1,9}(?:[.,]\d+)?) ?(km|mi|m)", text.lower())
     mm = round(float(found[1].replace(",", ".")) * _METRES[found[2]]) if found else 0
-    if not mm:
-        raise RunFileError(f"--distance {text}: write it as 5.02km, 3.1mi or 1609m")
+    if not 0 < mm <= _MOST_MM:
+        raise RunFileError(f"--distance {text}: write it as 5.02km, 3.1mi or 1609m, 1000 km at most")
     if abs(mm - run.mm) * 5 > run.mm > 0 and not force:
         was = show_run.distance(run.mm, run.unit)
         raise RunFileError(f"--distance {text}: the run was {was}, a fifth is much: if it's right, add --force")

@@ -6,6 +6,7 @@ The files are what counts; the index is for looking them up.
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -27,6 +28,8 @@ create table runs (
 # Of the table: an index of another is made anew, from the files.
 _VERSION = 3
 _COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
+# As keep() names them: what else is there is somebody else's.
+_FILE = re.compile(r"[0-9]{4,}(\.[0-9]+)?\.run")
 # SQLite counts to here.
 _MOST = 1 << 63
 
@@ -140,8 +143,8 @@ class Store:
         """Index all files there are, in the order in which they were written."""
         self._index.execute("drop table if exists runs")
         self._index.execute(_TABLE)
-        files = sorted(self._folder.glob("*/[0-9]*.run"), key=lambda path: (path.stat().st_mtime, path))
-        for path in files:
+        files = [path for path in self._folder.glob("*/*.run") if _FILE.fullmatch(path.name)]
+        for path in sorted(files, key=lambda path: (path.stat().st_mtime, path)):
             self._enter(path.parent.name, path.name, path.read_bytes())
         self._index.execute(f"pragma user_version = {_VERSION}")
 

@@ -9,6 +9,7 @@ from paceclip.activity import journal, planned, run_file
 from paceclip.cli.plans import PLAN
 from paceclip.errors import UserError
 from paceclip.plans import plan_file
+from paceclip.plans.plan_file import printable
 from paceclip.report import card, plan_page, png, progress, run_page, signal, svg, targets, verdicts
 
 _PICTURE = click.Path(path_type=Path)
@@ -87,12 +88,16 @@ def _of_run(
 
 def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.Progress:
     file = plan_file.load(plan).printable()
-    runs = []
+    sessions = []
     with run_file.store(folder) as store:
         for kept in store.all():
             if kept.plan == plan.stem and kept.state in progress.COUNTED:
-                runs.append((kept, run_file.entries(store.path(kept))))
-    return progress.of(file, runs, rules)
+                try:
+                    entries = run_file.entries(store.path(kept))
+                    sessions.append(progress.session(file, kept, entries, rules))
+                except UserError as error:
+                    click.echo(printable(f"run {kept.id} is left out: {error}"), err=True)
+    return progress.of(file, sessions)
 
 
 def _write(path: Path, data: bytes, force: bool, option: str) -> None:
