@@ -706,8 +706,12 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         ([str(file), "--png", str(file)], "exists: choose another name with --png, or add --force"),
         ([str(file), "-o", str(tmp_path), "--force"], "is a folder: add the file's name"),
         ([str(file), "-o", str(tmp_path / "no" / "where")], "choose another place"),
-        ([str(file), "--distance", "42km"], "the run was 1.64 km"),
-        ([str(file), "--distance", "1000,1 km", "--force"], "1000 km at most"),
+        (
+            [str(file), "--distance", "42km", "--force"],
+            "the run was 1.64 km, a fifth is much: if it's right, add --sure",
+        ),
+        ([str(file), "--distance", "1000,1 km", "--sure"], "1000 km at most"),
+        ([str(file), "--distance", "42km", "--sure", "-o", str(file)], "exists: choose another name"),
         ([str(tmp_path / "nix")], "fetch it"),
         (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
     ):

@@ -28,12 +28,13 @@ class ReportError(UserError):
 @click.option("--svg", type=_PICTURE, help="Write a picture instead, as SVG.")
 @click.option("--png", type=_PICTURE, help="Write a picture instead.")
 @click.option("-o", "--out", type=_PICTURE, help="The page to write; else named by plan and day.")
-@click.option("--force", is_flag=True, help="Overwrite the file; correct by more than a fifth.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
 @run_file.folder_option
 def report(
     run: str | None,
     plan: Path | None,
     distance: str | None,
+    sure: bool,
     start: str | None,
     settings: Path | None,
     svg: Path | None,
@@ -48,7 +49,7 @@ def report(
     """
     rules = targets.rules(settings)
     if run is not None:
-        told = _of_run(run, plan, distance, start, rules, force, folder)
+        told = _of_run(run, plan, distance, start, rules, sure, folder)
         name = Path(told.run.file_name(".html"))
         page, picture = run_page.write(told), card.of_run(told)
     elif plan is not None:
@@ -72,14 +73,14 @@ def _of_run(
     distance: str | None,
     start: str | None,
     rules: targets.Rules,
-    force: bool,
+    sure: bool,
     folder: Path | None,
 ) -> run_page.Report:
     entries = run_file.entries(run_file.find(run, folder))
     header = next((entry for entry in entries if entry["t"] == "run"), {})
     known = planned.find(entries) if plan is None else planned.of(header, plan)
-    before = run_file.told(entries, known, None, None, force)
-    told = run_file.told(entries, known, distance, start, force)
+    before = run_file.told(entries, known, None, None, False)
+    told = run_file.told(entries, known, distance, start, sure)
     if plan is not None and known is None:
         raise ReportError(f"{plan}: is not the plan of this run, or has changed since: leave --plan out")
     judged = verdicts.judge(told, header, known, rules)
