@@ -230,6 +230,9 @@ def test_a_corrected_distance_is_that_of_the_run_and_of_its_laps(recorded):
     for lap, before in zip(right.laps, recorded.laps, strict=True):
         assert abs(lap.mm - before.mm * 1700000 / recorded.mm) <= 1
     check_agreement(right)
+    # Of 7 m, which in proportion would have a speed that no format has.
+    with pytest.raises(activity.ActivityError, match="leave --distance out"):
+        made(1, recorded.start, lap_s=2).scaled(1700000)
 
 
 @pytest.mark.parametrize(
@@ -268,8 +271,9 @@ def test_the_command_writes_each_format(file, tmp_path):
         export(str(file), "--format", to, "--start", "2026-11-20 18:30", "--distance", "1,7 KM", "-o", str(out))
         assert out.stat().st_size > 1000
     assert by_fitdecode((tmp_path / "run.fit").read_bytes())["session"]["total_distance"] == 1700
-    export(str(file), "--format", "csv", "--laps", "-o", str(tmp_path / "laps.csv"))
-    assert len(rows((tmp_path / "laps.csv").read_bytes())) == 10
+    export(str(file), "--format", "csv", "--laps", "--distance", "3km", "--sure", "-o", str(tmp_path / "laps.csv"))
+    laps = rows((tmp_path / "laps.csv").read_bytes())
+    assert len(laps) == 10 and round(sum(float(lap["distance_m"]) for lap in laps)) == 3000
 
 
 def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
@@ -280,8 +284,9 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         (["--format", "fit", "--start", "1969-11-30 18:30"], "from 1990 to today"),
         (["--format", "fit", "--start", "2200-11-30 18:30"], "from 1990 to today"),
         (["--format", "csv", "--distance", "five"], "write it as 5.02km"),
-        (["--format", "csv", "--distance", "42km"], "the run was 1.64 km"),
+        (["--format", "csv", "--distance", "42km", "--force"], "the run was 1.64 km"),
         (["--format", "csv", "--distance", "0km"], "write it as 5.02km"),
+        (["--format", "fit", "--start", "2026-11-20 18:30", "--distance", "50000km", "--sure"], "1000 km at most"),
         (["--format", "tcx", "--laps"], "leave it out"),
         (["--format", "csv", "-o", str(file)], "another name with -o, or add --force"),
         (["--format", "csv", "-o", str(tmp_path / "no" / "where")], "choose another place"),

@@ -1,13 +1,17 @@
 """Runs come from the virtual device to this computer, by the real mpremote's library."""
 
+import hashlib
 import os
 import pty
+import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from paceclip.activity.store import Store
+from paceclip import whole_file
+from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
 from paceclip.usb import link
 from paceclip.usb import pull as puller
@@ -77,6 +81,40 @@ def test_a_board_that_was_erased_counts_anew_and_nothing_kept_is_lost(journal, t
     assert kept == [journal, b"other" + other, other]
     assert [run.id for run in store.all()] == [1, 2, 3]
     assert store.path(store.get(3)).name == "0001.run"
+    store.close()
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_a_disk_that_is_full_takes_nothing_of_a_run_that_gives_its_name_away(journal, tmp_path, monkeypatch, fails):
+    """A board counts anew, and of the two files that are then written one fails."""
+    store = Store(tmp_path, make=True)
+    old = store.keep("b0", 1, journal)
+    new = b"other" + journal
+    written: list[Path] = []
+    real = whole_file.write
+
+    def full(path: Path, data: bytes) -> None:
+        written.append(path)
+        if len(written) == fails:
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(whole_file, "write", full)
+        with pytest.raises(StoreError, match="choose another folder"):
+            store.keep("b0", 1, new)
+    (only,) = store.all()
+    assert replace(only, file=old.file) == old and store.path(only).read_bytes() == journal
+    assert not store.has("b0", 1, hashlib.sha256(new).hexdigest())
+    # With room again.
+    assert store.keep("b0", 1, new).id == 2
+    assert [store.path(run).read_bytes() for run in store.all()] == [journal, new]
+    assert sorted(path.name for path in tmp_path.glob("b0/*")) == ["0001.1.run", "0001.run"]
+    before = store.all()
+    store.close()
+    (tmp_path / "runs.sqlite").unlink()
+    store = Store(tmp_path)
+    assert store.all() == before
     store.close()
 
 
@@ -235,6 +273,36 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     assert "No run is kept here yet" in command("runs", *folder, status=1)
 
 
+def test_a_run_whose_header_is_damaged_is_listed_with_what_is_left_of_it(journal, tmp_path):
+    store = Store(tmp_path, make=True)
+    right, damaged = store.keep("b0", 1, journal), store.keep("b0", 2, journal[5:])
+    store.close()
+    assert (damaged.state, damaged.mm, damaged.ms) == ("damaged", right.mm, right.ms)
+    assert re.search(r" 2 +\? .* 1\.64 km .* damaged", command("runs", "--folder", str(tmp_path)))
+    for what in (["report"], ["export-run", "--format", "csv"]):
+        said = command(*what, "2", "--folder", str(tmp_path), status=1)
+        assert "damaged" in said and "show-run shows what is left" in said and "fetch" not in said
+
+
+@pytest.mark.parametrize("damage", ["no database", "malformed"])
+def test_a_damaged_index_is_made_anew_of_the_files_and_that_is_told(journal, tmp_path, damage):
+    store = Store(tmp_path, make=True)
+    before = [store.keep("b0", run, journal) for run in range(1, 4)]
+    store.close()
+    index = tmp_path / "runs.sqlite"
+    data = bytearray(index.read_bytes())
+    data[0 if damage == "no database" else 4096 : None if damage == "no database" else 4196] = b"x" * 100
+    index.write_bytes(data)
+    lines = command("runs", "--folder", str(tmp_path)).splitlines()
+    assert lines[0].startswith(f"{index} was damaged") and lines[0].endswith("runs.sqlite.bad")
+    assert (tmp_path / "runs.sqlite.bad").read_bytes() == data
+    assert [line.split()[0] for line in lines[3:] if line.strip()] == ["1", "2", "3"]
+    assert "damaged" not in command("runs", "--folder", str(tmp_path))
+    store = Store(tmp_path)
+    assert store.all() == before
+    store.close()
+
+
 @pytest.mark.parametrize("left", ["another table", "no index"])
 def test_an_index_that_is_lost_or_of_another_paceclip_is_made_of_the_files(journal, tmp_path, left):
     store = Store(tmp_path, make=True)
@@ -245,6 +313,7 @@ def test_an_index_that_is_lost_or_of_another_paceclip_is_made_of_the_files(journ
         os.utime(tmp_path / path, (at, at))
     before = store.all()
     store.close()
+    (tmp_path / "a1" / "0001 (copy).run").write_bytes(journal)
     (tmp_path / "runs.sqlite").unlink()
     if left == "another table":
         index = sqlite3.connect(tmp_path / "runs.sqlite")

@@ -20,6 +20,7 @@ from paceclip.activity import activity, journal, planned, show_run
 from paceclip.activity.store import Store
 from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
+from paceclip.plans.unroll import STANDING
 from paceclip.report import course, ink, markup, pace_chart, progress, run_page, signal, targets, verdicts
 from paceclip.report.drawing import Lines
 from PIL import Image
@@ -264,18 +265,18 @@ def test_tolerances_go_by_the_plans_names_where_it_is_the_plan_that_was_run():
 
 def test_splits_are_the_run(file):
     for run in (activity.of(journal.entries(path.read_bytes())) for path in (file, SAMPLE)):
+        ran = [lap for lap in run.laps if lap.kind not in STANDING]
+        ran_mm, ran_ms = sum(lap.mm for lap in ran), sum(lap.ms for lap in ran)
         for unit in ("km", "mi"):
             found = course.splits(replace(run, unit=unit))
-            assert (
-                sum(split.ms for split in found) == run.ms - run.stood_ms and sum(split.mm for split in found) == run.mm
-            )
-            assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (run.mm // units.unit_mm(unit))
+            assert sum(split.ms for split in found) == ran_ms and sum(split.mm for split in found) == ran_mm
+            assert [split.mm for split in found[:-1]] == [units.unit_mm(unit)] * (ran_mm // units.unit_mm(unit))
         ways = course.course(run)
         for one in zip(*ways, strict=True):
             assert list(one) == sorted(one)
-        assert ways[-1] == (run.ms - run.stood_ms, run.mm)
+        assert ways[-1] == (ran_ms, ran_mm)
         done = 0
-        for lap in run.laps:
+        for lap in ran:
             done += lap.mm
             assert any(mm == done for _, mm in ways)
 
@@ -293,14 +294,13 @@ def test_a_step_of_which_every_second_is_within_the_tolerance_is_a_hit():
 
 
 def test_a_page_has_one_way_to_round_and_leaves_out_what_was_stood():
-    """4676.6 m: each km in 6:08.6, and 2:44.7 off the belt at the end."""
+    """4676.6 m: each km in 6:08.6, and after the second 2:44.7 off a belt that ran on for 400 m."""
     told: list[dict] = [made(1, 1).header]
     ms = mm = 0
-    for index, (kind, long, took) in enumerate(
-        [("run", 1000000, 368600)] * 4 + [("run", 676600, 249400), ("off", 0, 164700)]
-    ):
+    kms = [("run", 1000000, 368600)] * 2
+    for index, (kind, long, took) in enumerate([*kms, ("off", 400000, 164700), *kms, ("run", 676600, 249400)]):
         told.append({"t": "step", "index": index, "incline_permille": 10})
-        told.append({"t": "s", "seconds": took // 1000, "mm": long, "mm_s": 2700 if long else 0, "state": "running"})
+        told.append({"t": "s", "seconds": took // 1000, "mm": long, "mm_s": 2700, "state": "running"})
         told.append({"t": "lap", "index": index, "kind": kind, "distance_mm": long, "time_ms": took})
         ms += took
         mm += long
@@ -309,14 +309,15 @@ def test_a_page_has_one_way_to_round_and_leaves_out_what_was_stood():
     told.append({"t": "at", **sums, **counts, "done_mm": mm, "done_ms": ms})
     report = report_of(told)
     assert report.figures[:3] == [
-        ("distance", "4.67", "km"),
+        ("distance", "5.07", "km"),
         ("time", "31:28", "2:44 of it standing"),
         ("pace while running", "6:09", "/km"),
     ]
     steps, splits, *_ = Page(run_page.write(report)).tables
-    assert steps[1][3:6] == ["1000 m", "6:08", "6:08"] and steps[-1][3:6] == ["4.67 km", "31:28", "6:09"]
-    assert splits[1][:3] == ["1", "6:08", "6:08"] and splits[-1][:3] == ["+0.67", "4:09", "6:09"]
-    assert "4.67 km in 31:28, 2:44 of it standing, 6:09 /km while running" in shown(told)
+    assert steps[1][3:6] == ["1000 m", "6:08", "6:08"] and steps[-1][3:6] == ["5.07 km", "31:28", "6:09"]
+    assert [row[:3] for row in splits[1:5]] == [[f"{km}", "6:08", "6:08"] for km in (1, 2, 3, 4)]
+    assert splits[-1][:3] == ["+0.67", "4:09", "6:09"]
+    assert "5.07 km in 31:28, 2:44 of it standing, 6:09 /km while running" in shown(told)
 
 
 def test_only_what_is_missing_is_told(file):
@@ -650,6 +651,22 @@ def test_a_plans_page_has_its_days_by_what_became_of_them(weeks, tmp_path):
     assert (tmp_path / "p.png").stat().st_size > 10_000
 
 
+def test_a_plans_page_is_in_the_unit_of_its_newest_run(file, tmp_path):
+    store = Store(tmp_path, make=True)
+    for board, unit, day in (("b1", "mi", 25), ("b0", "km", 24)):
+        store.keep(board, 1, with_header(file.read_bytes(), unit=unit, start=[2026, 11, day, 18, 30, 0]))
+    store.close()
+    page = reported("--plan", str(CUT), "--folder", str(tmp_path), folder=tmp_path)
+    assert "2.05 mi" in page.words and "km" not in page.words
+    # Damaged since they were kept: the one has no header any more, the other nothing else.
+    for at, data, page in (("b0", file.read_bytes()[5:], "1.02 mi"), ("b1", b"nothing", "No run of cut")):
+        (tmp_path / at / "0001.run").write_bytes(data)
+        out = tmp_path / f"{at}.html"
+        said = command("report", "--plan", str(CUT), "--folder", str(tmp_path), "-o", str(out))
+        assert "run 2 is left out: the file's header is damaged" in said
+        assert ("run 1 is left out: " in said) == (at == "b1") and page in Page(out.read_bytes()).words
+
+
 def test_a_mile_at_mile_pace_is_a_race_and_predicts_others(weeks, tmp_path):
     plan, kept = weeks
     page = reported("--plan", str(plan), "--folder", str(kept), folder=tmp_path)
@@ -689,7 +706,12 @@ def test_what_is_wrong_is_said_with_the_remedy(file, tmp_path):
         ([str(file), "--png", str(file)], "exists: choose another name with --png, or add --force"),
         ([str(file), "-o", str(tmp_path), "--force"], "is a folder: add the file's name"),
         ([str(file), "-o", str(tmp_path / "no" / "where")], "choose another place"),
-        ([str(file), "--distance", "42km"], "the run was 1.64 km"),
+        (
+            [str(file), "--distance", "42km", "--force"],
+            "the run was 1.64 km, a fifth is much: if it's right, add --sure",
+        ),
+        ([str(file), "--distance", "1000,1 km", "--sure"], "1000 km at most"),
+        ([str(file), "--distance", "42km", "--sure", "-o", str(file)], "exists: choose another name"),
         ([str(tmp_path / "nix")], "fetch it"),
         (["7", "--folder", str(tmp_path / "kept")], "no run 7"),
     ):

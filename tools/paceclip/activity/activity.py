@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from paceclip.activity import open_step
-from paceclip.activity.journal import total
+from paceclip.activity import journal, open_step
 from paceclip.core import session
 from paceclip.errors import UserError
 from paceclip.plans.unroll import STANDING, Unrolled
 
+# Of less, one pulse is per cents of the run.
+_LEAST_MM = 10_000
 # A plan's and a day's name become a file's, whatever a header says that no Paceclip wrote.
 _IN_NAMES = string.ascii_letters + string.digits + "_-."
 
@@ -79,6 +80,11 @@ class Activity:
         """Of its time that of the steps in which standing is right."""
         return sum(lap.ms for lap in self.laps if lap.kind in STANDING)
 
+    @property
+    def stood_mm(self) -> int:
+        """What the belt ran on in these steps: of its distance, but not of its pace."""
+        return sum(lap.mm for lap in self.laps if lap.kind in STANDING)
+
     def file_name(self, end: str) -> str:
         """What a file of it is called where nobody says: "mile-1.1-2026-11-27-run1" and `end`."""
         date = f"-{self.start:%Y-%m-%d}" if self.start else ""
@@ -95,9 +101,10 @@ class Activity:
         return self.start.astimezone(UTC) + timedelta(seconds=s)
 
     def scaled(self, mm: int) -> "Activity":
-        """The same run over `mm`, as somebody measured it: all lengths and speeds that were run, in proportion."""
-        if not self.mm:
-            raise ActivityError("nothing was run, so there is no distance to correct: leave --distance out")
+        """The same run over `mm`, as somebody measured it: all lengths and speeds that were run, in proportion.
+        ActivityError where that is too little to have one."""
+        if self.mm < _LEAST_MM:
+            raise ActivityError("less than 10 m were run, which is no distance to correct: leave --distance out")
 
         def scale(value: int | None) -> int | None:
             return value if value is None else (2 * value * mm + self.mm) // (2 * self.mm)
@@ -125,12 +132,14 @@ def of(entries: list[dict], zone=None, steps: list[Unrolled] | None = None) -> A
     `steps` are those of its day, in order, where they are known. ActivityError where its header is damaged."""
     header = next((entry for entry in entries if entry["t"] == "run"), None)
     if header is None:
-        raise ActivityError("the file's header is damaged: fetch the run anew")
-    checkpoints = [entry for entry in entries if entry["t"] == "at"]
-    if not checkpoints:
-        raise ActivityError("no part of the run is whole: fetch it anew")
-    last = checkpoints[-1]
-    mm, ms = total(last, "mm"), total(last, "ms")
+        raise ActivityError(
+            "the file's header is damaged, on the board itself where .venv/bin/paceclip runs calls it damaged: "
+            "show-run shows what is left"
+        )
+    sums = journal.totals(entries)
+    if sums is None:
+        raise ActivityError("of the file only the header is whole, and nothing of the run: choose another one")
+    mm, ms = sums
     start = header.get("start")
     if start is not None:
         start = datetime(*start)
@@ -172,7 +181,7 @@ def _follow(entries: list[dict], left: list[dict]) -> tuple[list[Point], list[La
             laps.append(_lap(entry, laps[-1].end_s if laps else 0, s))
         elif what == "at":
             # What the totals have and no second has, since it was dropped or damaged.
-            mm = max(mm, total(entry, "mm"))
+            mm = max(mm, journal.total(entry, "mm"))
         before = what
     laps += [replace(_lap(entry, laps[-1].end_s if laps else 0, s), is_over=False) for entry in left]
     return points, laps

@@ -62,6 +62,12 @@ def total(at: dict, of: str) -> int:
     return sum(at[f"{part}_{of}"] for part in ("done", "run_up", "step"))
 
 
+def totals(entries: list[dict]) -> tuple[int, int] | None:
+    """mm and ms of a run of which entries() gave these, as far as it is whole; None where no block is."""
+    at = next((entry for entry in reversed(entries) if entry["t"] == "at"), None)
+    return None if at is None else (total(at, "mm"), total(at, "ms"))
+
+
 def state(entries: list[dict]) -> str:
     """How a run stands of which entries() gave these: "done", "early", "discarded", or "open": it has no end yet."""
     end = next((entry for entry in entries if entry["t"] == "end"), None)

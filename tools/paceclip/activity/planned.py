@@ -18,21 +18,14 @@ class Planned:
     steps: list[Unrolled]
 
 
-def of(header: dict, path: Path, known: dict | None = None) -> Planned | None:
+def of(header: dict, path: Path) -> Planned | None:
     """Of the file at `path`, where that is the very plan of a run with this `header`; None where it is another, or
-    none. `known` holds what was read before, by path."""
-    known = {} if known is None else known
-    if path not in known:
-        try:
-            known[path] = plan_file.read(path)
-        except plan_file.PlanFileError:
-            known[path] = b""
-    return made_by(header, known[path], path)
-
-
-def made_by(header: dict, data: bytes, path: Path) -> Planned | None:
-    """Of the plan with these bytes, where that is the very one of a run with this `header`; `path` is for errors."""
-    if not data or header.get("crc32") != binascii.crc32(data):
+    none."""
+    try:
+        data = plan_file.read(path)
+    except plan_file.PlanFileError:
+        return None
+    if header.get("crc32") != binascii.crc32(data):
         return None
     file = plan_file.parse(data, path)
     done = file.workouts.get(header["day"])

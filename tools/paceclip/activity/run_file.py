@@ -14,9 +14,12 @@ from paceclip.activity.planned import Planned
 from paceclip.activity.store import Store, default_folder
 from paceclip.core import units
 from paceclip.errors import UserError
+from paceclip.plans.plan_file import printable
 
 _FETCH = ".venv/bin/paceclip pull"
 _METRES = {"m": 1000, "km": units.KM_MM, "mi": units.MI_MM}
+# FIT's own lengths end not far beyond.
+_MOST_MM = 1000 * units.KM_MM
 # FIT's own time begins with it.
 _FIRST_YEAR = 1990
 
@@ -39,6 +42,7 @@ def corrections(command):
         click.option(
             "--start", metavar="'2026-11-27 18:30'", help="When it began, where the device's clock was not set."
         ),
+        click.option("--sure", is_flag=True, help="The distance is right, though it's off by more than a fifth."),
         click.option(
             "--distance", metavar="5.02km", help="What it was by another measure: all that was run is corrected."
         ),
@@ -50,7 +54,7 @@ def corrections(command):
 @contextmanager
 def store(folder: Path | None, make: bool = False) -> Iterator[Store]:
     """The kept runs, in the folder that a command was given."""
-    kept = Store(folder or default_folder(), make)
+    kept = Store(folder or default_folder(), make, lambda line: click.echo(printable(line), err=True))
     try:
         yield kept
     finally:
@@ -81,14 +85,14 @@ def entries(file: Path) -> list[dict]:
 
 
 def told(
-    found: list[dict], plan: Planned | None, distance: str | None, start: str | None, force: bool
+    found: list[dict], plan: Planned | None, distance: str | None, start: str | None, sure: bool
 ) -> activity.Activity:
     """The activity of these entries, by its `plan` where that is known, which began at `start` and was over `distance`,
-    where somebody says so. With `force` more than a fifth is corrected."""
+    where somebody says so. Only who is `sure` of it corrects by more than a fifth."""
     run = activity.of(found, steps=plan and plan.steps)
     if start is not None:
         run = replace(run, start=_start(start))
-    return run if distance is None else _corrected(run, distance, force)
+    return run if distance is None else _corrected(run, distance, sure)
 
 
 def _start(text: str) -> datetime:
@@ -104,12 +108,12 @@ def _start(text: str) -> datetime:
     return start
 
 
-def _corrected(run: activity.Activity, text: str, force: bool) -> activity.Activity:
+def _corrected(run: activity.Activity, text: str, sure: bool) -> activity.Activity:
     found = re.fullmatch(r"(\d{1,9}(?:[.,]\d+)?) ?(km|mi|m)", text.lower())
     mm = round(float(found[1].replace(",", ".")) * _METRES[found[2]]) if found else 0
-    if not mm:
-        raise RunFileError(f"--distance {text}: write it as 5.02km, 3.1mi or 1609m")
-    if abs(mm - run.mm) * 5 > run.mm > 0 and not force:
+    if not 0 < mm <= _MOST_MM:
+        raise RunFileError(f"--distance {text}: write it as 5.02km, 3.1mi or 1609m, 1000 km at most")
+    if abs(mm - run.mm) * 5 > run.mm > 0 and not sure:
         was = show_run.distance(run.mm, run.unit)
-        raise RunFileError(f"--distance {text}: the run was {was}, a fifth is much: if it's right, add --force")
+        raise RunFileError(f"--distance {text}: the run was {was}, a fifth is much: if it's right, add --sure")
     return run.scaled(mm)

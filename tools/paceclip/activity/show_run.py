@@ -32,8 +32,8 @@ def print_run(console: Console, entries: list[dict], steps: list[Unrolled] | Non
     if laps or left:
         console.print(_steps(laps, left, unit))
         console.print()
-    stood_ms = sum(lap["time_ms"] for lap in (*laps, *left) if lap["kind"] in STANDING)
-    for line in (*_totals(entries, unit, stood_ms), *_faults(entries)):
+    stood = [lap for lap in (*laps, *left) if lap["kind"] in STANDING]
+    for line in (*_totals(entries, unit, stood), *_faults(entries)):
         console.print(line)
 
 
@@ -67,14 +67,15 @@ def _steps(laps: list[dict], left: list[dict], unit: str) -> Table:
     return table
 
 
-def _totals(entries: list[dict], unit: str, stood_ms: int) -> list[str]:
-    """Of the time, `stood_ms` are of steps in which standing is right."""
+def _totals(entries: list[dict], unit: str, stood: list[dict]) -> list[str]:
+    """`stood` are the laps of steps in which standing is right."""
     ats = [entry for entry in entries if entry["t"] == "at"]
     if not ats:
         return []
     at = ats[-1]
     mm, ms = total(at, "mm"), total(at, "ms")
-    pace = brief.pace_over(mm, ms - stood_ms, unit)
+    stood_mm, stood_ms = (sum(lap[of] for lap in stood) for of in ("distance_mm", "time_ms"))
+    pace = brief.pace_over(mm - stood_mm, ms - stood_ms, unit)
     said = f"{distance(mm, unit)} in {units.clock_text(ms)}"
     said += f", {units.clock_text(stood_ms)} of it standing" if stood_ms else ""
     said += f", {pace} /{unit}" + (" while running" if stood_ms else "") if pace else ""

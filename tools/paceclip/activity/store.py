@@ -6,7 +6,10 @@ The files are what counts; the index is for looking them up.
 
 import hashlib
 import os
+import re
+import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +26,10 @@ create table runs (
 )
 """
 # Of the table: an index of another is made anew, from the files.
-_VERSION = 2
+_VERSION = 3
 _COLUMNS = "id, board, run, file, sha256, start, plan, day, unit, mm, ms, state"
+# As keep() names them: what else is there is somebody else's.
+_FILE = re.compile(r"[0-9]{4,}(\.[0-9]+)?\.run")
 # SQLite counts to here.
 _MOST = 1 << 63
 
@@ -60,18 +65,26 @@ def default_folder() -> Path:
 
 class Store:
     """The runs in `folder`. With `make` it is made where it is not there; else it is then empty. An index that is not
-    there, or of an earlier Paceclip, is made of the files; runs may have other numbers then."""
+    there, of an earlier Paceclip, or damaged, is made of the files; runs may have other numbers then. `tell` hears of a
+    damaged one, which is kept beside it."""
 
-    def __init__(self, folder: Path, make: bool = False) -> None:
+    def __init__(self, folder: Path, make: bool = False, tell: Callable[[str], None] = lambda line: None) -> None:
         self._folder = folder
         try:
             if make:
                 folder.mkdir(parents=True, exist_ok=True)
             index = folder / _INDEX
             self._index = sqlite3.connect(index if make or index.exists() else ":memory:")
+            bad = None if self._is_whole() else index.with_name(f"{_INDEX}.bad")
+            if bad is not None:
+                self._index.close()
+                index.replace(bad)
+                self._index = sqlite3.connect(index)
             if self._index.execute("pragma user_version").fetchone()[0] != _VERSION:
                 with self._index:
                     self._index_anew()
+            if bad is not None:
+                tell(f"{index} was damaged: made anew of the runs, whose numbers may be others; the old one is {bad}")
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
 
@@ -110,20 +123,28 @@ class Store:
         path = self._folder / board / name
         try:
             path.parent.mkdir(exist_ok=True)
+            self._set_aside(board, path, data)
+            whole_file.write(path, data)
             with self._index:
-                self._set_aside(board, path, data)
-                whole_file.write(path, data)
                 self._enter(board, name, data)
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
         return self._select("where board = ? and file = ?", board, name)[0]
 
+    def _is_whole(self) -> bool:
+        try:
+            return self._index.execute("pragma quick_check").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            return False
+
     def _index_anew(self) -> None:
         """Index all files there are, in the order in which they were written."""
         self._index.execute("drop table if exists runs")
         self._index.execute(_TABLE)
-        files = sorted(self._folder.glob("*/[0-9]*.run"), key=lambda path: (path.stat().st_mtime, path))
-        for path in files:
+        files = [path for path in self._folder.glob("*/*.run") if _FILE.fullmatch(path.name)]
+        for path in sorted(files, key=lambda path: (path.stat().st_mtime, path)):
             self._enter(path.parent.name, path.name, path.read_bytes())
         self._index.execute(f"pragma user_version = {_VERSION}")
 
@@ -138,14 +159,18 @@ class Store:
 
     def _set_aside(self, board: str, path: Path, data: bytes) -> None:
         """A board that was erased counts from 1 again: what it had before stays what it is, in a file of another
-        name."""
-        if not path.exists() or data.startswith(path.read_bytes()):
+        name. A copy, so that it is there and in the index whatever becomes of the one in its place."""
+        if not path.exists() or data.startswith(before := path.read_bytes()):
             return
         number = 1
-        while (aside := path.with_suffix(f".{number}.run")).exists():
+        # One with the same bytes is of a time that broke off here.
+        while (aside := path.with_suffix(f".{number}.run")).exists() and aside.read_bytes() != before:
             number += 1
-        self._index.execute("update runs set file = ? where board = ? and file = ?", (aside.name, board, path.name))
-        path.rename(aside)
+        whole_file.write(aside, before)
+        shutil.copystat(path, aside)
+        with self._index:
+            update = "update or replace runs set file = ? where board = ? and file = ?"
+            self._index.execute(update, (aside.name, board, path.name))
 
     def _select(self, where: str, *values) -> list[Kept]:
         try:
@@ -167,6 +192,6 @@ def _told(data: bytes) -> tuple:
         run = activity.of(entries)
     except activity.ActivityError:
         known = {"plan": "", "day": "", "unit": "km"} if header is None else header
-        return None, known["plan"], known["day"], known["unit"], 0, 0, "damaged"
+        return None, known["plan"], known["day"], known["unit"], *(journal.totals(entries) or (0, 0)), "damaged"
     start = None if run.start is None else run.start.replace(tzinfo=None).isoformat()
     return start, run.plan, run.day, run.unit, run.mm, run.ms, journal.state(entries)

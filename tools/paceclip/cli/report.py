@@ -9,6 +9,7 @@ from paceclip.activity import journal, planned, run_file
 from paceclip.cli.plans import PLAN
 from paceclip.errors import UserError
 from paceclip.plans import plan_file
+from paceclip.plans.plan_file import printable
 from paceclip.report import card, plan_page, png, progress, run_page, signal, svg, targets, verdicts
 
 _PICTURE = click.Path(path_type=Path)
@@ -27,12 +28,13 @@ class ReportError(UserError):
 @click.option("--svg", type=_PICTURE, help="Write a picture instead, as SVG.")
 @click.option("--png", type=_PICTURE, help="Write a picture instead.")
 @click.option("-o", "--out", type=_PICTURE, help="The page to write; else named by plan and day.")
-@click.option("--force", is_flag=True, help="Overwrite the file; correct by more than a fifth.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
 @run_file.folder_option
 def report(
     run: str | None,
     plan: Path | None,
     distance: str | None,
+    sure: bool,
     start: str | None,
     settings: Path | None,
     svg: Path | None,
@@ -47,7 +49,7 @@ def report(
     """
     rules = targets.rules(settings)
     if run is not None:
-        told = _of_run(run, plan, distance, start, rules, force, folder)
+        told = _of_run(run, plan, distance, start, rules, sure, folder)
         name = Path(told.run.file_name(".html"))
         page, picture = run_page.write(told), card.of_run(told)
     elif plan is not None:
@@ -71,14 +73,14 @@ def _of_run(
     distance: str | None,
     start: str | None,
     rules: targets.Rules,
-    force: bool,
+    sure: bool,
     folder: Path | None,
 ) -> run_page.Report:
     entries = run_file.entries(run_file.find(run, folder))
     header = next((entry for entry in entries if entry["t"] == "run"), {})
     known = planned.find(entries) if plan is None else planned.of(header, plan)
-    before = run_file.told(entries, known, None, None, force)
-    told = run_file.told(entries, known, distance, start, force)
+    before = run_file.told(entries, known, None, None, False)
+    told = run_file.told(entries, known, distance, start, sure)
     if plan is not None and known is None:
         raise ReportError(f"{plan}: is not the plan of this run, or has changed since: leave --plan out")
     judged = verdicts.judge(told, header, known, rules)
@@ -87,12 +89,16 @@ def _of_run(
 
 def _of_plan(plan: Path, rules: targets.Rules, folder: Path | None) -> progress.Progress:
     file = plan_file.load(plan).printable()
-    runs = []
+    sessions = []
     with run_file.store(folder) as store:
         for kept in store.all():
             if kept.plan == plan.stem and kept.state in progress.COUNTED:
-                runs.append((kept, run_file.entries(store.path(kept))))
-    return progress.of(file, runs, rules)
+                try:
+                    entries = run_file.entries(store.path(kept))
+                    sessions.append(progress.session(file, kept, entries, rules))
+                except UserError as error:
+                    click.echo(printable(f"run {kept.id} is left out: {error}"), err=True)
+    return progress.of(file, sessions)
 
 
 def _write(path: Path, data: bytes, force: bool, option: str) -> None:

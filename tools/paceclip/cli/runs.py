@@ -104,13 +104,14 @@ def show_kept(run: str, as_json: bool, folder: Path | None) -> None:
 @click.option("--laps", is_flag=True, help="Of csv: a line each lap instead of each second.")
 @run_file.corrections
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write; else named by plan and day.")
-@click.option("--force", is_flag=True, help="Overwrite the file; correct by more than a fifth.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
 @run_file.folder_option
 def export_run(
     run: str,
     to: str,
     laps: bool,
     distance: str | None,
+    sure: bool,
     start: str | None,
     out: Path | None,
     force: bool,
@@ -123,7 +124,7 @@ def export_run(
     if laps and to != "csv":
         raise click.ClickException("--laps goes with --format csv; the others have laps anyway: leave it out")
     entries = run_file.entries(run_file.find(run, folder))
-    told = run_file.told(entries, planned.find(entries), distance, start, force)
+    told = run_file.told(entries, planned.find(entries), distance, start, sure)
     data = (table.write_laps if laps else _FORMATS[to])(told)
     path = out or Path(told.file_name(f"{'-laps' if laps else ''}.{to}"))
     out_file.write(path, data, force)

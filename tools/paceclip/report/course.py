@@ -1,4 +1,5 @@
-"""How far a run was by the time of running, without what was stood; and the run in splits."""
+"""How far a run was by the time of running, without the steps of standing, whether the belt ran on in them or not; and
+the run in splits."""
 
 from dataclasses import dataclass
 
@@ -17,24 +18,27 @@ class Split:
 
 
 def course(run: Activity) -> list[tuple[int, int]]:
-    """(ms of running, mm) since the start, rising, at each point; exact where a lap ends, in proportion between."""
+    """(ms of running, mm run in them) since the start, rising, at each point; exact where a lap ends, in proportion
+    between."""
     found = [(0, 0)]
-    ms = mm = at = 0
+    ms = mm = stood_mm = at = 0
     for lap in run.laps:
         first = at
         while at < len(run.points) and run.points[at].s <= lap.end_s:
             at += 1
-        lap_ms = 0 if lap.kind in STANDING else lap.ms
-        found += _within(run.points[first:at], lap, lap_ms, ms, mm)
-        ms += lap_ms
+        if lap.kind in STANDING:
+            stood_mm += lap.mm
+            continue
+        found += _within(run.points[first:at], lap, ms, mm, stood_mm)
+        ms += lap.ms
         mm += lap.mm
         found.append((ms, mm))
     # What a damaged file has no lap of.
-    return [*found, (max(run.ms - run.stood_ms, ms), max(run.mm, mm))]
+    return [*found, (max(run.ms - run.stood_ms, ms), max(run.mm - stood_mm, mm))]
 
 
-def _within(points: list[Point], lap: Lap, lap_ms: int, ms: int, mm: int) -> list[tuple[int, int]]:
-    """The course in a lap of `lap_ms` that begins at `ms` and `mm`."""
+def _within(points: list[Point], lap: Lap, ms: int, mm: int, stood_mm: int) -> list[tuple[int, int]]:
+    """The course in a lap that begins at `ms` and `mm`, where points have `stood_mm` more."""
     before = lap.begin_s
     ran = []
     for point in points:
@@ -47,25 +51,27 @@ def _within(points: list[Point], lap: Lap, lap_ms: int, ms: int, mm: int) -> lis
     for seconds, point in zip(ran, points, strict=True):
         at += seconds
         # A second that a lap ends in belongs to the next one.
-        reached = min(max(point.mm, reached), mm + lap.mm)
-        found.append((ms + (lap_ms * at // whole if whole else 0), reached))
+        reached = min(max(point.mm - stood_mm, reached), mm + lap.mm)
+        found.append((ms + (lap.ms * at // whole if whole else 0), reached))
     return found
 
 
 def splits(run: Activity) -> list[Split]:
-    """The run per km or mile of its own unit; the last one is what was left, where that is a metre at least."""
+    """What was run, per km or mile of the run's own unit; the last one is what was left, where that is a metre at
+    least."""
     one = units.unit_mm(run.unit)
     ways = course(run)
     found: list[Split] = []
     at = before = 0
-    for number in range(1, run.mm // one + 1):
+    ran_ms, ran_mm = ways[-1]
+    for number in range(1, ran_mm // one + 1):
         while ways[at][1] < number * one:
             at += 1
         (ms0, mm0), (ms1, mm1) = ways[max(at - 1, 0)], ways[at]
         ms = ms0 + (ms1 - ms0) * (number * one - mm0) // (mm1 - mm0) if mm1 > mm0 else ms1
         found.append(Split(number, one, ms - before))
         before = ms
-    left = run.mm % one
+    left = ran_mm % one
     if left >= 1000:
-        found.append(Split(len(found) + 1, left, ways[-1][0] - before))
+        found.append(Split(len(found) + 1, left, ran_ms - before))
     return found

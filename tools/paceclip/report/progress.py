@@ -35,6 +35,7 @@ class Session:
     state: str
     mm: int
     ms: int
+    unit: str
     race: str | None
     laps: list[Judged] = field(repr=False)
 
@@ -96,7 +97,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class Progress:
-    """All of it. `series` has a pace each, the fastest first; `race` is what the newest run's paces were made by."""
+    """All of it. `series` has a pace each, the fastest first; `race` is what the newest run's paces were made by, and
+    `unit` is its own."""
 
     name: str
     title: str
@@ -124,23 +126,23 @@ class Progress:
         return " · ".join([f"{done} of {len(days)} sessions done", *when])
 
 
-def of(file: PlanFile, runs: list[tuple[Kept, list[dict]]], rules: targets.Rules) -> Progress:
-    """Of a plan and its kept runs that are COUNTED, with what journal.entries() gave of each."""
-    sessions = []
-    unit = "km"
-    known: dict = {}
-    for kept, entries in runs:
-        header = next(entry for entry in entries if entry["t"] == "run")
-        plan = planned.of(header, file.path, known)
-        run = activity.of(entries, steps=plan and plan.steps)
-        laps = judge(run, header, plan, rules).laps
-        unit = run.unit
-        race = header.get("race")
-        sessions.append(Session(kept.id, kept.day, kept.start, COUNTED[kept.state], run.mm, run.ms, race, laps))
+def session(file: PlanFile, kept: Kept, entries: list[dict], rules: targets.Rules) -> Session:
+    """Of a kept run of a plan that is COUNTED, with what journal.entries() gave of it. ActivityError where that was
+    damaged since."""
+    header = next((entry for entry in entries if entry["t"] == "run"), {})
+    plan = planned.of(header, file.path)
+    run = activity.of(entries, steps=plan and plan.steps)
+    laps = judge(run, header, plan, rules).laps
+    told = (COUNTED[kept.state], run.mm, run.ms, run.unit, header.get("race"), laps)
+    return Session(kept.id, kept.day, kept.start, *told)
+
+
+def of(file: PlanFile, sessions: list[Session]) -> Progress:
+    """Of a plan and its sessions, in the order in which they were fetched."""
     # Where a clock was not set, the order is that in which they were fetched.
     if all(session.start for session in sessions):
-        sessions.sort(key=lambda session: session.start or "")
-    race = sessions[-1].race if sessions else None
+        sessions = sorted(sessions, key=lambda session: session.start or "")
+    race, unit = (sessions[-1].race, sessions[-1].unit) if sessions else (None, "km")
     strange = [session for session in sessions if session.day not in file.workouts]
     return Progress(
         file.path.stem,

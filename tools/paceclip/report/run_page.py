@@ -152,7 +152,7 @@ def _splits(run: Activity) -> Markup:
             )
         )
     what = "kilometre" if run.unit == "km" else "mile"
-    words = "Time of running: without pauses, and without what was stood off the belt or at rest."
+    words = "Of what was run: without pauses, and without rests and steps off the belt, whatever the belt did in them."
     note = tag("p", words, class_="note")
     return tag("section", tag("h2", f"Each {what}"), table(heads, rows, "Splits"), note)
 

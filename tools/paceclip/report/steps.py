@@ -44,7 +44,7 @@ def steps(run: Activity, verdicts: Verdicts) -> Markup:
         )
         note.append(tag("p", words, class_="note"))
     if run.stood_ms:
-        note.append(tag("p", "The pace of all is that of running: what was stood is not in it.", class_="note"))
+        note.append(tag("p", "The pace of all is that of running: steps of standing are not in it.", class_="note"))
     # In the unit of the page's head, cut as there.
     whole = exact(show_run.distance(run.mm, unit), f"{metres(run.mm):.2f}")
     sums_of_all = (whole, clock(run.ms), pace(run), "", share, "", hits)
@@ -89,7 +89,7 @@ def _measured(mm: int, ms: int) -> tuple[Markup, Markup]:
 
 def pace(run: Activity) -> str:
     """Of a run, without what was stood."""
-    return brief.pace_over(run.mm, run.ms - run.stood_ms, run.unit)
+    return brief.pace_over(run.mm - run.stood_mm, run.ms - run.stood_ms, run.unit)
 
 
 def _place(one: Judged) -> int:
