@@ -90,13 +90,11 @@ def tried(form: str, data: bytes, context: Context = Context()) -> None:  # noqa
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_plan_or_a_format_error(form, data):
     tried(form, data)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_fit_file_with_any_bytes_changed_is_a_plan_or_a_format_error(data):
     body = bytearray(good_fit()[14:-2])
@@ -105,7 +103,6 @@ def test_a_fit_file_with_any_bytes_changed_is_a_plan_or_a_format_error(data):
     tried("fit", fit(bytes(body)))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=120))
 def test_any_records_of_fit_are_a_plan_or_a_format_error(data):
     tried("fit", fit(FILE_ID + data))
@@ -158,7 +155,6 @@ _WORDS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS), max_size=40))
 def test_any_words_of_intervals_are_a_plan_or_a_format_error(words):
     tried("intervals", " ".join(words).encode())
@@ -192,7 +188,7 @@ def xml(text: str) -> str:
     return quoteattr(_NOT_XML.sub("?", text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.tuples(st.sampled_from(_TAGS), st.dictionaries(st.sampled_from(_KEYS), _NUMBERS, max_size=6), _CUES, _ENDS)
@@ -220,7 +216,6 @@ def test_any_elements_of_zwo_are_a_plan_or_a_format_error(elements, no_number, d
     tried("zwo", data.encode("utf-8", "replace"), context)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(FORMATS)), _CUES, _ENDS, st.integers(0, 200))
 def test_any_cue_is_in_the_plan_or_cut_with_a_warning(form, text, end, more):
     """It is no reason to refuse a workout."""
@@ -270,14 +265,12 @@ _STEPS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 12), _STEPS), max_size=12), _CUES)
 def test_any_steps_of_fit_are_a_plan_or_a_format_error(steps, name):
     records = [fit_files.step(index, **values) for index, values in steps]
     tried("fit", fit_files.file(fit_files.file_id(), fit_files.head(texts_of_fit(name)), *records))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 2, 3, 99, 0xFFFFFFFE])), max_size=40), st.booleans()
 )

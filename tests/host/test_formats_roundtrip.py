@@ -59,9 +59,7 @@ def test_every_day_of_our_plans_comes_back_as_it_was(form, race, unit):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(file=plans(), race=st.sampled_from(RACES), unit=st.sampled_from(["km", "mi"]))
 def test_any_plan_comes_back_as_it_was(form, file, race, unit):
     (day_id,) = file.workouts
@@ -97,7 +95,7 @@ def test_extremes_come_back_as_they_were(form, step, unit):
         assert unrolled(back.workouts["1.1"]) == unrolled(file.workouts["1.1"])
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(st.lists(st.integers(0, 3), max_size=60))
 def test_folding_changes_no_step_and_makes_it_no_longer(numbers):
     row = [workout.Step("run", 100000 + number) for number in numbers]

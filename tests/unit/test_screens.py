@@ -194,7 +194,7 @@ def test_the_feet_of_a_page_stay_and_its_hint_takes_turns():
     assert canvas.text_at(8, 56) == "press to start"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(1, 40), st.sampled_from([-1, 0, 1200, 2300, 2500, 2700, 4000]), st.booleans()),
