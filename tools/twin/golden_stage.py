@@ -206,18 +206,11 @@ class Face:
         return False
 
 
-def crash(error):
-    """The last page that a device shows."""
+def crash(error, is_kept=None):
+    """The last page that a device shows; KeyboardInterrupt is a computer at work."""
     from firmware import crash as reporter
 
-    reporter.report(error, Face(), lambda write, *what: True)
-
-
-def interrupted(is_kept):
-    """What a device shows while a computer is at work."""
-    from firmware import crash as reporter
-
-    reporter.interrupted(Face(), is_kept)
+    reporter.report(error, is_kept, Face(), lambda write, *what: True)
 
 
 def caption(text):

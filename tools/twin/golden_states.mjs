@@ -167,9 +167,9 @@ const GROUPS_OF_64 = [
         ["not-kept", "the flash was full", "page(sensor_page.not_kept())"],
         ["no-memory", "no memory to record", "page(sensor_page.no_memory())"],
         ["crash", "an error that ended the app", "crash(MemoryError('memory allocation failed, allocating 2048 bytes'))"],
-        ["usb-at-work", "a computer came in a run", "interrupted(True)"],
-        ["usb-at-work-full", "in a run that flash has no room for", "interrupted(False)"],
-        ["usb-at-work-idle", "where none was on", "interrupted(None)"],
+        ["usb-at-work", "a computer came in a run", "crash(KeyboardInterrupt(), True)"],
+        ["usb-at-work-full", "in a run that flash has no room for", "crash(KeyboardInterrupt(), False)"],
+        ["usb-at-work-idle", "where none was on", "crash(KeyboardInterrupt(), None)"],
         ["crash-2", "where more is said of it", "crash(ValueError('invalid pin'))"],
     ],
     [
