@@ -81,7 +81,7 @@ from firmware import shelf
 from firmware.core import progress
 
 record = progress.fresh()
-record["plans"]["mile"] = ["%d.%d" % (week, day) for week in range(1, 5) for day in range(1, 8)][:27]
+record["plans"]["mile"] = " ".join(["%d.%d" % (week, day) for week in range(1, 5) for day in range(1, 8)][:27])
 `);
     const start = twin.clock.now;
     twin.vm.run(`day = shelf.offer("mile", record).workout.day.id`);

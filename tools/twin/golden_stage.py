@@ -153,7 +153,7 @@ def plan_offer():
 
 def record():
     """One day is done, one was skipped, one was run in part."""
-    return {"v": 1, "plans": {"mile": ["1.1", "1.2-", "1.3~"]}, "known": [], "last": None}
+    return {"v": 1, "plans": {"mile": "1.1 1.2- 1.3~"}, "known": [], "last": None}
 
 
 def menu(made, presses=0):
