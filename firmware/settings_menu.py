@@ -97,8 +97,13 @@ class _Menu:
         options = self._options(key, value)
         texts = [settings_page.value_text(key, option) for option in options]
         chosen = yield from choose(settings_page.name(key).upper(), texts, options.index(value))
-        if options[chosen] != value:
-            self._given[key] = options[chosen]
+        if options[chosen] == value:
+            return
+        self._given[key] = options[chosen]
+        if key == "pulses_per_rev":
+            # The same belt passes in a turn of the roller. What is beyond the limits is told as the menu is left.
+            um = self._values()["um_per_pulse"] * value
+            self._given["um_per_pulse"] = (um + options[chosen] // 2) // options[chosen]
 
     def _options(self, key, value):
         """What is offered for a key: all that it may be, or the best of it, and always what it is."""
@@ -170,11 +175,12 @@ class _Menu:
             return False
         values = self._values()
         later = [key for key in _LATER if values[key] != getattr(self._chosen, key)]
+        is_other = values["pulses_per_rev"] != self._chosen.pulses_per_rev
         if not self._write_down(setup.save, self._given):
             yield from confirm(settings_page.not_kept())
             return True
         self._saved = self._given
         settings.update(self._given, self._chosen)
         self._renew()
-        yield from confirm(settings_page.saved(later, bool(self._notices)))
+        yield from confirm(settings_page.saved(later, is_other, bool(self._notices)))
         return True

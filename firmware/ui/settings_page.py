@@ -77,12 +77,14 @@ def before(lines) -> Page:
     return Page("LAST SETTINGS", lines, ("press: no", "hold: take them"))
 
 
-def saved(later, is_bad: bool) -> Page:
-    """The settings are on flash. `later`: keys that the board takes when it starts; `is_bad`: the file there was one
-    that could not be used."""
+def saved(later, is_other: bool, is_bad: bool) -> Page:
+    """The settings are on flash. `later`: keys that the board takes when it starts; `is_other`: as many magnets as
+    there were no more; `is_bad`: the file there was one that could not be used."""
     text = "They hold from now on."
     if later:
         text = " and ".join([name(key) for key in later]) + ": from the next start on."
+    if is_other:
+        text += " Other magnets: calibrate now."
     if is_bad:
         text += " Your file with the mistake is now settings.json.bad."
     return message("SETTINGS SAVED", text)

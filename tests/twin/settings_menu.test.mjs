@@ -127,6 +127,7 @@ test("each item can be set, is saved, and stands in the menu the next time", asy
         assert.deepEqual(settings(stage).volume, undefined, "saved before the menu is left");
         yield* leave(scene);
         yield sees("Turned: from the next start on");
+        yield sees("Other magnets: calibrate now", 10);
         press();
         yield sees("press to start");
         assert.equal(stage.loaded(MODULES), "");
@@ -151,15 +152,16 @@ test("each item can be set, is saved, and stands in the menu the next time", asy
         assert.equal(twin.flash.text("settings.json"), before);
     });
     const wanted = Object.fromEntries(choices.map(([, , key, value]) => [key, value]));
-    assert.deepEqual(settings(stage), { version: 2, plan: "mile", race: "2.4km=10:15", tolerance: { easy: [9, 4] }, ...wanted });
+    assert.deepEqual(settings(stage), { version: 2, plan: "mile", race: "2.4km=10:15", tolerance: { easy: [9, 4] }, um_per_pulse: 78540, ...wanted });
 });
 
-test("unit and belt hold at once: the sensor's view shows mph, and the speed of a belt with half as much in a pulse", async () => {
-    const stage = await Stage.set({ settings: { um_per_pulse: 314160 } });
+test("unit and belt hold at once: the sensor's view shows mph, and of two magnets the speed that the belt has", async () => {
+    const stage = await Stage.set({ settings: { um_per_pulse: 157080 }, treadmill: { mmPerPulse: 78.54 } });
     await stage.play(function* (scene) {
         const { sees, press, belt, text, treadmill } = scene;
         yield* toSettings(scene);
         yield* set(scene, "Unit", "mi");
+        yield* set(scene, "Magnets", "2");
         yield* leave(scene);
         yield sees("SETTINGS SAVED");
         yield 1;
@@ -168,8 +170,7 @@ test("unit and belt hold at once: the sensor's view shows mph, and the speed of 
         belt(10);
         yield 12;
         const mph = Number(/([\d.]+) mph/.exec(text())[1]);
-        // Twice as fast as it is, by what the settings say of a pulse.
-        assert.ok(Math.abs(mph - (2 * 3.6 * treadmill.speed) / 1.609344) < 0.2, text());
+        assert.ok(Math.abs(mph - (3.6 * treadmill.speed) / 1.609344) < 0.2, text());
     });
 });
 
@@ -187,9 +188,18 @@ test("what does not go together is told, and nothing is saved until it does", as
         yield sees("SETTINGS");
         assert.deepEqual(settings(stage), { plan: "mile", um_per_pulse: 39270 });
         yield* set(scene, "Sensor", "hall");
+        // Of eight magnets there would be one in 4.9 mm.
+        yield* set(scene, "Magnets", "8");
+        yield* leave(scene);
+        yield sees("NOT POSSIBLE");
+        yield sees("from 5000 to", 10);
+        press();
+        yield sees("SETTINGS");
+        yield* set(scene, "Magnets", "2");
         yield* leave(scene);
         yield sees("SETTINGS SAVED");
     });
+    assert.equal(settings(stage).um_per_pulse, 19636);
 });
 
 test("the settings before are shown with what they differ in, and come back", async () => {

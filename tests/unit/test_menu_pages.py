@@ -87,8 +87,9 @@ def test_what_differs_is_told_key_by_key():
 def test_every_page_of_the_settings_fits():
     check(settings_page.before([]))
     for later in ([], ["rotate"]):
-        for is_bad in (False, True):
-            check(settings_page.saved(later, is_bad))
+        for is_other in (False, True):
+            for is_bad in (False, True):
+                check(settings_page.saved(later, is_other, is_bad))
     check(settings_page.not_kept())
     check(settings_page.fault("settings.json: a reed needs its magnets 70 mm apart: use fewer, or a hall sensor"))
     for unit in ("km", "mi"):
