@@ -74,6 +74,7 @@ class _Wizard:
         ways = (self._laps, self._distance, self._speed, self._console)
         at = 0
         while True:
+            self._follow(self._chosen.um_per_pulse)
             at = yield from choose("CALIBRATE", _ITEMS, at, "hold: choose")
             if at > len(ways):
                 return
@@ -246,6 +247,7 @@ class _Wizard:
         if old is not None and key not in [kept[0] for kept in record["kept"]]:
             calibrations.add(record, [key, old, None, "as set", None])
         calibrations.add(record, entry)
+        self._follow(given.get(_UM, self._chosen.um_per_pulse))
         gc.collect()
         # The list first: what it has beyond the settings harms nobody.
         if not (self._write_down(calibrations.save, record) and self._write_down(setup.save, given)):
@@ -254,6 +256,17 @@ class _Wizard:
         settings.update(given, self._chosen)
         self._belt = self._renew()
         return None
+
+    def _follow(self, um):
+        """Make the list's ratios those of a belt with `um` in a pulse, whoever has set it: what the console showed
+        stays; what is true has changed."""
+        turn_um = um * self._chosen.pulses_per_rev
+        record = self._record
+        was_um = record.get("turn_um", turn_um)
+        record["turn_um"] = turn_um
+        for entry in record["kept"]:
+            if entry[0] == _CONSOLE:
+                entry[1] = max((entry[1] * was_um + turn_um // 2) // turn_um, 1)
 
     def _go_back(self):
         """Offer what was kept before."""

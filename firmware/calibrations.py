@@ -1,7 +1,8 @@
 """The calibrations that were kept, on flash: data/calibration.json.
 
 The record is a dict: `belt_mm`, the belt's length as it was last said, and `kept`, the newest first: lists of key (of
-the settings), value, error (one sigma, or None), how, and the date ("2026-11-26", or None where it was not known).
+the settings), value, error (one sigma, or None), how, and the date ("2026-11-26", or None where it was not known);
+`turn_um`, where it is given, how much belt passed in a turn of the roller by the settings that its ratios belong to.
 """
 
 import json
@@ -65,4 +66,7 @@ def _decode(data):
             raise _BadRecord
         if not (date is None or isinstance(date, str)):
             raise _BadRecord
+    turn_um = record.get("turn_um", 1)
+    if type(turn_um) is not int or turn_um < 1:
+        raise _BadRecord
     return record

@@ -232,6 +232,9 @@ test("the console's ratio at three speeds; and a better um_per_pulse takes it al
     const { console_permille: permille, um_per_pulse: um } = settings(stage);
     assert.ok(Math.abs(um - 1.02 * 157080) < 600, `${um}`);
     assert.ok(Math.abs(permille - 1000 / scale / 1.02) < 6, `${permille}`);
+    // And so does the list, for who goes back to it.
+    const [, ratio] = record(stage).kept.find(([key]) => key === "console_permille");
+    assert.ok(Math.abs(ratio - permille) <= 1, `${ratio} of ${permille}`);
 });
 
 test("a belt that is not steady is looked at again, and one that stands has no ratio", async () => {
@@ -282,16 +285,19 @@ test("a result that is far off, or not sure, is said to be so before it is offer
     assert.equal(stage.twin.flash.text(FILE), null);
 });
 
-test("the calibration before is in the list with its date, and comes back", async () => {
-    const stage = await Stage.set({ settings: { um_per_pulse: 161000 } });
+test("the calibration before is in the list with its date, and comes back; the console's ratios are those of the belt that holds", async () => {
+    // Since the list was written, a computer has set the belt.
+    const stage = await Stage.set({ settings: { um_per_pulse: 161000, console_permille: 1034 } });
     stage.twin.flash.write(
         FILE,
         JSON.stringify({
             v: 1,
             belt_mm: 3021,
+            turn_um: 157080,
             kept: [
                 ["um_per_pulse", 161000, 89, "laps", "2026-11-20"],
                 ["um_per_pulse", 157080, null, "as set", null],
+                ["console_permille", 1020, 20, "console", "2026-11-02"],
             ],
         }),
     );
@@ -300,6 +306,7 @@ test("the calibration before is in the list with its date, and comes back", asyn
         yield* toWizard(scene, "Before");
         yield sees("161000 11-20");
         yield sees("157080 as set");
+        yield sees("-0.5% 11-02");
         press();
         yield 1;
         hold();
@@ -310,13 +317,25 @@ test("the calibration before is in the list with its date, and comes back", asyn
         yield 1;
         press();
         yield sees("CALIBRATE");
+        assert.equal(settings(stage).um_per_pulse, 157080);
+        assert.equal(settings(stage).console_permille, 1060);
+        yield* open(scene, "Before");
+        yield* find(scene, "+2.0%");
+        yield* take(scene);
+        yield sees("old +6.0%");
+        yield 1;
+        hold();
+        yield sees("KEPT");
+        yield 1;
+        press();
+        yield sees("CALIBRATE");
         yield* open(scene, "Belt laps");
         yield sees("3021");
     });
-    assert.equal(settings(stage).um_per_pulse, 157080);
+    assert.equal(settings(stage).console_permille, 1020);
     assert.deepEqual(
         record(stage).kept.map((entry) => entry[1]),
-        [157080, 161000],
+        [1020, 157080, 161000],
     );
 });
 

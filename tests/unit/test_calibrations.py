@@ -69,6 +69,8 @@ def test_one_that_comes_back_stands_first_and_once():
         {"kept": [[*ENTRY[:3], None, ENTRY[4]]]},
         {"kept": [[*ENTRY[:4], 20261126]]},
         {"kept": {"0": ENTRY}},
+        {"turn_um": 0},
+        {"turn_um": "157080"},
     ],
 )
 def test_what_is_no_list_of_calibrations_is_kept_beside_and_said(change):
