@@ -109,6 +109,7 @@ class Dial:
             self.left_label = "HOURS"
             self.left_figure = "%d:%02d" % (minutes // 60, minutes % 60)
         self.right_figure, _, self.right_label = self._total_text.partition(" ")
+        self.verdict = 0
 
     def _enter(self, session, step):
         """Texts that stay for the whole step."""

@@ -92,6 +92,16 @@ def test_too_slow_and_too_fast(speed, verdict, label):
     assert (dial.bar > 0) - (dial.bar < 0) == verdict
 
 
+def test_the_other_page_judges_no_figure_of_its_own():
+    run = Run(Step("run", 4000000, target=FAST)).go(20000, 4000)
+    run.presenter.flip(run.now_ms)
+    dial = run.view(3500)
+    assert (dial.right_figure, dial.right_label, dial.verdict) == ("0.07", "km", 0)
+    assert dial.bar < 0
+    run.presenter.flip(run.now_ms)
+    assert run.view(3500).verdict == -1
+
+
 def test_nobody_is_scolded_while_the_belt_ramps():
     dial = Run(Step("run", 4000000, target=FAST)).go(3000, 2000).view(2000)
     assert dial.verdict == 0
