@@ -70,6 +70,7 @@ class Dial:
         if self._standing:
             self.left_label = "REST"
             self.left_figure = self._left_text
+            self.left = ""
             # A number to dial beside the time: a pace would look like another time.
             self.right_label = "set" + (" " + self._set[1]) if self._set else "NEXT" if self.coming else ""
             self.right_figure = self._set[0] if self._set else self.coming
@@ -109,6 +110,7 @@ class Dial:
             self.left_label = "HOURS"
             self.left_figure = "%d:%02d" % (minutes // 60, minutes % 60)
         self.right_figure, _, self.right_label = self._total_text.partition(" ")
+        self.left = self._left_text
         self.verdict = 0
 
     def _enter(self, session, step):
@@ -176,7 +178,7 @@ class Dial:
             self._left_text = left_text(left_mm, left_ms, self._unit, session.step.length_mm) or units.clock_text(
                 step_ms
             )
-            self.left = "" if self._standing else self._left_text
+            self.left = self._left_text
         total = session.total_mm // 10000
         if total != self._total:
             self._total = total

@@ -174,6 +174,15 @@ def test_resting_counts_down_beside_the_number_to_dial():
     assert dial.right_figure == "4:10"
 
 
+def test_resting_the_other_page_says_what_is_left_too():
+    run = Run(Step("rest", length_ms=90000), Step("run", 400000, target=FAST)).go(30000, 0)
+    run.presenter.flip(run.now_ms)
+    dial = run.view(-1)
+    assert (dial.left_label, dial.right_label, dial.left) == ("TIME", "km", "1:00")
+    run.presenter.flip(run.now_ms)
+    assert (run.view(-1).left_figure, run.view(-1).left) == ("1:00", "")
+
+
 def test_resting_before_an_effort_names_it():
     dial = Run(Step("rest", length_ms=90000), Step("run", 400000, target=Target("5k"))).go(1000, 0).view(-1)
     assert (dial.right_label, dial.right_figure) == ("NEXT", "RPE 8")
