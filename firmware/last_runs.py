@@ -5,7 +5,7 @@ import json
 
 from micropython import const
 
-from firmware import dialog, runs
+from firmware import dialog, runs, shelf
 from firmware.core import resume, units
 from firmware.core.checkpoint import (
     DISCARDED,
@@ -26,8 +26,8 @@ from firmware.ui.view import total_text
 _FOLDER = const("data/runs/")
 
 _MODULES = const(
-    "firmware.last_runs firmware.runs firmware.dialog firmware.core.resume firmware.core.session firmware.ui.pages"
-    " firmware.ui.menus firmware.ui.choices"
+    "firmware.last_runs firmware.runs firmware.shelf firmware.dialog firmware.core.progress firmware.core.resume"
+    " firmware.core.session firmware.ui.pages firmware.ui.menus firmware.ui.choices"
 )
 
 
@@ -66,7 +66,7 @@ def _page(file, unit, corner):
     lines = [_state(numbers[FLAGS])]
     if told["start"]:
         lines.insert(0, "%d-%02d-%02d %02d:%02d" % tuple(told["start"][:5]))
-    title = told["plan"] + " " + told["day"]
+    title = shelf.plain(told["plan"]) + " " + told["day"]
     page = Page(title, lines, ("press: older",), "hold: back", distance, (time, "", name))
     page.corner = corner
     return page

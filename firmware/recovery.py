@@ -144,10 +144,10 @@ class Offer:
             return "The begin of the record is damaged"
         plan = header["plan"]
         if self._crc is None:
-            return plan + ".plan is gone"
+            return shelf.plain(plan) + ".plan is gone"
         self._workout = workout = shelf.offer(plan, progress.fresh(), header["day"]).workout
         if self._crc != header["crc32"] or workout is None or self._begin[2][INDEX] >= count(workout.items):
-            return plan + ".plan was changed"
+            return shelf.plain(plan) + ".plan was changed"
         return None
 
     def _end(self, was_run):

@@ -36,6 +36,21 @@ class Offer:
         self.error: str | None = None
 
 
+def plain(text: str) -> str:
+    """The text with each letter that isn't ASCII's replaced by the one nearest to it, or by a "?"."""
+    if len(text.encode()) == len(text):
+        return text
+    made = ""
+    for char in text:
+        if 0x300 <= ord(char) < 0x370:
+            continue  # an accent by itself, after its letter
+        if ord(char) > 127:
+            at = _FOREIGN.find(char)
+            char = "?" if at < 0 else _LIKENESS[at]
+        made += char
+    return made
+
+
 def names() -> list:
     """Names of all plans, sorted."""
     try:
@@ -72,35 +87,20 @@ def offer(name: str, record: dict, day_id=None) -> Offer:
     path = _FOLDER + "/" + file
     try:
         plan = script.read_plan(_lines(path), file, gc.collect)
-        made.title = _plain(plan.title or "")
+        made.title = plain(plan.title or "")
         made.days = plan.days
         day_id = day_id or progress.next_day(record, name, plan)
         plan = None
         if day_id is not None:
             made.workout = workout = script.read_day(_lines(path), file, day_id, gc.collect)
-            workout.day.name = _plain(workout.day.name)
+            workout.day.name = plain(workout.day.name)
             _make_plain(workout.items)
     except script.PlanError as error:
-        made.error = _plain(str(error))
+        made.error = plain(str(error))
     except OSError:
-        made.error = file + " can't be read: copy it again, mpremote cp " + file + " :plans/"
+        made.error = plain(file + " can't be read: copy it again, mpremote cp " + file + " :plans/")
     del script
     modules.let_go(_PARSER)
-    return made
-
-
-def _plain(text):
-    """The text with each letter that isn't ASCII's replaced by the one nearest to it, or by a "?"."""
-    if len(text.encode()) == len(text):
-        return text
-    made = ""
-    for char in text:
-        if 0x300 <= ord(char) < 0x370:
-            continue  # an accent by itself, after its letter
-        if ord(char) > 127:
-            at = _FOREIGN.find(char)
-            char = "?" if at < 0 else _LIKENESS[at]
-        made += char
     return made
 
 
@@ -110,4 +110,4 @@ def _make_plain(items):
         if isinstance(item, Repeat):
             _make_plain(item.items)
         elif item.cue is not None:
-            item.cue = _plain(item.cue)
+            item.cue = plain(item.cue)

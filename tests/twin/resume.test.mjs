@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { toView } from "./menus.mjs";
 import { Stage, planFile } from "./stage.mjs";
 
 const FIRST = "data/runs/0001.run";
@@ -96,7 +97,10 @@ test("whoever does what the screen says resumes it, be the belt on or not", asyn
             yield sees("TARGET");
             yield 90;
         });
-        if (kmh !== null) stage.belt(kmh);
+        if (kmh !== null) {
+            stage.belt(kmh);
+            stage.treadmill.speed = 0; // it coasts no more
+        }
         const before = stage.journal().findLast((entry) => entry.t === "at").seconds;
         await stage.play(function* ({ sees, until }) {
             yield sees("RESUME?");
@@ -128,19 +132,29 @@ test("a hold ends the run and keeps it; the lobby follows, and does so after the
 
 for (const [what, change, said] of [
     ["changed", (flash) => flash.write("plans/long.plan", "title: L\nday 1.1 By time\n  run 5:00 easy\n"), "long.plan was changed"],
-    ["removed", (flash) => flash.files.delete("plans/long.plan"), "long.plan is gone"],
+    ["removed", (flash) => flash.files.delete("plans/läufe.plan"), "laufe.plan is gone"],
 ]) {
     test(`the plan was ${what} meanwhile: that is said, the run is ended and kept`, async () => {
         const stage = await Stage.set({ plan: planFile("long") });
+        const { flash } = stage.twin;
+        if (what === "removed") {
+            flash.write("plans/läufe.plan", flash.text("plans/long.plan"));
+            flash.files.delete("plans/long.plan");
+        }
         const ran = {};
         await stage.play((scene) => runFor(scene, 130, ran));
-        change(stage.twin.flash);
-        await stage.play(function* ({ sees, press }) {
+        change(flash);
+        await stage.play(function* (scene) {
+            const { sees, press } = scene;
             yield sees("RUN IS KEPT");
             yield until(stage, said);
             yield 4;
             press();
-            yield sees(what === "removed" ? "Fastest mile" : "1.1");
+            if (what === "removed") {
+                yield sees("Fastest mile");
+                yield* toView(scene, "Last runs");
+                yield sees("laufe 1.1");
+            } else yield sees("1.1");
         });
         assert.equal(stage.journal().at(-1).t, "end");
         assert.ok(stage.journal().at(-1).total_mm > 200000);

@@ -26,7 +26,7 @@ from firmware.core import (  # noqa: E402
     vdot,
     workout,
 )
-from firmware.shelf import _plain as plain  # noqa: E402
+from firmware.shelf import plain  # noqa: E402
 
 __all__ = [
     "belt",
