@@ -59,7 +59,7 @@ class Run:
         self._day = workout.day.id
         self.closed = False
         self._belt = belt
-        self._accepted = 0
+        self.accepted = 0
         self._write_down = write_down
         self._logbook = Logbook(belt, board)
         self._paces = paces
@@ -115,7 +115,7 @@ class Run:
         if self._menu is not None:
             return self._menu.page
         belt = self._belt
-        return self._presenter.view(now_ms, belt.speed_um_s // 1000, belt.accepted - self._accepted)
+        return self._presenter.view(now_ms, belt.speed_um_s // 1000, belt.accepted - self.accepted)
 
     def press(self, event: int, now_ms: int):
         """Do what the button's event means where the session stands; the display may be unplugged.
@@ -186,7 +186,7 @@ class Run:
         from firmware.ui import pages
 
         belt = self._belt
-        self._accepted = belt.accepted
+        self.accepted = belt.accepted
         page = pages.of(self._session, self._paces, self._unit, belt.is_sudden, self._is_discarded)
         del pages
         modules.let_go(_PAGES)

@@ -91,7 +91,7 @@ export class Runner {
     #decide({ words, figures }) {
         const has = (text) => words.some((word) => word.text.includes(text));
         // What takes turns with "press to start" makes no new screen.
-        if (has("hold: menu") || has("hold: sensor")) return;
+        if ((has("hold: menu") && !has("belt on")) || has("hold: sensor")) return;
         const title = words.length > 0 ? words[0].text : "";
         const target = this.#target(words, figures);
         const key = has("TARGET") ? `target ${target}` : has("press") ? `page ${title} ${words.map((w) => w.text).join(" ")}` : title;
@@ -106,6 +106,7 @@ export class Runner {
             this.finished = true;
             wait(2, () => this.#dial(0));
         } else if (has("OFF BELT") || has("REST")) wait(1, () => this.#dial(0));
+        else if (has("belt on")) wait(1, () => this.#dial(WALK));
         else if (target !== null) wait(1.1, () => this.#dial(target));
     }
 
