@@ -59,7 +59,6 @@ class Run:
         self._day = workout.day.id
         self.closed = False
         self._belt = belt
-        self.accepted = 0
         self._write_down = write_down
         self._logbook = Logbook(belt, board)
         self._paces = paces
@@ -114,8 +113,8 @@ class Run:
         """The Dial or Page to show."""
         if self._menu is not None:
             return self._menu.page
-        belt = self._belt
-        return self._presenter.view(now_ms, belt.speed_um_s // 1000, belt.accepted - self.accepted)
+        # What the belt gives while it is waited for belongs to the step.
+        return self._presenter.view(now_ms, self._belt.speed_um_s // 1000, self._session.step_mm)
 
     def press(self, event: int, now_ms: int):
         """Do what the button's event means where the session stands; the display may be unplugged.
@@ -185,9 +184,7 @@ class Run:
         """The Page that belongs to the session. What makes it is needed for that moment only."""
         from firmware.ui import pages
 
-        belt = self._belt
-        self.accepted = belt.accepted
-        page = pages.of(self._session, self._paces, self._unit, belt.is_sudden, self._is_discarded)
+        page = pages.of(self._session, self._paces, self._unit, self._belt.is_sudden, self._is_discarded)
         del pages
         modules.let_go(_PAGES)
         return page
