@@ -99,11 +99,12 @@ class _Menu:
         chosen = yield from choose(settings_page.name(key).upper(), texts, options.index(value))
         if options[chosen] == value:
             return
-        self._given[key] = options[chosen]
+        given = self._given
+        given[key] = options[chosen]
         if key == "pulses_per_rev":
             # The same belt passes in a turn of the roller. What is beyond the limits is told as the menu is left.
             um = self._values()["um_per_pulse"] * value
-            self._given["um_per_pulse"] = (um + options[chosen] // 2) // options[chosen]
+            given["um_per_pulse"] = (um + given[key] // 2) // given[key]
 
     def _options(self, key, value):
         """What is offered for a key: all that it may be, or the best of it, and always what it is."""
