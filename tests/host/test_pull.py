@@ -4,7 +4,10 @@ import hashlib
 import os
 import pty
 import re
+import shutil
+import signal
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from click.testing import CliRunner
 from paceclip import whole_file
 from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
+from paceclip.cli import runs as runs_commands
+from paceclip.compiler import OUT
 from paceclip.usb import link
 from paceclip.usb import pull as puller
 from paceclip.usb.board import BoardError
@@ -37,6 +42,15 @@ def put(device, folder: Path, **files: bytes) -> None:
         arguments += ["cp", str(path), f":data/runs/{path.name}", "+"]
     # Not restarted: Paceclip would put an end to what has none, for its plan is not there.
     device.mpremote(*arguments[:-1])
+
+
+def with_runs(folder: Path, runs: list[bytes]) -> Path:
+    """A folder for a device's flash, with Paceclip and runs."""
+    flash = shutil.copytree(OUT, folder / "flash")
+    (flash / "data" / "runs").mkdir(parents=True)
+    for number, data in enumerate(runs, 1):
+        (flash / "data" / "runs" / f"{number:04d}.run").write_bytes(data)
+    return flash
 
 
 def on_board(device) -> list[str]:
@@ -200,6 +214,33 @@ def test_a_higher_rate_is_used_where_it_can_be_and_the_board_comes_back_from_it(
     assert [store.path(kept).read_bytes() for kept in store.all()] == [journal, journal]
     assert slow == (("data/runs/0001.run", "data/runs/0002.run") if bridge is Slow else ())
     store.close()
+
+
+def test_whoever_stops_a_fast_pull_keeps_what_came_whole_and_leaves_a_board_that_goes_on(
+    start_device, journal, tmp_path, monkeypatch
+):
+    device = start_device("--baud", "115200", "--speed", "1", "--flash", str(with_runs(tmp_path, [journal] * 4)))
+    stop_at = "the board's run 3"
+
+    @contextmanager
+    def somebody():
+        def tell(name, there, of):
+            if name == stop_at and there < of:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        yield tell
+
+    fetched = ["pull", "--port", device.port, "--folder", str(tmp_path / "kept")]
+    with monkeypatch.context() as here:
+        here.setattr(runs_commands, "progress", somebody)
+        assert "Aborted" in command(*fetched, status=1)
+    device.await_reset()
+    assert [file.read_bytes() for file in sorted((tmp_path / "kept").glob("*/*.run"))] == [journal] * 2
+    assert command(*fetched).count("1.64") == 2
+    device.await_reset()
+    assert [path.name for path in sorted((tmp_path / "flash" / "data" / "runs").iterdir())] == [
+        f"000{number}.got" for number in (1, 2, 3, 4)
+    ]
 
 
 def test_a_board_that_keeps_its_hands_off_its_prompt_s_rate_sends_at_that(device, journal, tmp_path):

@@ -2,7 +2,7 @@
 to .got: it may be removed there when room is needed."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from paceclip.activity.store import Kept, Store
 from paceclip.usb.board import BoardError
 from paceclip.usb.link import BAUD, FAST_BAUD, Link
 from paceclip.usb.snippets import HASH, SEND, code
+
+_BATCH = 256 * 1024
 
 
 class OnBoard(NamedTuple):
@@ -40,7 +42,9 @@ def pull(
     new = [run for run in wanted if not store.has(board, run.run, run.sha256)]
     if dry_run:
         return new, []
-    kept = [store.keep(board, run.run, data) for run, data in _fetch(link, new, baud, tell)]
+    kept: list[Kept] = []
+    if new:
+        _fetch(link, new, baud, lambda run, data: kept.append(store.keep(board, run.run, data)), tell)
     over = {run.sha256 for run in store.all() if run.board == board and run.state in ("done", "early", "discarded")}
     for run in found:
         if run.name.endswith(".run") and run.sha256 in over:
@@ -48,25 +52,49 @@ def pull(
     return new, kept
 
 
-def _fetch(link: Link, runs: list[OnBoard], baud: int, tell) -> Iterator[tuple[OnBoard, bytes]]:
-    """Runs and their files, fast as far as they come whole so, the others as every board can."""
-    if not runs:
-        return
+def _fetch(link: Link, runs: list[OnBoard], baud: int, keep: Callable[[OnBoard, bytes], None], tell) -> None:
+    """Have the files of runs kept, fast as far as they come whole so, the others as every board can."""
     link.do(SEND)
-    paths = {f"data/runs/{run.name}": run for run in runs}
+    left = {f"data/runs/{run.name}": run for run in runs}
 
     def told(path: str, there: int) -> None:
-        tell(f"the board's run {paths[path].run}", there, paths[path].size)
+        tell(f"the board's run {left[path].run}", there, left[path].size)
 
-    came = link.read_fast(list(paths), baud, told) if baud > BAUD else []
-    for number, (path, run) in enumerate(paths.items()):
-        data = came[number] if number < len(came) else b""
-        tries = 0
-        while hashlib.sha256(data).hexdigest() != run.sha256:
-            if tries == 2:
-                raise BoardError(
-                    f"The board's run {run.run} did not arrive whole, twice. Try again; a shorter cable may help"
-                )
-            tries += 1
+    for paths in _batches(left) if baud > BAUD else ():
+        came: list[bytes] = []
+        try:
+            link.read_fast(paths, baud, came, told)
+        finally:
+            # Not before: it takes time, and the board would not wait with what comes next.
+            whole = [path for path, data in zip(paths, came, strict=False) if _is_whole(left[path], data)]
+            for path in whole:
+                keep(left.pop(path), came[paths.index(path)])
+        if not whole:
+            break
+    for path, run in left.items():
+        for _ in range(2):
             data = link.read(path, partial(told, path))
-        yield run, data
+            if _is_whole(run, data):
+                break
+        else:
+            raise BoardError(
+                f"The board's run {run.run} did not arrive whole, twice. Try again; a shorter cable may help"
+            )
+        keep(run, data)
+
+
+def _batches(runs: dict[str, OnBoard]) -> list[list[str]]:
+    """Their paths, in parts that take a few seconds: so long sends a board whose computer has gone."""
+    batches: list[list[str]] = []
+    size = _BATCH
+    for path, run in runs.items():
+        if size + run.size > _BATCH:
+            batches.append([])
+            size = 0
+        batches[-1].append(path)
+        size += run.size
+    return batches
+
+
+def _is_whole(run: OnBoard, data: bytes) -> bool:
+    return hashlib.sha256(data).hexdigest() == run.sha256
