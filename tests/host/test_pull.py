@@ -7,16 +7,21 @@ import re
 import shutil
 import signal
 import sqlite3
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
+from mpremote.transport_serial import SerialTransport
 from paceclip import whole_file
+from paceclip.activity.store import Store
 from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
 from paceclip.cli import runs as runs_commands
+from paceclip.cli.board import stopped
 from paceclip.compiler import OUT
 from paceclip.usb import link
 from paceclip.usb import pull as puller
@@ -236,11 +241,42 @@ def test_whoever_stops_a_fast_pull_keeps_what_came_whole_and_leaves_a_board_that
         assert "Aborted" in command(*fetched, status=1)
     device.await_reset()
     assert [file.read_bytes() for file in sorted((tmp_path / "kept").glob("*/*.run"))] == [journal] * 2
+    # One that is killed restarts nothing, and for a while the board sends on at its higher rate.
+    board = SerialTransport(device.port)
+    board.enter_raw_repl()
+    board.exec_raw_no_follow(SEND + f"send_fast({['data/runs/0001.run'] * 10}, {link.FAST_BAUD})")
+    time.sleep(0.2)
+    board.close()
     assert command(*fetched).count("1.64") == 2
     device.await_reset()
     assert [path.name for path in sorted((tmp_path / "flash" / "data" / "runs").iterdir())] == [
         f"000{number}.got" for number in (1, 2, 3, 4)
     ]
+
+
+def test_whatever_ends_a_command_that_holds_a_board_lets_it_go_on(shared_device):
+    asked = (signal.SIGTERM, signal.SIGHUP)
+    # By themselves they would end the tests.
+    before = {each: signal.signal(each, lambda *_: None) for each in asked}
+    try:
+        for each in asked:
+            with (
+                click.Context(main),
+                pytest.raises(KeyboardInterrupt),
+                stopped(shared_device.port, yes=True),
+            ):
+                os.kill(os.getpid(), each)
+            shared_device.await_reset()
+            # Afterwards they do what they did.
+            os.kill(os.getpid(), each)
+        # nohup has it ignored.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with click.Context(main), stopped(shared_device.port, yes=True):
+            os.kill(os.getpid(), signal.SIGHUP)
+        shared_device.await_reset()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def test_a_board_that_keeps_its_hands_off_its_prompt_s_rate_sends_at_that(device, journal, tmp_path):
@@ -272,7 +308,7 @@ def test_noise_on_the_line_is_no_traceback(shared_device):
     shared_device.await_reset()
 
 
-def test_whoever_leaves_in_the_middle_of_an_answer_leaves_a_board_that_restarts(shared_device, tmp_path, capsys):
+def test_whoever_leaves_in_the_middle_leaves_a_board_that_restarts(shared_device, tmp_path, capsys, monkeypatch):
     (tmp_path / "a").write_bytes(b">" * 20000)
     shared_device.mpremote("cp", str(tmp_path / "a"), ":long.bin")
 
@@ -282,6 +318,17 @@ def test_whoever_leaves_in_the_middle_of_an_answer_leaves_a_board_that_restarts(
     with pytest.raises(KeyboardInterrupt), Link(shared_device.port) as board:
         board.do(SEND)
         board.read("long.bin", leave)
+    shared_device.await_reset()
+    enter = SerialTransport.enter_raw_repl
+
+    def enter_and_leave(transport, soft_reset=True, timeout_overall=10):
+        enter(transport, soft_reset, timeout_overall)
+        if soft_reset:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(SerialTransport, "enter_raw_repl", enter_and_leave)
+    with pytest.raises(KeyboardInterrupt), Link(shared_device.port):
+        pass
     shared_device.await_reset()
     assert capsys.readouterr().out == ""
 
@@ -308,7 +355,9 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     assert "There is no port /dev/nix" in command("pull", "--port", "/dev/nix", *folder, status=1)
     monkeypatch.setattr(link, "_ANSWER_S", 1)
     master, slave = pty.openpty()
-    assert "No MicroPython answers" in command("pull", "--port", os.ttyname(slave), *folder, status=1)
+    said = command("pull", "--port", os.ttyname(slave), *folder, status=1)
+    # What erases the board, and runs on it that nobody has fetched, is the last thing to try.
+    assert re.search(r"No MicroPython answers on .*plug it in.* try again.*make flash .*erases", said)
     os.close(slave)
     os.close(master)
     assert "No run is kept here yet" in command("runs", *folder, status=1)

@@ -20,7 +20,7 @@ BAUD = 115200
 _ANSWER_S = 10
 # How often it is looked whether the time for an answer is over.
 _LOOK_S = 0.1
-_LEAVE_S = 6
+_LEAVE_S = 4
 _END = b"\x04"
 _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
@@ -61,13 +61,18 @@ class Link:
     def __enter__(self) -> "Link":
         try:
             self._transport = _Transport(self.port, BAUD, timeout=1)
-            # mpremote prints what answers instead.
+            # One whose last computer was killed in the middle of files may be at a higher rate for a while yet.
+            self._stop(_ANSWER_S)
             with redirect_stdout(io.StringIO()):
                 self._transport.enter_raw_repl(timeout_overall=_ANSWER_S)
             self._transport.serial.timeout = _ANSWER_S
         except (TransportError, OSError) as error:
             self._close()
             raise BoardError(board.meaning(self.port, str(error))) from error
+        except KeyboardInterrupt:
+            if self._transport is not None:
+                self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_error) -> None:
@@ -199,6 +204,7 @@ class Link:
         port = self._transport.serial
         port.baudrate = BAUD
         end = time.monotonic() + patience_s
+        # mpremote prints what answers instead.
         with redirect_stdout(io.StringIO()):
             while True:
                 try:
