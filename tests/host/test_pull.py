@@ -17,7 +17,6 @@ import pytest
 from click.testing import CliRunner
 from mpremote.transport_serial import SerialTransport
 from paceclip import whole_file
-from paceclip.activity.store import Store
 from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
 from paceclip.cli import runs as runs_commands
@@ -88,6 +87,32 @@ def test_new_runs_are_fetched_kept_and_marked_and_the_board_goes_on(device, jour
     assert "200 m in" in command("show-run", "2", "--folder", str(kept))
     listed = command("runs", "--folder", str(kept)).splitlines()[2:]
     assert [line.split()[0] for line in listed if line.strip()] == ["1", "2", "3"]
+
+
+def test_what_was_fetched_before_can_be_fetched_again(start_device, journal, tmp_path):
+    flash = with_runs(tmp_path, [journal, journal + b"other"])
+    device = start_device("--flash", str(flash))
+
+    def pull(folder: str, *more: str) -> str:
+        said = command("pull", "--port", device.port, "--folder", str(tmp_path / folder), *more)
+        device.await_reset()
+        return said
+
+    assert pull("kept").count("1.64") == 2
+    assert pull("kept") == "No run is new: 2 on the board were fetched before\n"
+    lost = next((tmp_path / "kept").glob("*/0001.run"))
+    lost.unlink()
+    said = command("show-run", "1", "--folder", str(tmp_path / "kept"), status=1)
+    assert "fetch it from your board" in said
+    assert pull("kept").count("1.64") == 1 and lost.read_bytes() == journal
+    # For another computer they are nothing new, unless it asks for all.
+    said = pull("other")
+    assert said.startswith("No run is new: 2 on the board were fetched before, and none is kept here:")
+    assert "paceclip pull --all fetches all" in said
+    assert pull("other", "--all", "--dry-run").count("would fetch") == 2
+    assert pull("other", "--all").count("1.64") == 2
+    assert pull("other", "--all") == "No run is new: 2 on the board were fetched before\n"
+    assert {path.name for path in (flash / "data" / "runs").iterdir()} == {"0001.got", "0002.got"}
 
 
 def test_a_board_that_was_erased_counts_anew_and_nothing_kept_is_lost(journal, tmp_path):

@@ -12,6 +12,7 @@ from paceclip.usb.link import BAUD, FAST_BAUD, Link
 from paceclip.usb.snippets import HASH, SEND, code
 
 _BATCH = 256 * 1024
+_OVER = ("done", "early", "discarded")
 
 
 class OnBoard(NamedTuple):
@@ -23,33 +24,52 @@ class OnBoard(NamedTuple):
     sha256: str
 
 
+class Pulled(NamedTuple):
+    """What there was to do. `new`: what stands on the board and was not kept; `kept`: what of it is now; `before`: how
+    many others there are which were fetched before, and `here`: how many of these are kept."""
+
+    new: list[OnBoard]
+    kept: list[Kept]
+    before: int
+    here: int
+
+
 def pull(
     link: Link,
     store: Store,
     dry_run: bool = False,
     baud: int = FAST_BAUD,
     tell: Callable[[str, int, int], None] = lambda name, there, of: None,
-) -> tuple[list[OnBoard], list[Kept]]:
-    """Fetch what is not kept yet: (what stands on the board and wasn't, what is kept now). Nothing with `dry_run`.
+    everything: bool = False,
+) -> Pulled:
+    """Fetch what is not kept yet: runs that nobody has fetched, and those whose files the store has lost; `everything`:
+    what others have fetched, too. Nothing with `dry_run`.
     Files come at `baud`, where the board can do that. `tell` hears which run it is, how many bytes of it have come,
     and how many it has; from the first byte again where it comes again. BoardError where a file does not arrive whole
     twice; those before it are kept."""
     board, *runs = link.ask(HASH + code("runs.py") + "runs()")
     found = [OnBoard(*run) for run in runs]
+    ours = [kept for kept in store.all() if kept.board == board]
     # One that was fetched before its end, and discarded on the board since, has its last word there.
-    begun = {kept.run for kept in store.all() if kept.board == board and kept.state == "open"}
-    wanted = [run for run in found if run.name.endswith(".run") or run.run in begun]
-    new = [run for run in wanted if not store.has(board, run.run, run.sha256)]
-    if dry_run:
-        return new, []
+    begun = {kept.run for kept in ours if kept.state == "open"}
+    known = {(kept.run, kept.sha256) for kept in ours}
+
+    def is_ours(run: OnBoard) -> bool:
+        return run.name.endswith(".run") or run.run in begun or (run.run, run.sha256) in known
+
+    missing = [run for run in found if not store.has(board, run.run, run.sha256)]
+    new = [run for run in missing if everything or is_ours(run)]
+    before = [run for run in found if run.name.endswith(".got") and run not in new]
+    here = len([run for run in before if run not in missing])
     kept: list[Kept] = []
-    if new:
+    if new and not dry_run:
         _fetch(link, new, baud, lambda run, data: kept.append(store.keep(board, run.run, data)), tell)
-    over = {run.sha256 for run in store.all() if run.board == board and run.state in ("done", "early", "discarded")}
-    for run in found:
-        if run.name.endswith(".run") and run.sha256 in over:
-            link.do(f"mark({run.run})")
-    return new, kept
+    if not dry_run:
+        over = {run.sha256 for run in store.all() if run.board == board and run.state in _OVER}
+        for run in found:
+            if run.name.endswith(".run") and run.sha256 in over:
+                link.do(f"mark({run.run})")
+    return Pulled(new, kept, len(before), here)
 
 
 def _fetch(link: Link, runs: list[OnBoard], baud: int, keep: Callable[[OnBoard, bytes], None], tell) -> None:
