@@ -20,7 +20,7 @@ BAUD = 115200
 _ANSWER_S = 10
 # How often it is looked whether the time for an answer is over.
 _LOOK_S = 0.1
-_LEAVE_S = 4
+_LEAVE_S = 10
 _END = b"\x04"
 _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
