@@ -30,12 +30,12 @@ def measure(port: str, baud: int, runs: int) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder), make=True)
         with Link(port) as link:
-            _, kept = pull.pull(
+            done = pull.pull(
                 link, store, baud=baud, tell=lambda _, there, __: came.append((time.perf_counter(), there))
             )
         store.close()
-    if len(kept) != runs:
-        raise SystemExit(f"{len(kept)} of {runs} runs came")
+    if len(done.kept) != runs:
+        raise SystemExit(f"{len(done.kept)} of {runs} runs came")
     seconds = came[-1][0] - came[0][0]
     rate = (runs * HOUR_BYTES - came[0][1]) / seconds
     return {"baud": baud, "runs": runs, "share": rate * BITS / baud, "seconds": time.perf_counter() - begin}

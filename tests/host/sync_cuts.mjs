@@ -115,6 +115,8 @@ for (let n = 1; ; n++) {
     };
     const why = await feed(twin, streams.new);
     if (why === "reset") break;
+    // Else there would be no end.
+    if (why === "cut") throw new Error("the sync does not end with a reset");
     writes.push({ at: n, ...(await outcome(...kept(twin))) });
 }
 

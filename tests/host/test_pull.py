@@ -4,15 +4,24 @@ import hashlib
 import os
 import pty
 import re
+import shutil
+import signal
 import sqlite3
+import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
+from mpremote.transport_serial import SerialTransport
 from paceclip import whole_file
 from paceclip.activity.store import Store, StoreError
 from paceclip.cli import main
+from paceclip.cli import runs as runs_commands
+from paceclip.cli.board import stopped
+from paceclip.compiler import OUT
 from paceclip.usb import link
 from paceclip.usb import pull as puller
 from paceclip.usb.board import BoardError
@@ -37,6 +46,15 @@ def put(device, folder: Path, **files: bytes) -> None:
         arguments += ["cp", str(path), f":data/runs/{path.name}", "+"]
     # Not restarted: Paceclip would put an end to what has none, for its plan is not there.
     device.mpremote(*arguments[:-1])
+
+
+def with_runs(folder: Path, runs: list[bytes]) -> Path:
+    """A folder for a device's flash, with Paceclip and runs."""
+    flash = shutil.copytree(OUT, folder / "flash")
+    (flash / "data" / "runs").mkdir(parents=True)
+    for number, data in enumerate(runs, 1):
+        (flash / "data" / "runs" / f"{number:04d}.run").write_bytes(data)
+    return flash
 
 
 def on_board(device) -> list[str]:
@@ -69,6 +87,32 @@ def test_new_runs_are_fetched_kept_and_marked_and_the_board_goes_on(device, jour
     assert "200 m in" in command("show-run", "2", "--folder", str(kept))
     listed = command("runs", "--folder", str(kept)).splitlines()[2:]
     assert [line.split()[0] for line in listed if line.strip()] == ["1", "2", "3"]
+
+
+def test_what_was_fetched_before_can_be_fetched_again(start_device, journal, tmp_path):
+    flash = with_runs(tmp_path, [journal, journal + b"other"])
+    device = start_device("--flash", str(flash))
+
+    def pull(folder: str, *more: str) -> str:
+        said = command("pull", "--port", device.port, "--folder", str(tmp_path / folder), *more)
+        device.await_reset()
+        return said
+
+    assert pull("kept").count("1.64") == 2
+    assert pull("kept") == "No run is new: 2 on the board were fetched before\n"
+    lost = next((tmp_path / "kept").glob("*/0001.run"))
+    lost.unlink()
+    said = command("show-run", "1", "--folder", str(tmp_path / "kept"), status=1)
+    assert "fetch it from your board" in said
+    assert pull("kept").count("1.64") == 1 and lost.read_bytes() == journal
+    # For another computer they are nothing new, unless it asks for all.
+    said = pull("other")
+    assert said.startswith("No run is new: 2 on the board were fetched before, and none is kept here:")
+    assert "paceclip pull --all fetches all" in said
+    assert pull("other", "--all", "--dry-run").count("would fetch") == 2
+    assert pull("other", "--all").count("1.64") == 2
+    assert pull("other", "--all") == "No run is new: 2 on the board were fetched before\n"
+    assert {path.name for path in (flash / "data" / "runs").iterdir()} == {"0001.got", "0002.got"}
 
 
 def test_a_board_that_was_erased_counts_anew_and_nothing_kept_is_lost(journal, tmp_path):
@@ -202,6 +246,64 @@ def test_a_higher_rate_is_used_where_it_can_be_and_the_board_comes_back_from_it(
     store.close()
 
 
+def test_whoever_stops_a_fast_pull_keeps_what_came_whole_and_leaves_a_board_that_goes_on(
+    start_device, journal, tmp_path, monkeypatch
+):
+    device = start_device("--baud", "115200", "--speed", "1", "--flash", str(with_runs(tmp_path, [journal] * 4)))
+    stop_at = "the board's run 3"
+
+    @contextmanager
+    def somebody():
+        def tell(name, there, of):
+            if name == stop_at and there < of:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        yield tell
+
+    fetched = ["pull", "--port", device.port, "--folder", str(tmp_path / "kept")]
+    with monkeypatch.context() as here:
+        here.setattr(runs_commands, "progress", somebody)
+        assert "Aborted" in command(*fetched, status=1)
+    device.await_reset()
+    assert [file.read_bytes() for file in sorted((tmp_path / "kept").glob("*/*.run"))] == [journal] * 2
+    # One that is killed restarts nothing, and for a while the board sends on at its higher rate.
+    board = SerialTransport(device.port)
+    board.enter_raw_repl()
+    board.exec_raw_no_follow(SEND + f"send_fast({['data/runs/0001.run'] * 10}, {link.FAST_BAUD})")
+    time.sleep(0.2)
+    board.close()
+    assert command(*fetched).count("1.64") == 2
+    device.await_reset()
+    assert [path.name for path in sorted((tmp_path / "flash" / "data" / "runs").iterdir())] == [
+        f"000{number}.got" for number in (1, 2, 3, 4)
+    ]
+
+
+def test_whatever_ends_a_command_that_holds_a_board_lets_it_go_on(shared_device):
+    asked = (signal.SIGTERM, signal.SIGHUP)
+    # By themselves they would end the tests.
+    before = {each: signal.signal(each, lambda *_: None) for each in asked}
+    try:
+        for each in asked:
+            with (
+                click.Context(main),
+                pytest.raises(KeyboardInterrupt),
+                stopped(shared_device.port, yes=True),
+            ):
+                os.kill(os.getpid(), each)
+            shared_device.await_reset()
+            # Afterwards they do what they did.
+            os.kill(os.getpid(), each)
+        # nohup has it ignored.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with click.Context(main), stopped(shared_device.port, yes=True):
+            os.kill(os.getpid(), signal.SIGHUP)
+        shared_device.await_reset()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 def test_a_board_that_keeps_its_hands_off_its_prompt_s_rate_sends_at_that(device, journal, tmp_path):
     put(device, tmp_path, run_1=journal)
     store = Store(tmp_path / "kept", make=True)
@@ -231,7 +333,7 @@ def test_noise_on_the_line_is_no_traceback(shared_device):
     shared_device.await_reset()
 
 
-def test_whoever_leaves_in_the_middle_of_an_answer_leaves_a_board_that_restarts(shared_device, tmp_path, capsys):
+def test_whoever_leaves_in_the_middle_leaves_a_board_that_restarts(shared_device, tmp_path, capsys, monkeypatch):
     (tmp_path / "a").write_bytes(b">" * 20000)
     shared_device.mpremote("cp", str(tmp_path / "a"), ":long.bin")
 
@@ -241,6 +343,17 @@ def test_whoever_leaves_in_the_middle_of_an_answer_leaves_a_board_that_restarts(
     with pytest.raises(KeyboardInterrupt), Link(shared_device.port) as board:
         board.do(SEND)
         board.read("long.bin", leave)
+    shared_device.await_reset()
+    enter = SerialTransport.enter_raw_repl
+
+    def enter_and_leave(transport, soft_reset=True, timeout_overall=10):
+        enter(transport, soft_reset, timeout_overall)
+        if soft_reset:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(SerialTransport, "enter_raw_repl", enter_and_leave)
+    with pytest.raises(KeyboardInterrupt), Link(shared_device.port):
+        pass
     shared_device.await_reset()
     assert capsys.readouterr().out == ""
 
@@ -267,7 +380,9 @@ def test_no_port_no_board_and_no_micropython_are_told(tmp_path, monkeypatch):
     assert "There is no port /dev/nix" in command("pull", "--port", "/dev/nix", *folder, status=1)
     monkeypatch.setattr(link, "_ANSWER_S", 1)
     master, slave = pty.openpty()
-    assert "No MicroPython answers" in command("pull", "--port", os.ttyname(slave), *folder, status=1)
+    said = command("pull", "--port", os.ttyname(slave), *folder, status=1)
+    # What erases the board, and runs on it that nobody has fetched, is the last thing to try.
+    assert re.search(r"No MicroPython answers on .*plug it in.* try again.*make flash .*erases", said)
     os.close(slave)
     os.close(master)
     assert "No run is kept here yet" in command("runs", *folder, status=1)

@@ -93,6 +93,8 @@ def test_no_key_no_port_and_no_assignment():
     assert "unknown key 'volum': did you mean volume?" in command("settings", "get", "volum", status=1)
     assert "write KEY=VALUE" in command("settings", "set", "volume", status=1)
     assert "No board is to be seen" in command("settings", "set", "volume=1", status=1)
+    for asked in (["set", "version=1"], ["set", "version="], ["get", "version"]):
+        assert "version is the file's own, and no setting: leave it out" in command("settings", *asked, status=1)
 
 
 def test_a_file_that_cannot_be_used_is_told_kept_and_replaced(device, tmp_path, monkeypatch):
@@ -168,16 +170,17 @@ def test_edit_asks_again_until_it_is_right_and_sends_what_was_written(device, tm
         "n = len(tries.read_text()) if tries.exists() else 0\n"
         "tries.write_text('x' * (n + 1))\n"
         "assert 'unit = \"mi\"' in text or n, text\n"
-        "was = ['unit = \"mi\"', 'unit = mi', 'unit = \"miles\"'][n]\n"
-        "now = ['unit = mi', 'unit = \"miles\"', 'unit = \"km\"'][n]\n"
+        "was = ['unit = \"mi\"', 'unit = mi', 'unit = \"miles\"', 'version = 1'][n]\n"
+        "now = ['unit = mi', 'unit = \"miles\"', 'unit = \"km\"\\nversion = 1', ''][n]\n"
         "assert was in text\n"
         "text = text.replace(was, now).replace('#volume = 2', 'volume = 1')\n"
     )
-    said = command("settings", "edit", *port, env=editor(tmp_path, code), input="y\ny\n")
+    said = command("settings", "edit", *port, env=editor(tmp_path, code), input="y\ny\ny\n")
     assert 'line 8: Invalid value: write KEY = VALUE, and texts in quotes: unit = "mi"' in said
     assert 'line 8: unit is "miles": write either "km" or "mi"' in said
+    assert "line 9: version is the file's own" in said
     assert said.endswith('unit: "mi" -> "km"\nvolume: 2 -> 1\n')
-    assert (tmp_path / "editor.py.tries").read_text() == "xxx"
+    assert (tmp_path / "editor.py.tries").read_text() == "xxxx"
     assert not list(tmp_path.glob("*.toml"))
     found = json.loads(command("settings", "get", *port, "--json"))
     assert (found["unit"], found["volume"], found["tolerance"]) == ("km", 1, {"easy": [10, 5], "5k": [4, 4]})

@@ -125,6 +125,11 @@ def test_a_plan_with_an_error_keeps_all_of_them_here_and_a_warning_does_not(fold
     assert "call it quick.plan" in command("sync", "quick.txt", "--port", "/dev/nix", status=1)
     # One file by two names is one.
     assert "There is no port" in command("sync", "rain", "plans/rain.plan", "--port", "/dev/nix", status=1)
+    # Two links to one file are two plans.
+    for name in ("monday", "friday"):
+        (folder / "plans" / f"{name}.plan").symlink_to("zebra.plan")
+    said = command("sync", "monday", "friday", "--port", "/dev/nix", status=1)
+    assert "plans/monday.plan:4: pace" in said and "plans/friday.plan:4: pace" in said
     (folder / "quick.plan").write_text(QUICK)
     assert "there are two of this name" in command(
         "sync", "quick.plan", "plans/quick.plan", "--port", "/dev/nix", status=1

@@ -1,5 +1,6 @@
 """What the commands that stop a board have in common."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,13 +38,28 @@ def stopped(port: str, yes: bool) -> Iterator[Link]:
     link = Link(port)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         click.confirm(_STOPS, default=True, abort=True)
-    with link:
+    with _as_ctrl_c(), link:
         run = link.run
         context = click.get_current_context()
         if _NOT_OVER not in context.meta:
             context.call_on_close(lambda: _tell_of(context.meta[_NOT_OVER]))
         context.meta[_NOT_OVER] = run
         yield link
+
+
+@contextmanager
+def _as_ctrl_c() -> Iterator[None]:
+    """Let what ends a program, and a terminal that is closed, be as Ctrl-C: it would leave the board at its prompt."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
+    for each, handler in before.items():
+        # As nohup has it.
+        if handler != signal.SIG_IGN:
+            signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from paceclip import out_file
+from paceclip import out_file, places
 from paceclip.activity import fit, planned, run_file, show_run, table, tcx
 from paceclip.activity.store import Kept
 from paceclip.cli.board import board_options, progress, stopped
@@ -25,22 +25,31 @@ _STATES = {"done": "", "early": "ended early", "discarded": "discarded", "open":
 
 @click.command("pull")
 @click.option("--dry-run", is_flag=True, help="Only say what would be fetched; the board restarts all the same.")
+@click.option("--all", "everything", is_flag=True, help="Fetch also what was fetched before, for another computer.")
 @click.option("--baud", type=click.IntRange(9600), default=FAST_BAUD, help="How fast runs come; 115200 always can be.")
 @board_options
 @run_file.folder_option
-def pull_runs(port: str, yes: bool, dry_run: bool, baud: int, folder: Path | None) -> None:
+def pull_runs(port: str, yes: bool, dry_run: bool, everything: bool, baud: int, folder: Path | None) -> None:
     """Fetch the runs of a board that are not kept here yet.
 
     A run under way is kept on the board, to be resumed.
     """
     with run_file.store(folder, make=True) as store, stopped(port, yes) as link, progress() as tell:
-        new, kept = pull.pull(link, store, dry_run, baud, tell)
-    for run in new if dry_run else ():
+        done = pull.pull(link, store, dry_run, baud, tell, everything)
+    for run in done.new if dry_run else ():
         click.echo(f"would fetch run {run.run} of the board, {run.size} bytes")
-    if kept:
-        _list(kept)
-    elif not new:
-        click.echo("No run is new")
+    if done.kept:
+        _list(done.kept)
+    elif not done.new:
+        click.echo(places.told(f"No run is new{_fetched(done)}"))
+
+
+def _fetched(done: pull.Pulled) -> str:
+    """What there is on the board all the same."""
+    if not done.before:
+        return ""
+    said = f": {done.before} on the board {'was' if done.before == 1 else 'were'} fetched before"
+    return said if done.here else f"{said}, and none is kept here: .venv/bin/paceclip pull --all fetches all"
 
 
 @click.command("runs")

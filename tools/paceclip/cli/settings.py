@@ -178,7 +178,7 @@ def _check_key(key: str) -> None:
 def _checked(given: dict) -> None:
     """A click error where one of the values can't be used on any board."""
     try:
-        stored.decode(schema.encode(given))
+        stored.decode(stored.encode(given))
     except schema.SettingsError as error:
         raise click.ClickException(words.plain(error)) from error
 

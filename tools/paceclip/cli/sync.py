@@ -49,7 +49,8 @@ def _sound(paths: tuple[Path, ...]) -> dict[str, bytes]:
         raise UserError(f"There is no plan in {plan_file.FOLDER}/ here: .venv/bin/paceclip new NAME begins one")
     wanted: dict[str, bytes] = {}
     wrong = []
-    for path in {each.resolve(): each for each in paths}.values():
+    # A file that was named twice is one; two links to it are two plans.
+    for path in {(each.resolve(), each.name): each for each in paths}.values():
         try:
             data = plan_file.read(path)
         except plan_file.PlanFileError as error:

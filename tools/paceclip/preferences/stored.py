@@ -66,10 +66,17 @@ def decode(data: bytes) -> dict:
     return settings.decode(data)
 
 
+def encode(given: dict) -> bytes:
+    """The file of these settings, not yet checked. SettingsError for a version among them."""
+    if "version" in given:
+        raise settings.SettingsError("settings.json: version is the file's own, and no setting: leave it out")
+    return settings.encode(given)
+
+
 def check(given: dict, stored: Stored) -> None:
     """SettingsError, with the board's own words, where `given` can't be used on it."""
     board = given.get("board", settings.fresh()["board"])
-    decode(settings.encode(given))
+    decode(encode(given))
     if stored.boards and board not in stored.boards:
         raise settings.SettingsError(f"settings.json: there is no board {board}: write {settings.fresh()['board']}")
 
@@ -77,7 +84,7 @@ def check(given: dict, stored: Stored) -> None:
 def send(link: Link, given: dict, stored: Stored) -> None:
     """Write what was checked: beside, read back, renamed. BoardError where the board's flash is full or fails; what was
     there is there then."""
-    data = settings.encode(given)
+    data = encode(given)
     link.do((ROOT / "firmware" / "drivers" / "files.py").read_text(encoding="utf-8"))
     if stored.fault is not None and stored.data is not None:
         # Kept beside.

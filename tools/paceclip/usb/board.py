@@ -16,8 +16,8 @@ _READ_ONLY = (
 )
 GONE = "The board went away, or started anew: check the cable and try again"
 _NO_MICROPYTHON = (
-    "No MicroPython answers on {port}. If the board is new, put MicroPython on it: make flash PORT={port} IMAGE=..."
-    "; if it should have it: press its reset button and try again"
+    "No MicroPython answers on {port}. Unplug the board, plug it in and try again. Only a new one has none yet: "
+    "make flash PORT={port} IMAGE=... puts it there, and erases all that is on it"
 )
 
 # What mpremote says, and what it means.

@@ -18,12 +18,18 @@ from paceclip.usb.underway import UnderWay
 
 BAUD = 115200
 _ANSWER_S = 10
-_LEAVE_S = 2
+# How often it is looked whether the time for an answer is over.
+_LOOK_S = 0.1
+_LEAVE_S = 10
 _END = b"\x04"
 _PROMPT = b"\x04>"
 # The fastest that all usual bridges between USB and UART can do.
 FAST_BAUD = 921600
 _SILENCE_S = 0.5
+# A byte may be in a bridge's buffer yet when the port has sent it.
+_ON_THE_WAY_S = 0.02
+# Longer than a board takes to save its run: another Ctrl-C meanwhile would stop that.
+_AGAIN_S = 2
 # What SEND puts between a file's bytes and behind them; none of these comes as a byte of it.
 _FRAME = b"=\r\n\x04"
 
@@ -37,6 +43,7 @@ class _Transport(SerialTransport):
             return super().read_until(min_num_bytes, ending, min(timeout, _ANSWER_S), data_consumer)
         said = bytearray()
         end = time.monotonic() + timeout_overall
+        self.serial.timeout = _LOOK_S
         while not said.endswith(ending) and time.monotonic() < end:
             said += self.serial.read(1)
         return bytes(said)
@@ -54,20 +61,25 @@ class Link:
     def __enter__(self) -> "Link":
         try:
             self._transport = _Transport(self.port, BAUD, timeout=1)
-            # mpremote prints what answers instead.
+            # One whose last computer was killed in the middle of files may be at a higher rate for a while yet.
+            self._stop(_ANSWER_S)
             with redirect_stdout(io.StringIO()):
                 self._transport.enter_raw_repl(timeout_overall=_ANSWER_S)
             self._transport.serial.timeout = _ANSWER_S
         except (TransportError, OSError) as error:
             self._close()
             raise BoardError(board.meaning(self.port, str(error))) from error
+        except KeyboardInterrupt:
+            if self._transport is not None:
+                self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_error) -> None:
         try:
+            # It may be in the middle of an answer.
+            self._stop(_AGAIN_S if self._is_gone else _LEAVE_S)
             with redirect_stdout(io.StringIO()):
-                # It may be in the middle of an answer.
-                self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_LEAVE_S)
                 self._transport.exec_raw_no_follow("import machine\nmachine.reset()")
         except (TransportError, OSError):
             pass  # it is gone already
@@ -99,16 +111,20 @@ class Link:
         return _plain(b"".join(self._lines(f"send({path!r})", tell)))
 
     def read_fast(
-        self, paths: list[str], baud: int, tell: Callable[[str, int], None] = lambda path, there: None
-    ) -> list[bytes]:
-        """Files, once SEND is there, at a higher rate, as far as they came: hashes tell whether they are whole. None
-        may come, where the board or what is between can't do that rate."""
+        self,
+        paths: list[str],
+        baud: int,
+        came: list[bytes],
+        tell: Callable[[str, int], None] = lambda path, there: None,
+    ) -> None:
+        """Files, once SEND is there, at a higher rate. `came` takes them as they come, and has them also where this is
+        stopped: hashes tell whether they are whole. None may come, where the board or what is between can't do that
+        rate."""
         port = self._transport.serial
         self._begin(f"send_fast({paths!r}, {baud})")
         if port.read_until(b"\n") != b"*\r\n":
             list(self._end())
-            return []
-        came: list[bytes] = []
+            return
         try:
             port.baudrate = baud
             port.timeout = _SILENCE_S
@@ -117,10 +133,10 @@ class Link:
         except (OSError, ValueError):
             pass  # what has come is what there is
         finally:
-            port.baudrate = BAUD
-            port.timeout = _ANSWER_S
-        self._settle()
-        return came
+            with self._telling():
+                if len(came) < len(paths):
+                    self._hush()
+                self._settle()
 
     def _lines(self, code: str, tell: Callable[[int], None] = lambda there: None) -> Iterator[bytes]:
         """What code prints, by lines."""
@@ -166,22 +182,39 @@ class Link:
             tell(there)
         return bytes(said[: -len(end)])
 
-    def _settle(self) -> None:
-        """Get back to the prompt after files came fast, or noise in their place."""
+    def _hush(self) -> None:
+        """Stop what is sent fast: Ctrl-C, at the rate at which it is heard."""
         port = self._transport.serial
-        with self._telling(), redirect_stdout(io.StringIO()):
-            port.timeout = _SILENCE_S
-            while (piece := port.read_until(_PROMPT, 4096)) and not piece.endswith(_PROMPT):
-                pass
-            port.timeout = _ANSWER_S
-            for is_last in (False, False, True):
+        port.write(b"\x03")
+        port.flush()
+        time.sleep(_ON_THE_WAY_S)
+
+    def _settle(self) -> None:
+        """Get back to the prompt, at its own rate, after files came fast, or noise in their place."""
+        port = self._transport.serial
+        port.baudrate = BAUD
+        port.timeout = _SILENCE_S
+        while (piece := port.read_until(_PROMPT, 4096)) and not piece.endswith(_PROMPT):
+            pass
+        self._stop(_LEAVE_S)
+
+    def _stop(self, patience_s: float) -> None:
+        """Stop what runs, to be at the prompt, whatever the port was set to. TransportError where nothing answers that
+        it is."""
+        port = self._transport.serial
+        port.baudrate = BAUD
+        end = time.monotonic() + patience_s
+        # mpremote prints what answers instead.
+        with redirect_stdout(io.StringIO()):
+            while True:
                 try:
-                    self._transport.enter_raw_repl(soft_reset=False, timeout_overall=_LEAVE_S)
-                    return
+                    self._transport.enter_raw_repl(soft_reset=False, timeout_overall=min(_AGAIN_S, patience_s))
+                    break
                 except TransportError:
-                    # It was not at its old rate yet, and heard nothing of this.
-                    if is_last:
+                    # It may have been at another rate yet, and heard nothing of this.
+                    if time.monotonic() >= end:
                         raise
+        port.timeout = _ANSWER_S
 
     def _close(self) -> None:
         transport, self._transport = self._transport, None
