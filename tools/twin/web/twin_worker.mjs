@@ -10,7 +10,7 @@ import { Eyes } from "../eyes.mjs";
 import { BUTTON_PIN } from "../finger.mjs";
 import { newestRun, readJournal } from "../journal.mjs";
 import { RealTime } from "../pacing.mjs";
-import { Runner } from "../runner.mjs";
+import { Runner, unitOn } from "../runner.mjs";
 import { stockPlan } from "../stock.mjs";
 import { Treadmill } from "../treadmill.mjs";
 import { PWRON_RESET, Twin } from "../twin.mjs";
@@ -34,7 +34,6 @@ const ears = await Ears.open(FIRMWARE);
 
 class Show {
     #panel;
-    #unit;
     #bench;
     #applied = { settings: 0, edges: 0 };
     #edgeAt = 0; // when the button's last change comes, us
@@ -51,12 +50,11 @@ class Show {
 
     constructor({ panel, plan, done, settings, seed }) {
         this.#panel = new Panel(panel);
-        this.#unit = settings.unit;
         const twin = new Twin({ seed });
         twin.install(FIRMWARE);
         stockPlan((path, text) => twin.flash.write(path, text), plan, settings, done);
         const treadmill = new Treadmill(twin);
-        this.#bench = { twin, treadmill, runner: new Runner({ twin, treadmill, eyes }, { unit: settings.unit }) };
+        this.#bench = { twin, treadmill, runner: new Runner({ twin, treadmill, eyes }) };
         twin.clock.pace = (time) => {
             if (time >= this.#lookAt) this.#look(time);
         };
@@ -191,7 +189,7 @@ class Show {
                 speed,
                 distanceMm,
                 scale,
-                unit: this.#unit,
+                unit: unitOn(twin.flash),
                 led: twin.hardware.pin(LED_PIN).output === 1,
                 isAtButton: now - this.#pressedAt < PRESS_MS,
             },
