@@ -167,7 +167,7 @@ def test_the_canvas_is_the_golden_picture_by_keyboard_alone(visit):
     site.sees("1.1")
     keys.up("Space")
     site.page.focus("#key")
-    site.page.wait_for_timeout(700)
+    site.page.wait_for_timeout(1200)  # a hold is less
     keys.press("Space")
     shows(site, "off")
 
