@@ -17,25 +17,36 @@ import { Words } from "./words.mjs";
 const MISSED_PERCENT = 20;
 const CUE_MS = 2500;
 
-let newVersion = null; // what tell() says of it
+// Text of the banner, and its button's and what that does.
+let told = null;
+let newVersion = null;
 
 const $ = (id) => document.getElementById(id);
 const parts = (...ids) => Object.fromEntries(ids.map((id) => [id, $(id)]));
 
 /** Tell of something that concerns the whole page, with a button that does something about it. */
-function tell(text, what = null, action = null) {
+function tell(...news) {
+    told = news;
+    showNews();
+}
+
+/** Tell no more of what is over. */
+function untell() {
+    told = null;
+    showNews();
+}
+
+/** What was told stands; a new version is on offer when that is over. */
+function showNews() {
+    const news = told ?? newVersion;
+    $("banner").hidden = news === null;
+    if (news === null) return;
+    const [text, what = null, action = null] = news;
     $("banner-text").textContent = text;
     const button = $("banner-do");
     button.hidden = what === null;
     button.textContent = what ?? "";
     button.onclick = action;
-    $("banner").hidden = false;
-}
-
-/** Tell no more of what is over; a new version stays on offer. */
-function untell() {
-    if (newVersion) tell(...newVersion);
-    else $("banner").hidden = true;
 }
 
 const fault = (text) => {
@@ -141,7 +152,7 @@ async function open() {
     $("said").textContent = $("starting").textContent;
     const offer = (take) => {
         newVersion = ["There is a new version of this page.", "Use it", take];
-        untell();
+        showNews();
     };
     if (!(await isolated(offer))) {
         $("starting").hidden = true;
