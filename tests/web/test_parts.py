@@ -161,7 +161,7 @@ def test_a_new_version_is_offered_and_taken(browser, tmp_path, monkeypatch):
         service.write_text(service.read_text().replace('const BUILD = "2', 'const BUILD = "3'))
         page.evaluate(_UPDATED)
         assert "safe mode" in page.inner_text("#banner")
-        page.click("#banner-do")
+        page.check("#power")
         page.wait_for_selector("#banner:has-text('new version')")
         assert page.inner_text("h1") == "Paceclip"
         page.click("#banner-do")

@@ -30,12 +30,6 @@ function tell(...news) {
     showNews();
 }
 
-/** Tell no more of what is over. */
-function untell() {
-    told = null;
-    showNews();
-}
-
 /** What was told stands; a new version is on offer when that is over. */
 function showNews() {
     const news = told ?? newVersion;
@@ -89,6 +83,11 @@ function device(again) {
         },
         run: (told) => run.show(told),
         prompt(printed) {
+            if (printed === null) {
+                told = null;
+                showNews();
+                return;
+            }
             const isSafe = printed.includes("safe mode");
             tell(
                 isSafe
@@ -139,7 +138,6 @@ function device(again) {
     });
     return {
         async start(chosen) {
-            untell();
             $("power").checked = false;
             bench.turn(POWER, 1);
             await bench.start(chosen);

@@ -3,7 +3,7 @@
  *
  * It is told to start by a message {panel, plan, done, settings, seed}, and is busy from then on until the panel's LEAVE.
  * What it says: {ready}; {frame}, pixels and their brightness; {state}; {text}, what stands on the screen; {sound}, {cue}; {run}, the newest
- * run's file and what it sums up to; {prompt}, what it has printed where it stays at its prompt; {left}; {fault}.
+ * run's file and what it sums up to; {prompt}, what it has printed where it stays at its prompt, and null when it does no more; {left}; {fault}.
  */
 import { Ears, LED_PIN } from "../ears.mjs";
 import { Eyes } from "../eyes.mjs";
@@ -76,6 +76,7 @@ class Show {
             if (why === "exit") {
                 postMessage({ prompt: twin.output });
                 why = this.#idle(() => false);
+                postMessage({ prompt: null });
             }
             if (why === "left") return;
             if (why === "reset" || why === "soft reset") twin.prepareReset(why);
