@@ -185,7 +185,7 @@ function obey(command) {
             else say(`speed takes ${SLOWEST} to ${FASTEST}: write speed 5`);
             break;
         case "text":
-            onceItStands(() => say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)"));
+            onceItStands(() => say(twin.screen.isLit ? eyes.read(twin.screen.ram).text : "(dark)"));
             break;
         case "screen":
             onceItStands(() => say(halfBlocks(twin.screen.pixels()).join("\n")));

@@ -173,10 +173,7 @@ class Show {
         const { twin, treadmill } = this.#bench;
         this.#tellSound();
         if (due("frame", FRAME_MS)) this.#tellPixels();
-        if (due("text", TEXT_MS)) {
-            const isOn = twin.screen.on && twin.screen.chargePump;
-            postMessage({ text: isOn ? eyes.read(twin.screen.ram) : null });
-        }
+        if (due("text", TEXT_MS)) postMessage({ text: twin.screen.isLit ? eyes.read(twin.screen.ram) : null });
         if (this.#changed && due("run", RUN_MS)) {
             this.#changed = false;
             this.#tellRun();
