@@ -5,8 +5,6 @@
  *
  *   node bench/weeks.mjs       prints its figures as JSON; takes some twenty minutes
  */
-import { fileURLToPath } from "node:url";
-
 import { Stage } from "../tests/twin/stage.mjs";
 import { readPlan } from "../tools/twin/rig.mjs";
 
@@ -25,7 +23,7 @@ function fetchRuns({ files }) {
  * @returns {Promise<object[]>} of each run: `plan`, `day`, `laps` ([kind, mm, ms] each), `heap` in bytes after a
  *   collection, as its totals show, `blocks` of flash that it took, `seconds` that it lasted
  */
-export async function tenWeeks() {
+async function tenWeeks() {
     const stage = await Stage.set({ plan: PLANS[0], runner: true });
     const { flash } = stage.twin;
     for (const name of PLANS.slice(1)) flash.write(`plans/${name}.plan`, readPlan(name).text);
@@ -61,4 +59,4 @@ export async function tenWeeks() {
     return runs;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(JSON.stringify(await tenWeeks()));
+console.log(JSON.stringify(await tenWeeks()));

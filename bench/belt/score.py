@@ -41,7 +41,7 @@ def measure(scenario, recording, shown, counts=None):
         good = np.abs(shown / true - 1) < FIRST_SPEED
         figures["first_s"] = [polls[good][0] if good.any() else np.inf]
     if scenario.motion == "ramp":
-        figures["settle_s"], figures["overshoot"] = after_ramps(scenario, recording, polls, shown / true - 1)
+        figures["settle_s"], figures["overshoot"] = after_ramps(recording, polls, shown / true - 1)
     if scenario.motion in ("coast", "key"):
         standstill = recording.changes[0][0]
         # Zero that was shown before it stood is no answer.
@@ -57,7 +57,7 @@ def measure(scenario, recording, shown, counts=None):
     return figures
 
 
-def after_ramps(scenario, recording, polls, errors):
+def after_ramps(recording, polls, errors):
     """For each ramp: the time from its end until what is shown stays within 2 %, and by how much it went too far."""
     settle, overshoot = [], []
     for end, sign in recording.changes:

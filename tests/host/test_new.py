@@ -1,5 +1,6 @@
 """`paceclip new`: a plan to begin with."""
 
+import os
 import subprocess
 import sys
 
@@ -59,10 +60,19 @@ def test_every_day_of_it_can_be_shown(here):
         assert numbers == [str(at + 1) for at in range(len(done.items))]
 
 
-def test_it_writes_over_nothing(here):
+def test_it_writes_over_nothing(here, monkeypatch):
     (here / "mine.plan").write_text("precious")
     assert "--force" in run("new", "mine", status=1)
     assert (here / "mine.plan").read_text() == "precious"
+
+    def fail(_):
+        raise OSError(28, "No space left on device")
+
+    # Whole or not at all: where it can't be, what is there stays.
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", fail)
+        assert "No space left" in run("new", "mine", "--force", status=1)
+    assert [path.read_text() for path in here.iterdir()] == ["precious"]
     run("new", "mine", "--force")
     assert (here / "mine.plan").read_text() != "precious"
 

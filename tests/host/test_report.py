@@ -22,7 +22,7 @@ from paceclip.cli import main
 from paceclip.core import coach, paces, units, vdot, workout
 from paceclip.plans.unroll import STANDING
 from paceclip.report import course, ink, markup, pace_chart, progress, run_page, signal, targets, verdicts
-from paceclip.report.drawing import Lines
+from paceclip.report.drawing import Boxes, Lines, Words
 from PIL import Image
 from rich.console import Console
 
@@ -515,6 +515,30 @@ def test_dashes_stand_where_the_device_had_no_pace(begin, end):
     assert not any(first[0] + 1 < x < last[0] - 1 for piece in pace.pieces for x, _ in piece)
 
 
+def test_a_stop_stands_where_it_was_on_both_axes():
+    """Half of a minute, from second 100 on: a box over the time, a dashed line over the distance, named in both."""
+    whole = made(1, 300)
+    at = next(point.mm for point in whole.run.points if point.s == 100)
+    missed = next(point.mm for point in whole.run.points if point.s == 130) - at
+    points = [
+        replace(one, mm=at, mm_s=0, runs=False)
+        if 100 < one.s <= 130
+        else replace(one, mm=one.mm - missed * (one.s > 130))
+        for one in whole.run.points
+    ]
+    long = 1000 - pace_chart.LEFT - pace_chart.RIGHT
+    marks = []
+    for over in (pace_chart.TIME, pace_chart.DISTANCE):
+        shapes = pace_chart.pace_chart(replace(whole.run, points=points), whole.verdicts, over, 1000, 300).shapes
+        boxes = [x for shape in shapes if isinstance(shape, Boxes) and shape.colour == "pause" for x in shape.boxes]
+        lines = [x for shape in shapes if isinstance(shape, Lines) and shape.dashed for x in shape.pieces]
+        (name,) = [shape for shape in shapes if isinstance(shape, Words) and shape.text == "paused 0:30"]
+        marks.append(([(x, wide) for x, _, wide, _ in boxes], [x for (x, _), _ in lines], name.x))
+    begin, line = pace_chart.LEFT + long / 3, pace_chart.LEFT + long * at / points[-1].mm
+    assert marks[0] == ([pytest.approx((begin, long / 10))], [], pytest.approx(begin + long / 20))
+    assert marks[1] == ([], [pytest.approx(line)], pytest.approx(line))
+
+
 def test_no_lap_and_no_step_are_a_page(file, tmp_path):
     data = file.read_bytes()
     starts = [found.start() for found in re.finditer(b"\xb5P", data)]
@@ -639,7 +663,7 @@ def test_a_plans_page_has_its_days_by_what_became_of_them(weeks, tmp_path):
     values = [row for row in page.values if row]
     assert values[0] == [f"{(mm[2] + mm[3]) / 1000:.3f}", f"{(ms[2] + ms[3]) / 1000:.3f}"]
     assert values[1] == [f"{mm[1] / 1000:.3f}", f"{ms[1] / 1000:.3f}"]
-    assert "2 of 3 sessions done" in page.words.replace("\n", " ")
+    assert "2 of 3 sessions done" in page.words.replace("\n", " ") and "sessions done2 of 3" in page.words
     assert "4 runs of short" in page.words and "no day 9.1 any more" in page.words
     for name in ("mile pace", "mile-3% pace"):
         assert name in page.words

@@ -182,7 +182,7 @@ def test_two_presses_that_belong_together(device):
     device.tell("press")
     device.wait_for("start the belt")
     device.tell("belt 10")
-    device.wait_for("TARGET")
+    device.hear("go")
     device.tell("press twice")
     device.wait_for("ENDED EARLY")
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { unitOn } from "../../tools/twin/runner.mjs";
 import { enter, find, take, toView } from "./menus.mjs";
 import { Stage, planFile } from "./stage.mjs";
 
@@ -174,6 +175,30 @@ test("unit and belt hold at once: the sensor's view shows mph, and of two magnet
     });
 });
 
+test("once miles are set on the device a runner reads the target's pace as theirs", async () => {
+    const stage = await Stage.set({ plan: planFile("one"), runner: true });
+    const { runner, treadmill } = stage;
+    runner.isAwake = false;
+    await stage.play(function* (scene) {
+        const { sees, press, belt, read } = scene;
+        yield* toSettings(scene);
+        yield* set(scene, "Unit", "mi");
+        yield* leave(scene);
+        yield sees("SETTINGS SAVED");
+        yield 1;
+        press();
+        yield sees("press to start");
+        yield 1;
+        press();
+        belt(8);
+        yield sees("TARGET");
+        runner.isAwake = true;
+        yield 6; // what the belt does has not been looked at yet
+        const [minutes, seconds] = read().figures[0].text.split(":").map(Number);
+        assert.equal(treadmill.console, Math.round((10 * 3.6 * 1609.344) / (60 * minutes + seconds)));
+    });
+});
+
 test("what does not go together is told, and nothing is saved until it does", async () => {
     const stage = await Stage.set({ settings: { um_per_pulse: 39270 } });
     await stage.play(function* (scene) {
@@ -251,6 +276,7 @@ test("settings.json breaks: the last good one is used, with a notice; what is sa
         assert.equal(twin.flash.text("settings.json"), broken);
         press();
         yield sees(" mi");
+        assert.equal(unitOn(twin.flash), "mi");
         yield* toSettings(scene);
         yield* set(scene, "Volume", "3");
         yield* leave(scene);

@@ -114,6 +114,15 @@ ServiceWorkerContainer.prototype.register = async function (...how) {
 """
 
 
+# Ends when another version waits.
+_UPDATED = """async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const { waiting } = registration;
+    await registration.update();
+    while (registration.waiting === waiting) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
+
+
 def test_a_new_version_is_offered_and_taken(browser, tmp_path, monkeypatch):
     def end_headers(handler):
         # A host whose files a browser may keep for an hour, whatever became of them.
@@ -137,6 +146,22 @@ def test_a_new_version_is_offered_and_taken(browser, tmp_path, monkeypatch):
         service.write_text(service.read_text().replace('const BUILD = "', 'const BUILD = "2'))
         page.evaluate("sessionStorage.busy = true")
         page.reload()
+        page.wait_for_selector("#banner:has-text('new version')")
+        # Whoever does not take it has it offered the next time.
+        page.reload()
+        page.wait_for_selector("#banner:has-text('new version')")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        # What the device has told stands over another one, which comes when that is over.
+        page.check("#power")
+        page.focus("#key")
+        page.keyboard.down("Space")
+        page.uncheck("#power")
+        page.wait_for_selector("#banner:has-text('safe mode')")
+        page.keyboard.up("Space")
+        service.write_text(service.read_text().replace('const BUILD = "2', 'const BUILD = "3'))
+        page.evaluate(_UPDATED)
+        assert "safe mode" in page.inner_text("#banner")
+        page.check("#power")
         page.wait_for_selector("#banner:has-text('new version')")
         assert page.inner_text("h1") == "Paceclip"
         page.click("#banner-do")

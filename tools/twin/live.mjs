@@ -26,7 +26,7 @@ const CTRL_C = 3;
 const NEWLINE = 10;
 const RETURN = 13;
 
-const { firmware, files, directories, speed, heap, seed = 1, unit = "km", frameMs = 0, main, counters } = workerData;
+const { firmware, files, directories, speed, heap, seed = 1, frameMs = 0, main, counters } = workerData;
 const AHEAD = 512; // bytes that may be on their way to the host: the chip's 128 and the bridge's own
 const BAUD = 115200;
 
@@ -69,7 +69,7 @@ for (const directory of directories) twin.flash.directories.add(directory);
 for (const [path, content] of files) twin.flash.write(path, content);
 sentFiles = new Map(twin.flash.files);
 const treadmill = new Treadmill(twin);
-const runner = new Runner({ twin, treadmill, eyes }, { unit });
+const runner = new Runner({ twin, treadmill, eyes });
 runner.isAwake = false;
 const hands = new Hands({ twin, treadmill, runner });
 const stand = new Stand({ twin, treadmill, runner });
@@ -185,7 +185,7 @@ function obey(command) {
             else say(`speed takes ${SLOWEST} to ${FASTEST}: write speed 5`);
             break;
         case "text":
-            onceItStands(() => say(twin.screen.on ? eyes.read(twin.screen.ram).text : "(dark)"));
+            onceItStands(() => say(twin.screen.isLit ? eyes.read(twin.screen.ram).text : "(dark)"));
             break;
         case "screen":
             onceItStands(() => say(halfBlocks(twin.screen.pixels()).join("\n")));

@@ -98,6 +98,6 @@ export async function buildRig({
     twin.install(DEVICE);
     const name = stock((path, content) => twin.flash.write(path, content), { plan, day, settings });
     const treadmill = new Treadmill(twin, treadmillOptions);
-    const runner = withRunner ? new Runner({ twin, treadmill, eyes }, { unit: settings?.unit ?? "km" }) : null;
+    const runner = withRunner ? new Runner({ twin, treadmill, eyes }) : null;
     return { twin, treadmill, runner, eyes, plan: name, read: () => eyes.read(twin.screen.ram) };
 }

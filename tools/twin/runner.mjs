@@ -12,6 +12,18 @@ const WALK = 50;
 // How long somebody does what only the button ends, in seconds, by a word on its screen.
 const ENOUGH_S = { "OFF BELT": 25, "SET ": 4, REST: 60, WARM: 600, RUN: 600, COOL: 300, EASY: 120, JOG: 120, WALK: 120 };
 
+/** The unit of the paces that the device with this flash shows, "km" or "mi". */
+export function unitOn(flash) {
+    const given = flash.text("settings.json");
+    // The device goes by the last ones that it could use.
+    const used = given === null ? "{}" : (flash.text("data/settings.good.json") ?? given);
+    try {
+        return JSON.parse(used).unit === "mi" ? "mi" : "km";
+    } catch {
+        return "km"; // there have been no right ones yet
+    }
+}
+
 export class Runner {
     #twin;
     #treadmill;
@@ -25,16 +37,11 @@ export class Runner {
     #enoughUs = 0;
     #isAwake = true;
 
-    /**
-     * @param {object} parts twin, treadmill, eyes
-     * @param {object} [options]
-     * @param {"km" | "mi"} [options.unit] of the paces on the screen
-     */
-    constructor({ twin, treadmill, eyes }, { unit = "km" } = {}) {
+    /** @param {object} parts twin, treadmill, eyes */
+    constructor({ twin, treadmill, eyes }) {
         this.#twin = twin;
         this.#treadmill = treadmill;
         this.#eyes = eyes;
-        this.mmPerUnit = unit === "mi" ? 1609344 : 1000000;
         /** What was read at the last glance. */
         this.reading = null;
         this.finished = false;
@@ -134,18 +141,10 @@ export class Runner {
         if (!words.some((word) => word.text === "TARGET")) return null;
         const left = figures.find((figure) => figure.page === 1 && figure.x < 64 && figure.height === 24);
         const pace = left && this.#tenths(left.text);
-        if (pace) return pace;
+        if (pace) return Math.round(pace);
         const rpe = left && Number.parseInt(left.text, 10);
         if (words.some((word) => word.text === "RPE" && word.x < 64) && rpe >= 1 && rpe <= 10) return EFFORT[rpe - 1];
         return WALK;
-    }
-
-    /** Tenths of km/h for a pace such as "4:21". */
-    #tenths(text) {
-        const match = /^(\d+):(\d\d)$/.exec(text);
-        if (!match) return null;
-        const seconds = 60 * Number(match[1]) + Number(match[2]);
-        return Math.round((this.mmPerUnit / seconds) * 0.036);
     }
 
     /** Turn to `tenths` on the console, key by key. */
@@ -171,17 +170,19 @@ export class Runner {
         if (this.#pressing || this.#wanted === 0 || this.#twin.clock.now < this.#settledAt) return;
         const target = this.#target(words, figures);
         const right = figures.find((figure) => figure.page === 1 && figure.x >= 64 && figure.height === 24);
-        const actual = right && this.#tenthsExact(right.text);
+        const actual = right && this.#tenths(right.text);
         const left = figures.find((figure) => figure.page === 1 && figure.x < 64 && figure.height === 24);
-        const aim = left && this.#tenthsExact(left.text);
+        const aim = left && this.#tenths(left.text);
         if (target === null || !actual || !aim) return;
         const off = Math.round(aim - actual);
         if (off === 0) return;
         this.#dial(this.#treadmill.console + Math.sign(off) * Math.min(3, Math.abs(off)));
     }
 
-    #tenthsExact(text) {
+    /** Tenths of km/h for a pace such as "4:21". */
+    #tenths(text) {
         const match = /^(\d+):(\d\d)$/.exec(text);
-        return match ? (this.mmPerUnit / (60 * Number(match[1]) + Number(match[2]))) * 0.036 : null;
+        const mm = unitOn(this.#twin.flash) === "mi" ? 1609344 : 1000000;
+        return match ? (mm / (60 * Number(match[1]) + Number(match[2]))) * 0.036 : null;
     }
 }

@@ -61,15 +61,6 @@ function prepare() {
     return kept;
 }
 
-/** The unit that the paces on the screen are in. */
-function unitOn(kept) {
-    try {
-        return JSON.parse(kept.files.get("settings.json") ?? "{}").unit === "mi" ? "mi" : "km";
-    } catch {
-        return "km"; // the device says what is wrong with it, and takes the default
-    }
-}
-
 /** Say it as soon as whoever draws has time for it. */
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
@@ -86,7 +77,6 @@ function main() {
             firmware: options.firmware,
             speed: Number(options.speed),
             seed: Number(options.seed),
-            unit: unitOn(kept),
             frameMs: FRAME_MS,
         },
         serial: (bytes, done) => {

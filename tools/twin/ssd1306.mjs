@@ -58,7 +58,7 @@ export class Ssd1306 {
     /** Lit pixels as a viewer sees them, row by row from the top left: Uint8Array of 128 x 64 (or 32), 0 or 1. */
     pixels() {
         const seen = new Uint8Array(WIDTH * this.height);
-        if (!this.on || !this.chargePump) return seen;
+        if (!this.isLit) return seen;
         for (let y = 0; y < this.height; y++) {
             const line = this.#line(y);
             if (line === null) continue;
@@ -69,6 +69,11 @@ export class Ssd1306 {
             }
         }
         return seen;
+    }
+
+    /** Whether it shows what is in its RAM: it is on, and has the voltage for it. */
+    get isLit() {
+        return this.on && this.chargePump;
     }
 
     /** How bright a lit pixel is, 0 to 1: a segment's current goes by the contrast (chapter 8.6). */

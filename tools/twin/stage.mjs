@@ -39,7 +39,7 @@ export class Stage {
 
     /** What is read on the display, line by line; "" where it is dark. */
     text() {
-        return this.twin.screen.on && this.twin.screen.chargePump ? this.read().text.replaceAll(" | ", "\n") : "";
+        return this.twin.screen.isLit ? this.read().text.replaceAll(" | ", "\n") : "";
     }
 
     /** Whether `words` stand on the display, be it over the end of a line, or cut by it. */

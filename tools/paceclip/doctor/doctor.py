@@ -106,7 +106,7 @@ def _watched(link: Link, given: dict, seconds: int, pins: Pins, say) -> Iterator
         highs = [max(pair) for pair in zip(highs, high, strict=True)]
     [gaps] = link.ask("gaps()")
     belt = (given["um_per_pulse"], given["sensor"])
-    yield findings.sensor(edges, lows[0], highs[0], gaps, 1000 * seconds, *belt)
+    yield findings.sensor(edges, highs[0], gaps, 1000 * seconds, *belt)
     yield findings.button(presses, lows[1], highs[1], pins)
 
 

@@ -150,8 +150,8 @@ def not_watched() -> list[Finding]:
     return [Finding(name, NONE, "not watched") for name in ("sensor", "button")]
 
 
-def sensor(edges: int, low: int, high: int, gaps: list[int], ms: int, um_per_pulse: int, kind: str) -> Finding:
-    """What the sensor gave in `ms`: falling edges, its lowest and highest level, and the time between edges."""
+def sensor(edges: int, high: int, gaps: list[int], ms: int, um_per_pulse: int, kind: str) -> Finding:
+    """What the sensor gave in `ms`: falling edges, its highest level, and the time between edges."""
     if not edges:
         if not high:
             text = f"at 0 V for all of {ms // 1000} s"

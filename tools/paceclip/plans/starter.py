@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from paceclip import whole_file
 from paceclip.core import settings
 from paceclip.errors import UserError
 from paceclip.places import told
@@ -78,11 +79,14 @@ def create(name: str, folder: Path, force: bool) -> Path:
     path = Path(name + SUFFIX)
     if (folder / FOLDER).is_dir():
         path = Path(FOLDER) / path
-    text = told(_TEXT.format(name=name, path=path.as_posix()))
+    data = told(_TEXT.format(name=name, path=path.as_posix())).encode()
     try:
-        # "x" refuses at once what a look beforehand could miss.
-        with (folder / path).open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        if force:
+            whole_file.write(folder / path, data)
+        else:
+            # "x" refuses at once what a look beforehand could miss.
+            with (folder / path).open("xb") as file:
+                file.write(data)
     except FileExistsError:
         raise StarterError(f"{path}: is there already: choose another name, or --force to write over it") from None
     except OSError as error:

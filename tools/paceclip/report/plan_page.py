@@ -26,11 +26,11 @@ def write(progress: Progress) -> bytes:
 
 
 def _figures(progress: Progress) -> list[tuple[str, str, str]]:
-    days = [day for week in progress.weeks for day in week.days.values() if day.state != REST]
+    done, days = progress.done
     mm, ms = (sum(getattr(session, of) for session in progress.sessions) for of in ("mm", "ms"))
     number, unit = show_run.distance(mm, progress.unit).split()
     found = [
-        ("sessions done", str(sum(day.state == DONE for day in days)), f"of {len(days)}"),
+        ("sessions done", str(done), f"of {days}"),
         ("distance", number, unit),
         ("time", units.clock_text(ms), ""),
     ]

@@ -116,14 +116,19 @@ class Progress:
         return [*([self.goal] if self.goal is not None else []), *self.series]
 
     @property
+    def done(self) -> tuple[int, int]:
+        """How many of the plan's sessions are, and how many it has."""
+        states = [day.state for week in self.weeks for day in week.days.values()]
+        return states.count(DONE), len(states) - states.count(REST)
+
+    @property
     def about(self) -> str:
         """From when to when it was run, and how much of it."""
-        days = [day for week in self.weeks for day in week.days.values() if day.state != REST]
-        done = sum(day.state == DONE for day in days)
+        done, days = self.done
         dates = sorted(datetime.fromisoformat(session.start) for session in self.sessions if session.start)
         ends = [f"{date.day} {date:%B %Y}" for date in dates[:1] + dates[-1:]]
         when = [" to ".join(dict.fromkeys(ends))] if ends else []
-        return " · ".join([f"{done} of {len(days)} sessions done", *when])
+        return " · ".join([f"{done} of {days} sessions done", *when])
 
 
 def session(file: PlanFile, kept: Kept, entries: list[dict], rules: targets.Rules) -> Session:

@@ -51,8 +51,7 @@ export function watch(stage, ears, tell) {
 }
 
 function seen(stage) {
-    const lit = stage.twin.screen.on && stage.twin.screen.chargePump;
-    const { words, figures } = lit ? stage.read() : { words: [], figures: [] };
+    const { words, figures } = stage.twin.screen.isLit ? stage.read() : { words: [], figures: [] };
     return { words: words.map(({ text }) => text), figures: figures.map(({ text }) => text) };
 }
 

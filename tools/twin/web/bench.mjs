@@ -47,9 +47,9 @@ export class Bench {
         this.#panel?.set(knob, value);
     }
 
-    /** The device's button goes down or up. */
+    /** The device's button goes down or up. Counted on from device to device: one that is down goes up next. */
     changeButton() {
-        this.#panel?.count(EDGES);
+        this.turn(EDGES, 1 + (this.#knobs.get(EDGES) ?? 0));
     }
 
     /** Set the treadmill's console, tenths of km/h. */

@@ -11,6 +11,7 @@ export class Button {
     #key;
     #isDown = false;
     #byPointer = false;
+    #pressing = null; // the code of the keyboard's key that pressed it
     #busy = null;
 
     /** @param {HTMLButtonElement} key @param {() => void} onChange called as it is pressed and as it is let go */
@@ -56,12 +57,16 @@ export class Button {
     #keyDown(event) {
         if (!this.#isMine(event) || event.ctrlKey || event.altKey || event.metaKey) return;
         event.preventDefault();
-        if (!event.repeat) this.#set(true);
+        if (event.repeat) return;
+        this.#pressing = event.code;
+        this.#set(true);
     }
 
+    /** It comes up where it comes up, also where the focus is elsewhere by now. */
     #keyUp(event) {
-        if (!this.#isMine(event)) return;
+        if (event.code !== this.#pressing) return;
         event.preventDefault();
+        this.#pressing = null;
         this.#set(false);
     }
 

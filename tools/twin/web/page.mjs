@@ -17,25 +17,30 @@ import { Words } from "./words.mjs";
 const MISSED_PERCENT = 20;
 const CUE_MS = 2500;
 
-let newVersion = null; // what tell() says of it
+// Text of the banner, and its button's and what that does.
+let told = null;
+let newVersion = null;
 
 const $ = (id) => document.getElementById(id);
 const parts = (...ids) => Object.fromEntries(ids.map((id) => [id, $(id)]));
 
 /** Tell of something that concerns the whole page, with a button that does something about it. */
-function tell(text, what = null, action = null) {
+function tell(...news) {
+    told = news;
+    showNews();
+}
+
+/** What was told stands; a new version is on offer when that is over. */
+function showNews() {
+    const news = told ?? newVersion;
+    $("banner").hidden = news === null;
+    if (news === null) return;
+    const [text, what = null, action = null] = news;
     $("banner-text").textContent = text;
     const button = $("banner-do");
     button.hidden = what === null;
     button.textContent = what ?? "";
     button.onclick = action;
-    $("banner").hidden = false;
-}
-
-/** Tell no more of what is over; a new version stays on offer. */
-function untell() {
-    if (newVersion) tell(...newVersion);
-    else $("banner").hidden = true;
 }
 
 const fault = (text) => {
@@ -78,6 +83,11 @@ function device(again) {
         },
         run: (told) => run.show(told),
         prompt(printed) {
+            if (printed === null) {
+                told = null;
+                showNews();
+                return;
+            }
             const isSafe = printed.includes("safe mode");
             tell(
                 isSafe
@@ -128,7 +138,6 @@ function device(again) {
     });
     return {
         async start(chosen) {
-            untell();
             $("power").checked = false;
             bench.turn(POWER, 1);
             await bench.start(chosen);
@@ -141,7 +150,7 @@ async function open() {
     $("said").textContent = $("starting").textContent;
     const offer = (take) => {
         newVersion = ["There is a new version of this page.", "Use it", take];
-        untell();
+        showNews();
     };
     if (!(await isolated(offer))) {
         $("starting").hidden = true;

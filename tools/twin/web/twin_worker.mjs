@@ -3,14 +3,14 @@
  *
  * It is told to start by a message {panel, plan, done, settings, seed}, and is busy from then on until the panel's LEAVE.
  * What it says: {ready}; {frame}, pixels and their brightness; {state}; {text}, what stands on the screen; {sound}, {cue}; {run}, the newest
- * run's file and what it sums up to; {prompt}, what it has printed where it stays at its prompt; {left}; {fault}.
+ * run's file and what it sums up to; {prompt}, what it has printed where it stays at its prompt, and null when it does no more; {left}; {fault}.
  */
 import { Ears, LED_PIN } from "../ears.mjs";
 import { Eyes } from "../eyes.mjs";
 import { BUTTON_PIN } from "../finger.mjs";
 import { newestRun, readJournal } from "../journal.mjs";
 import { RealTime } from "../pacing.mjs";
-import { Runner } from "../runner.mjs";
+import { Runner, unitOn } from "../runner.mjs";
 import { stockPlan } from "../stock.mjs";
 import { Treadmill } from "../treadmill.mjs";
 import { PWRON_RESET, Twin } from "../twin.mjs";
@@ -34,7 +34,6 @@ const ears = await Ears.open(FIRMWARE);
 
 class Show {
     #panel;
-    #unit;
     #bench;
     #applied = { settings: 0, edges: 0 };
     #edgeAt = 0; // when the button's last change comes, us
@@ -51,12 +50,11 @@ class Show {
 
     constructor({ panel, plan, done, settings, seed }) {
         this.#panel = new Panel(panel);
-        this.#unit = settings.unit;
         const twin = new Twin({ seed });
         twin.install(FIRMWARE);
         stockPlan((path, text) => twin.flash.write(path, text), plan, settings, done);
         const treadmill = new Treadmill(twin);
-        this.#bench = { twin, treadmill, runner: new Runner({ twin, treadmill, eyes }, { unit: settings.unit }) };
+        this.#bench = { twin, treadmill, runner: new Runner({ twin, treadmill, eyes }) };
         twin.clock.pace = (time) => {
             if (time >= this.#lookAt) this.#look(time);
         };
@@ -78,6 +76,7 @@ class Show {
             if (why === "exit") {
                 postMessage({ prompt: twin.output });
                 why = this.#idle(() => false);
+                postMessage({ prompt: null });
             }
             if (why === "left") return;
             if (why === "reset" || why === "soft reset") twin.prepareReset(why);
@@ -174,10 +173,7 @@ class Show {
         const { twin, treadmill } = this.#bench;
         this.#tellSound();
         if (due("frame", FRAME_MS)) this.#tellPixels();
-        if (due("text", TEXT_MS)) {
-            const isOn = twin.screen.on && twin.screen.chargePump;
-            postMessage({ text: isOn ? eyes.read(twin.screen.ram) : null });
-        }
+        if (due("text", TEXT_MS)) postMessage({ text: twin.screen.isLit ? eyes.read(twin.screen.ram) : null });
         if (this.#changed && due("run", RUN_MS)) {
             this.#changed = false;
             this.#tellRun();
@@ -191,7 +187,7 @@ class Show {
                 speed,
                 distanceMm,
                 scale,
-                unit: this.#unit,
+                unit: unitOn(twin.flash),
                 led: twin.hardware.pin(LED_PIN).output === 1,
                 isAtButton: now - this.#pressedAt < PRESS_MS,
             },
