@@ -87,8 +87,8 @@ class Files(littlefs.Shim):
         file.readinto = inner.readinto
         return file
 
-    def listdir(self, path):
-        return littlefs._translated(self._fs.listdir, path)  # noqa: SLF001
+    def ilistdir(self, path):
+        return iter([(name,) for name in littlefs._translated(self._fs.listdir, path)])  # noqa: SLF001
 
     def mkdir(self, path):
         littlefs._translated(self._fs.mkdir, path)  # noqa: SLF001
