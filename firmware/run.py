@@ -113,8 +113,8 @@ class Run:
         """The Dial or Page to show."""
         if self._menu is not None:
             return self._menu.page
-        # What the belt gives while it is waited for belongs to the step.
-        return self._presenter.view(now_ms, self._belt.speed_um_s // 1000, self._session.step_mm)
+        # What the belt gives while it is waited for counts: in a run that has nothing, there was no pulse.
+        return self._presenter.view(now_ms, self._belt.speed_um_s // 1000, self._session.total_mm)
 
     def press(self, event: int, now_ms: int):
         """Do what the button's event means where the session stands; the display may be unplugged.

@@ -79,7 +79,7 @@ class Presenter:
         self._flip_ms = now_ms
 
     def view(self, now_ms: int, speed_mm_s: int, pulses: int):
-        """The Dial or Page to show. `pulses` is 0 where the belt gave none since it was waited for."""
+        """The Dial or Page to show. `pulses` is 0 where the belt gave none in this run."""
         self.look(now_ms)
         session = self._session
         page = self._page

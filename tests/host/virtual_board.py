@@ -10,7 +10,7 @@ MPREMOTE_S = 30
 LOOK_S = 0.05
 # A press within 1.2 s of a new screen is taken to be for the one before. Each reading takes 0.1 s of the device's own
 # time, which falls behind the wall's on a computer that has other things to do.
-REACTION_READINGS = 12
+REACTION_READINGS = 20
 
 
 class Device:

@@ -25,6 +25,11 @@ def of(header: dict, path: Path) -> Planned | None:
         data = plan_file.read(path)
     except plan_file.PlanFileError:
         return None
+    return made_by(header, data, path)
+
+
+def made_by(header: dict, data: bytes, path: Path) -> Planned | None:
+    """Of the plan with these bytes, where that is the very one of a run with this `header`; `path` is for errors."""
     if header.get("crc32") != binascii.crc32(data):
         return None
     file = plan_file.parse(data, path)
