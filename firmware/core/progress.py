@@ -2,9 +2,9 @@
 
 The record is a dict, as it stands in its file: `plans`, name of a plan to its done days' ids in the order in which they
 were done, with spaces between them, one that was skipped with a "-" behind it, one that was run in part with a "~" (a
-list of them would be five times as large in the heap); `known`, the plans that were
-there when a run last began, or at the first start; `last`, the plan of that run, or None. Being no object with methods,
-it holds on to none of this code when the device lets it go.
+list of them would be five times as large in the heap); `known`, the plans that were there when a run last began, or at
+the first start; `last`, the plan of that run, or None. Being no object with methods, it holds on to none of this code
+when the device lets it go.
 """
 
 import json
@@ -12,7 +12,7 @@ import json
 from micropython import const
 
 _VERSION = const(1)
-# Plans of which it is remembered what was done, though they are gone: their lists take room at each run's end.
+# Plans of which it is remembered what was done, though they are gone: what was takes room at each run's end.
 _MOST_PLANS = const(12)
 SKIPPED = "-"
 PARTLY = "~"

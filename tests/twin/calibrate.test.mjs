@@ -24,6 +24,20 @@ function* open(scene, item) {
     yield* take(scene);
 }
 
+/** Keep what a wizard has found. */
+function* keep({ sees, hold }) {
+    yield 1;
+    hold();
+    yield sees("KEPT");
+}
+
+/** Leave the page that says so. */
+function* close({ sees, press }) {
+    yield 1;
+    press();
+    yield sees("CALIBRATE");
+}
+
 /** Press as the tape meets the mark, `passings` times, with a hand that is early or late by up to `ms`. */
 function* pressLaps({ press, treadmill, until, twin }, passings, ms = 40) {
     let at = Math.ceil(treadmill.distanceMm / LAP_MM + 0.3);
@@ -63,9 +77,7 @@ for (const [mmPerPulse, kmh, passings] of [
             const um = shown(scene, "new");
             assert.ok(Math.abs(um / 1000 / mmPerPulse - 1) < (2 * bar) / 100, `${um} +- ${bar} %, the truth is ${1000 * mmPerPulse}; ${text()}`);
             assert.ok(bar > 0.03 && bar < 0.4, `${bar} %`);
-            yield 1;
-            hold();
-            yield sees("KEPT");
+            yield* keep(scene);
             yield 1;
             press();
             yield 1;
@@ -172,7 +184,7 @@ for (const [unit, mm] of [
 test("a known speed, for a minute", async () => {
     const stage = await Stage.set({ treadmill: { mmPerPulse: 160.3, scale: 1 } });
     await stage.play(function* (scene) {
-        const { sees, belt, press, hold } = scene;
+        const { sees, belt, press } = scene;
         yield* toWizard(scene, "Known speed");
         belt(9.5);
         yield* enter(scene, "09.5");
@@ -187,9 +199,7 @@ test("a known speed, for a minute", async () => {
         const bar = shown(scene, "error \\+-");
         const um = shown(scene, "new");
         assert.ok(Math.abs(um / 160300 - 1) < (2 * bar) / 100, `${um} +- ${bar} %`);
-        yield 1;
-        hold();
-        yield sees("KEPT");
+        yield* keep(scene);
     });
 });
 
@@ -211,9 +221,7 @@ test("the console's ratio at three speeds; and a better um_per_pulse takes it al
         yield sees("CONSOLE SHOWS");
         const bar = shown(scene, "error \\+-");
         assert.ok(Math.abs(shown(scene, "new") - 100 * (1 / scale - 1)) < 2 * bar, scene.text());
-        yield 1;
-        hold();
-        yield sees("KEPT");
+        yield* keep(scene);
         yield 1;
         press();
         yield 1;
@@ -225,9 +233,7 @@ test("the console's ratio at three speeds; and a better um_per_pulse takes it al
         yield 1;
         hold();
         yield sees("UM PER PULSE");
-        yield 1;
-        hold();
-        yield sees("KEPT");
+        yield* keep(scene);
     });
     const { console_permille: permille, um_per_pulse: um } = settings(stage);
     assert.ok(Math.abs(um - 1.02 * 157080) < 600, `${um}`);
@@ -311,24 +317,16 @@ test("the calibration before is in the list with its date, and comes back; the c
         yield 1;
         hold();
         yield sees("new 157080");
-        yield 1;
-        hold();
-        yield sees("KEPT");
-        yield 1;
-        press();
-        yield sees("CALIBRATE");
+        yield* keep(scene);
+        yield* close(scene);
         assert.equal(settings(stage).um_per_pulse, 157080);
         assert.equal(settings(stage).console_permille, 1060);
         yield* open(scene, "Before");
         yield* find(scene, "+2.0%");
         yield* take(scene);
         yield sees("old +6.0%");
-        yield 1;
-        hold();
-        yield sees("KEPT");
-        yield 1;
-        press();
-        yield sees("CALIBRATE");
+        yield* keep(scene);
+        yield* close(scene);
         yield* open(scene, "Belt laps");
         yield sees("3021");
     });
